@@ -1,0 +1,80 @@
+import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'fs';
+import { homedir } from 'os';
+import { join, resolve } from 'path';
+
+export const ROOT = resolve(__dirname, '..', '..');
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-istio-ingress');
+
+const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** The libraries that users install beside this one, with their ranges. */
+export const PEERS: Record<string, string> = MANIFEST.peerDependencies;
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+}
+
+/** Runs a program quietly and returns what it printed; throws with all of it when the program fails. */
+export function run(program: string, args: string[], options: RunOptions = {}): string {
+  try {
+    const env = { ...process.env, ...options.env };
+    return execFileSync(program, args, { cwd: options.cwd ?? ROOT, env, encoding: 'utf8', stdio: 'pipe', maxBuffer: 1e8 });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error([`${program} ${args.join(' ')}`, stdout, stderr || String(error)].join('\n'));
+  }
+}
+
+/** Generates the bindings of some packages, this one unless told, without compiling them. */
+export function generateBindings(language: string, outdir: string, packages: string[] = ['.']): void {
+  run('jsii-pacmak', ['--target', language, '--code-only', '--outdir', outdir, ...packages]);
+}
+
+/** The installed folder of a package, for the bindings of a peer. */
+export function installedPackage(name: string): string {
+  return join('node_modules', name);
+}
+
+/**
+ * A folder outside the checkout that is made once for each set of versions.
+ * It gets its name when it is complete, so that an interrupted build is never taken for a finished one.
+ */
+export function cachedFolder(name: string, recipe: string, make: (folder: string) => void): string {
+  const pacmak = MANIFEST.devDependencies['jsii-pacmak'];
+  const installed = Object.keys(PEERS).map(peer => MANIFEST.devDependencies[peer]);
+  const folder = join(CACHE, `${name}-${hash([recipe, pacmak, ...installed])}`);
+  if (!existsSync(folder)) {
+    const unfinished = `${folder}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true });
+    make(unfinished);
+    renameSync(unfinished, folder);
+  }
+  return folder;
+}
+
+export function hash(texts: (string | Buffer)[]): string {
+  const digest = createHash('sha256');
+  texts.forEach(text => digest.update(text).update('\0'));
+  return digest.digest('hex').slice(0, 16);
+}
+
+/** All files of a folder, or the file itself, in a stable order. */
+export function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) {
+    return [path];
+  }
+  return readdirSync(path).sort().flatMap(name => filesOf(join(path, name)));
+}
+
+/** The one file of a folder that ends so. */
+export function onlyFile(folder: string, ending: string): string {
+  const found = readdirSync(folder).filter(name => name.endsWith(ending));
+  if (found.length !== 1) {
+    throw new Error(`expected one *${ending} in ${folder}, found ${found.length}`);
+  }
+  return join(folder, found[0]);
+}

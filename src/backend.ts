@@ -1,0 +1,130 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { BackendDestination } from './model/backend-destination';
+import { appProtocolOfPortName } from './model/protocol';
+
+/**
+ * Something that requests can be sent to. Implement it to send them elsewhere than to the kinds that `Backend` knows.
+ */
+export interface IBackend {
+  /**
+   * The Service ports behind the backend; asked when the app is synthesized, and each time something is explained.
+   */
+  destinations(): BackendDestination[];
+}
+
+/**
+ * Options of a backend that is a Service by name.
+ */
+export interface ServiceBackendOptions {
+  /**
+   * Namespace of the Service.
+   *
+   * @default - the namespace of the route
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Options of a backend that is a Service of this app.
+ */
+export interface ConstructBackendOptions {
+  /**
+   * Port of the Service.
+   *
+   * @default - the Service's only TCP port; with several it must be given
+   */
+  readonly port?: number;
+}
+
+/**
+ * One share of a weighted backend.
+ */
+export interface WeightedBackend {
+  /**
+   * Where the share goes.
+   */
+  readonly backend: IBackend;
+
+  /**
+   * Size of the share in proportion to the others; a whole number from 0.
+   */
+  readonly weight: number;
+}
+
+/**
+ * The usual kinds of backend.
+ */
+export class Backend {
+  /**
+   * A Service by its name; nothing about it is checked.
+   *
+   * @param name name of the Service
+   * @param port port of the Service, not of its pods
+   * @param options the namespace, where it is not the route's
+   */
+  public static service(name: string, port: number, options: ServiceBackendOptions = {}): IBackend {
+    return { destinations: () => [{ serviceName: name, namespace: options.namespace, port }] };
+  }
+
+  /**
+   * A Service of this app, of any version of cdk8s-plus, of `cdk8s import`, or a plain `ApiObject`. Its ports are read when
+   * the app is synthesized, so ports that are added later count.
+   *
+   * @param service the Service
+   * @param options the port, where the Service has several
+   */
+  public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
+    return { destinations: () => [readService(service, options.port)] };
+  }
+
+  /**
+   * Several backends that share the requests.
+   *
+   * @param shares backends and weights
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
+   */
+  public static weighted(shares: WeightedBackend[]): IBackend {
+    return { destinations: () => weighted(shares) };
+  }
+
+  private constructor() {}
+}
+
+/** Weights of nested backends are brought to one scale, so that each share keeps its size whatever its parts add up to. */
+function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
+  const parts = shares.map(({ backend, weight }) => {
+    const inner = backend.destinations();
+    return { weight, inner, sum: inner.reduce((sum, each) => sum + (each.weight ?? 1), 0) || 1 };
+  });
+  const scale = parts.reduce((common, { sum }) => common * sum / greatestCommonDivisor(common, sum), 1);
+  return parts.flatMap(({ weight, inner, sum }) =>
+    inner.map((each) => ({ ...each, weight: weight * (each.weight ?? 1) * scale / sum })));
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+interface ManifestPort {
+  readonly name?: string;
+  readonly port: number;
+  readonly targetPort?: number | string;
+  readonly protocol?: string;
+  readonly appProtocol?: string;
+}
+
+function readService(construct: IConstruct, wanted: number | undefined): BackendDestination {
+  const service = ApiObject.of(construct);
+  const ports = ((service.toJson().spec?.ports ?? []) as ManifestPort[]).filter((port) => (port.protocol ?? 'TCP') === 'TCP');
+  // A Service without the wanted port, or with a choice of ports and no wish, is reported by the rules.
+  const port = ports.find((each) => each.port === wanted) ?? (wanted === undefined && ports.length === 1 ? ports[0] : undefined);
+  return {
+    serviceName: service.name,
+    namespace: service.metadata.namespace,
+    port: wanted ?? port?.port ?? 0,
+    servicePorts: ports.map((each) => each.port),
+    appProtocol: port?.appProtocol ?? appProtocolOfPortName(port?.name ?? ''),
+    containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
+  };
+}

@@ -1,0 +1,100 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
+import { autoscaler, deploymentSpec, disruptionBudget, secretReader, secretReaderBinding, serviceSpec } from './managed-gateway';
+import type { IngressArtifact } from '../model/artifact';
+import type { GatewayChange } from '../model/gateway-change';
+import { InstallationKind } from '../model/workload';
+
+/**
+ * Options of a gateway whose manifests are emitted whole.
+ */
+export interface FullManifestsOptions {
+  /**
+   * The fewest pods, from 1; with 2 or more a node can be drained without an interruption.
+   *
+   * @default 2
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * The most pods that the autoscaler makes.
+   *
+   * @default 5
+   */
+  readonly maxReplicas?: number;
+
+  /**
+   * Revision of the control plane that injects the proxy (label `istio.io/rev`).
+   *
+   * @default - the default revision
+   */
+  readonly revision?: string;
+}
+
+/**
+ * A gateway of our own: Deployment, Service, ServiceAccount, Role and RoleBinding for secrets, HorizontalPodAutoscaler and
+ * PodDisruptionBudget. istiod's webhook fills in the proxy.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ */
+export class FullManifests implements IGatewayDelivery {
+  /**
+   * Name of the delivery.
+   */
+  public readonly name = 'full manifests';
+
+  /**
+   * The installations that it can change.
+   */
+  public readonly installations = [InstallationKind.MANAGED];
+
+  private readonly minReplicas: number;
+  private readonly maxReplicas: number;
+  private readonly revision?: string;
+
+  /**
+   * @param options replicas and revision
+   * @throws when the numbers of replicas are not whole numbers from 1, or the fewest exceed the most
+   */
+  public constructor(options: FullManifestsOptions = {}) {
+    this.minReplicas = options.minReplicas ?? 2;
+    this.maxReplicas = options.maxReplicas ?? Math.max(5, this.minReplicas);
+    this.revision = options.revision;
+    if (!Number.isInteger(this.minReplicas) || !Number.isInteger(this.maxReplicas) || this.minReplicas < 1
+      || this.maxReplicas < this.minReplicas) {
+      throw new Error(`minReplicas ${this.minReplicas} and maxReplicas ${this.maxReplicas}: allowed are whole numbers from 1, `
+        + 'the first not above the second');
+    }
+  }
+
+  /**
+   * Adds the objects of the gateway.
+   *
+   * @param scope where to add them
+   * @param source what they must hold
+   */
+  public addObjects(scope: Construct, source: IGatewayChangeSource): void {
+    const { workload } = source;
+    const options = { minReplicas: this.minReplicas, maxReplicas: this.maxReplicas, revision: this.revision };
+    const add = (id: string, apiVersion: string, kind: string, body: object) => new ApiObject(scope, id, {
+      apiVersion, kind, metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels }, ...body,
+    });
+    add('ServiceAccount', 'v1', 'ServiceAccount', {});
+    add('Role', 'rbac.authorization.k8s.io/v1', 'Role', secretReader());
+    add('RoleBinding', 'rbac.authorization.k8s.io/v1', 'RoleBinding', secretReaderBinding(workload));
+    add('Deployment', 'apps/v1', 'Deployment', { spec: Lazy.any({ produce: () => deploymentSpec(source.current(), options) }) });
+    add('Service', 'v1', 'Service', { spec: Lazy.any({ produce: () => serviceSpec(source.current()) }) });
+    add('Autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', autoscaler(workload, options));
+    if (this.minReplicas > 1) add('DisruptionBudget', 'policy/v1', 'PodDisruptionBudget', disruptionBudget(workload));
+  }
+
+  /**
+   * Writes no files: the objects are in the chart.
+   *
+   * @param _change what they would hold
+   */
+  public files(_change: GatewayChange): IngressArtifact[] {
+    return [];
+  }
+}

@@ -1,0 +1,109 @@
+import type { Construct } from 'constructs';
+import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
+import { secretVolumes, volumeMounts } from './pod-volumes';
+import { yamlFile } from './yaml-file';
+import type { IngressArtifact } from '../model/artifact';
+import type { GatewayChange } from '../model/gateway-change';
+import { InstallationKind } from '../model/workload';
+
+/**
+ * Options of a Helm values file.
+ */
+export interface HelmValuesOptions {
+  /**
+   * Values of your own for the same release, such as `{ autoscaling: { minReplicas: 3 } }`; maps are merged with the
+   * generated ones.
+   *
+   * @default - none
+   */
+  readonly extraValues?: { [key: string]: any };
+}
+
+type Values = { readonly [key: string]: unknown };
+
+/** What would change behind the library's back, and why. */
+const OURS: Readonly<Record<string, string>> = {
+  'name': 'it renames the Deployment and the Service; give the name as the release of GatewayInstallation.helm()',
+  'networkGateway': 'with it the chart ignores service.ports, so every declared port would be closed',
+  'labels.app': 'the Gateway selects pods by it; give it in the selector of GatewayInstallation.helm()',
+  'labels.istio': 'the Gateway selects pods by it; give it in the selector of GatewayInstallation.helm()',
+  'securityContext': 'it replaces the sysctl without which Envoy cannot listen on ports below 1024',
+  'service.type': 'it is declared as serviceType of the gateway',
+  'service.ports': 'each port is declared once, and the Gateway, the Service and the balancer follow',
+  'volumes': 'each certificate is declared once, and volumes, mounts and Gateway follow',
+  'volumeMounts': 'each certificate is declared once, and volumes, mounts and Gateway follow',
+};
+
+/**
+ * A complete values file for Istio's Helm chart `gateway`. Helm replaces lists as a whole, so all ports are in it, those of
+ * the chart's own defaults too.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ */
+export class HelmValues implements IGatewayDelivery {
+  /**
+   * Name of the delivery.
+   */
+  public readonly name = 'Helm values';
+
+  /**
+   * The installations that it can change.
+   */
+  public readonly installations = [InstallationKind.HELM];
+
+  private readonly extraValues: Values;
+
+  /**
+   * @param options values of your own
+   * @throws when they touch values that are generated
+   */
+  public constructor(options: HelmValuesOptions = {}) {
+    this.extraValues = options.extraValues ?? {};
+    const touched = Object.keys(OURS).filter((key) => has(this.extraValues, key.split('.')));
+    if (touched.length > 0) {
+      throw new Error(`extraValues may not set ${touched.map((key) => `${key} (${OURS[key]})`).join('; ')}`);
+    }
+  }
+
+  /**
+   * Adds nothing: the objects belong to the release.
+   *
+   * @param _scope where objects would be added
+   * @param _source what they would hold
+   */
+  public addObjects(_scope: Construct, _source: IGatewayChangeSource): void {}
+
+  /**
+   * Writes `helm/values.yaml`.
+   *
+   * @param change what the values must hold
+   */
+  public files(change: GatewayChange): IngressArtifact[] {
+    const { service, pod, workload } = change;
+    const generated: Values = {
+      // Written out, so that the Gateway's selector holds whatever a later version of the chart derives from the release.
+      labels: { ...workload.labels },
+      service: { type: service.type, ports: service.ports },
+      ...(pod.mounts.length > 0 ? { volumes: secretVolumes(pod), volumeMounts: volumeMounts(pod) } : {}),
+    };
+    const comment = `Values of the Helm release ${workload.name} in ${workload.namespace}, chart istio/gateway; generated.`;
+    return [yamlFile('helm/values.yaml', comment, merged(generated, this.extraValues))];
+  }
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function has(values: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (!isMap(values) || !(key in values)) return false;
+  return rest.length === 0 || !isMap(values[key]) || has(values[key], rest);
+}
+
+function merged(ours: Values, theirs: Values): Values {
+  const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
+  return Object.fromEntries(keys.map((key) => {
+    const [a, b] = [ours[key], theirs[key]];
+    return [key, isMap(a) && isMap(b) ? merged(a, b) : b ?? a];
+  }));
+}

@@ -1,0 +1,95 @@
+import type { Construct } from 'constructs';
+import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
+import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
+import { yamlFile } from './yaml-file';
+import type { IngressArtifact } from '../model/artifact';
+import type { GatewayChange } from '../model/gateway-change';
+import { InstallationKind } from '../model/workload';
+
+const FOLDER = 'kustomize';
+
+/**
+ * Strategic merge patches for the gateway's Service and Deployment, as a kustomize component. Every port, volume and mount
+ * of the installation stays, also those that nobody declared.
+ *
+ * @see https://kubectl.docs.kubernetes.io/guides/config_management/components/
+ */
+export class KustomizeComponent implements IGatewayDelivery {
+  /**
+   * Name of the delivery.
+   */
+  public readonly name = 'kustomize component';
+
+  /**
+   * The installations that it can change.
+   */
+  public readonly installations = [InstallationKind.ISTIOCTL, InstallationKind.HELM];
+
+  /**
+   * Adds nothing: the patched objects belong to the installation.
+   *
+   * @param _scope where objects would be added
+   * @param _source what they would hold
+   */
+  public addObjects(_scope: Construct, _source: IGatewayChangeSource): void {}
+
+  /**
+   * Writes `kustomize/`.
+   *
+   * @param change what the patches must hold
+   */
+  public files(change: GatewayChange): IngressArtifact[] {
+    const patches = [
+      { file: 'service-status-port.yaml', why: STATUS_PORT_WHY, content: statusPortPatch(change) },
+      { file: 'service.yaml', why: SERVICE_WHY, content: servicePatch(change) },
+      ...(change.pod.mounts.length > 0 ? [{ file: 'deployment.yaml', why: DEPLOYMENT_WHY, content: deploymentPatch(change) }] : []),
+    ];
+    return [
+      yamlFile(`${FOLDER}/kustomization.yaml`, COMPONENT_WHY, {
+        apiVersion: 'kustomize.config.k8s.io/v1alpha1',
+        kind: 'Component',
+        patches: patches.map((patch) => ({ path: patch.file })),
+      }),
+      ...patches.map(({ file, why, content }) => yamlFile(`${FOLDER}/${file}`, why, content)),
+    ];
+  }
+}
+
+const COMPONENT_WHY = 'Ports and certificates of the ingress gateway; list this folder under `components` of the overlay that installs Istio.';
+const STATUS_PORT_WHY = 'Takes the status port out, so that service.yaml can put it back in front: kustomize puts added ports first,'
+  + '\nand some balancers check the health of a Service on its first port.';
+const SERVICE_WHY = 'Each port names its protocol: kustomize matches ports by number and protocol, and drops an entry where one side has none.';
+const DEPLOYMENT_WHY = 'Certificates from files; the mounts of the installation are repeated and stay as they are.';
+
+function statusPortPatch(change: GatewayChange): object {
+  const [{ port, protocol }] = change.service.ports;
+  return { ...service(change), spec: { ports: [{ port, protocol, $patch: 'delete' }] } };
+}
+
+function servicePatch(change: GatewayChange): object {
+  return { ...service(change), spec: { type: change.service.type, ports: change.service.ports } };
+}
+
+function service(change: GatewayChange): object {
+  return { apiVersion: 'v1', kind: 'Service', metadata: metadata(change) };
+}
+
+function deploymentPatch(change: GatewayChange): object {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadata(change),
+    spec: {
+      template: {
+        spec: {
+          containers: [{ name: PROXY_CONTAINER, volumeMounts: volumeMounts(change.pod) }],
+          volumes: secretVolumes(change.pod),
+        },
+      },
+    },
+  };
+}
+
+function metadata({ workload }: GatewayChange): object {
+  return { name: workload.name, namespace: workload.namespace };
+}

@@ -1,0 +1,32 @@
+import { unique } from '../model/collections';
+import type { GatewayPodChange } from '../model/gateway-change';
+
+const READABLE_BY_ALL = 420;
+
+/** The container that runs Envoy, in every installation. */
+export const PROXY_CONTAINER = 'istio-proxy';
+
+interface SecretVolume {
+  readonly name: string;
+  readonly secret: { readonly secretName: string; readonly optional: boolean; readonly defaultMode: number };
+}
+
+interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly: boolean;
+}
+
+/** `volumes` of the gateway's pods; a Secret that is mounted twice is one volume. */
+export function secretVolumes({ mounts }: GatewayPodChange): SecretVolume[] {
+  const byName = new Map([...mounts].reverse().map((mount) => [mount.volumeName, mount]));
+  return unique(mounts.map((mount) => mount.volumeName)).map((name) => {
+    const { secretName, optional } = byName.get(name)!;
+    return { name, secret: { secretName, optional, defaultMode: READABLE_BY_ALL } };
+  });
+}
+
+/** `volumeMounts` of the proxy; whole folders, since single files of a Secret never change when it does. */
+export function volumeMounts({ mounts }: GatewayPodChange): VolumeMount[] {
+  return mounts.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath, readOnly: true }));
+}

@@ -1,0 +1,8 @@
+import { Yaml } from 'cdk8s';
+import type { IngressArtifact } from '../model/artifact';
+
+/** A YAML file that starts with a comment, of one or more lines. */
+export function yamlFile(path: string, comment: string, content: object): IngressArtifact {
+  const lines = comment.split('\n').map((line) => `# ${line}`).join('\n');
+  return { path, content: `${lines}\n${Yaml.stringify(content).trimEnd()}\n` };
+}

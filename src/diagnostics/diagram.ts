@@ -1,0 +1,59 @@
+import { groupBy } from '../model/collections';
+import type { GatewayModel, Server, VirtualService } from '../model/ingress-model';
+import { holdsOn } from '../model/ingress-model';
+import { VirtualHosts } from '../model/virtual-hosts';
+
+/**
+ * The gateway as a Mermaid flowchart: client, balancer, Service, the Gateway's servers, VirtualServices and Services.
+ *
+ * @see https://mermaid.js.org/syntax/flowchart.html
+ */
+export function diagram(gateway: GatewayModel): string {
+  const { workload, loadBalancers } = gateway.declaration;
+  const balancers = loadBalancers.map(({ name }) => name).join(', ') || gateway.declaration.serviceType;
+  const opened = gateway.servicePorts.filter((port) => port.openedBy.length > 0);
+  const services = [...gateway.virtualServices.values()];
+  const backends = [...groupBy(services.flatMap(targets), (target) => target).keys()];
+  return [
+    'flowchart LR',
+    '  client(["client"])',
+    `  balancer[${quoted('load balancer', balancers)}]`,
+    `  service[${quoted('Service', `${gateway.namespace}/${workload.name}`)}]`,
+    `  subgraph gateway[${quoted(`Gateway ${gateway.reference}`)}]`,
+    ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...server.hosts.map(({ host }) => host))}]`),
+    '  end',
+    ...services.map((service, i) => `  route${i}[${quoted('VirtualService', `${service.namespace}/${service.name}`)}]`),
+    ...backends.map((backend, i) => `  backend${i}[${quoted(backend)}]`),
+    ...opened.map(({ port }) => `  client -- ${quoted(`${port}`)} --> balancer`),
+    ...opened.map(({ port, nodePort }) => `  balancer -- ${quoted(nodePort === undefined ? `${port}` : `${port} -> ${nodePort}`)} --> service`),
+    ...gateway.servers.map(({ servicePort }, i) => `  service -- ${quoted(`${servicePort.port} -> ${servicePort.targetPort}`)} --> server${i}`),
+    ...serverEdges(gateway, services),
+    ...services.flatMap((service, i) => targets(service).map((target) => `  route${i} --> backend${backends.indexOf(target)}`)),
+    '',
+  ].join('\n');
+}
+
+/** From each server to the VirtualServices that it shows to clients. */
+function serverEdges(gateway: GatewayModel, services: readonly VirtualService[]): string[] {
+  const virtualHosts = new VirtualHosts(gateway);
+  return gateway.servers.flatMap((server, i) => {
+    const shown = new Set(server.redirects ? [] : shownBy(server, virtualHosts, services));
+    return services.flatMap((service, j) => (shown.has(service) ? [`  server${i} --> route${j}`] : []));
+  });
+}
+
+function shownBy(server: Server, virtualHosts: VirtualHosts, services: readonly VirtualService[]): VirtualService[] {
+  if (server.protocol._facts.layer === 'http') {
+    return [...virtualHosts.of([server]).values()].flatMap(({ routes }) => routes.map(({ virtualService }) => virtualService));
+  }
+  return services.filter(({ layer, routes }) => layer === 'tcp' && routes.some((route) => holdsOn(route, server.servicePort.port)));
+}
+
+function targets(service: VirtualService): string[] {
+  return [...new Set(service.routes.flatMap(({ destinations }) => destinations.map(({ host, port }) => `${host}:${port}`)))];
+}
+
+/** A label of several lines; quotes in it would end it. */
+function quoted(...lines: string[]): string {
+  return `"${lines.map((line) => line.replace(/"/g, '#quot;')).join('<br/>')}"`;
+}

@@ -1,0 +1,48 @@
+import type { ExplainedHop, Explanation } from './explanation';
+import { explanationText } from './explanation-text';
+import { unique } from '../model/collections';
+import type { IngressHop } from '../model/hop';
+import type { GatewayModel } from '../model/ingress-model';
+import { IngressOutcome } from '../model/outcome';
+import type { IngressRequest, RequestPath } from '../model/request-path';
+import type { Step } from '../model/step';
+import { REQUEST_PATH } from '../path/index';
+import type { Finding } from '../rules/rule';
+
+/**
+ * Follows a request hop by hop, through the same hops that write the output.
+ */
+export function explain(gateway: GatewayModel, request: IngressRequest, found: readonly Finding[]): Explanation {
+  let path: RequestPath = { request, gateway };
+  let stop: { hop: IngressHop; outcome: IngressOutcome; reason: string } | undefined;
+  const hops: ExplainedHop[] = [];
+  const unknowns: string[] = [];
+  for (const { name, follow } of REQUEST_PATH) {
+    if (stop) {
+      hops.push({ hop: name, reached: false, summary: 'not reached', object: '-' });
+      continue;
+    }
+    const step: Step = follow(path);
+    hops.push({ hop: name, reached: true, summary: step.summary, object: step.object });
+    unknowns.push(...step.unknowns ?? []);
+    path = step.path ?? path;
+    stop = step.stop && { hop: name, ...step.stop };
+  }
+  const { outcome, reason, hop } = stop!;
+  const arrives = outcome === IngressOutcome.ARRIVES;
+  const facts = {
+    url: request.url, arrives, outcome, stoppedAt: arrives ? undefined : hop, reason, hops, ...declarations(path, found), unknowns: unique(unknowns),
+  };
+  return { ...facts, text: explanationText(facts) };
+}
+
+/** The narrowest declarations that the request met, and what was found in any that it met. */
+function declarations({ gateway, servicePort, server, route }: RequestPath, found: readonly Finding[]): Pick<Explanation, 'declaredAt' | 'findings'> {
+  const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
+    .flatMap((declared) => (declared?.length ? [declared.map(({ declaredAt }) => declaredAt)] : []));
+  const subjects = new Set(met.flat());
+  return {
+    declaredAt: unique(met[met.length - 1]).sort(),
+    findings: found.filter(({ subject }) => subjects.has(subject)).map(({ level, subject, message }) => `${level} at ${subject}: ${message}`),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Explanation } from './explanation';
+
+/** Wide enough for the longest hop with its number. */
+const COLUMN = 19;
+
+/** An explanation for people: the verdict, a line for each hop, then what cannot be known and where it was declared. */
+export function explanationText(explanation: Omit<Explanation, 'text'>): string {
+  const { arrives, outcome, stoppedAt, url, reason, hops, unknowns, findings, declaredAt } = explanation;
+  const verdict = arrives ? `ARRIVES ${url} -> ${reason}` : `${outcome} ${url} at ${stoppedAt}: ${reason}`;
+  const width = Math.max(...hops.map(({ summary }) => summary.length));
+  const lines = hops.map(({ hop, reached, summary, object }, index) =>
+    `${index + 1} ${hop.padEnd(COLUMN - 2)}${reached ? `${summary.padEnd(width)}  ${object}` : summary}`.trimEnd());
+  return [
+    verdict,
+    ...lines,
+    ...unknowns.map((unknown) => `${'unknown'.padEnd(COLUMN)}${unknown}`),
+    ...findings.map((finding) => `${'finding'.padEnd(COLUMN)}${finding}`),
+    ...declaredAt.map((path) => `${'declared at'.padEnd(COLUMN)}${path}`),
+  ].join('\n');
+}

@@ -1,0 +1,35 @@
+import type { IngressRequest } from '../model/request-path';
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/** Schemes that reach the gateway as plain or encrypted HTTP. */
+const WEB_SCHEMES: Readonly<Record<string, string>> = { ws: 'http', wss: 'https', grpc: 'http', grpcs: 'https' };
+
+/**
+ * A URL as the gateway sees it; any scheme but the web's means TCP and needs a port, such as `mysql://db.example.com:3306`.
+ *
+ * @throws when it is no URL, or no port can be told
+ */
+export function parseRequest(url: string): IngressRequest {
+  const parsed = parse(url);
+  const given = parsed.protocol.slice(0, -1);
+  const scheme = WEB_SCHEMES[given] ?? given;
+  const port = parsed.port === '' ? DEFAULT_PORTS[scheme] : Number(parsed.port);
+  if (port === undefined) {
+    throw new Error(`explain: '${parsed.href}' has no port, and ${scheme} has none by default; write ${scheme}://${parsed.hostname}:PORT`);
+  }
+  return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
+}
+
+/** The URL without user and password, which would end up in logs. */
+function parse(url: string): URL {
+  try {
+    const parsed = new URL(url);
+    if (parsed.hostname === '') throw new Error('no host');
+    parsed.username = '';
+    parsed.password = '';
+    return parsed;
+  } catch {
+    throw new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/');
+  }
+}

@@ -1,0 +1,43 @@
+import { App, type AppProps } from 'cdk8s';
+import { defaultArtifactsOutdir, synthesize, synthesizesItself } from './synthesis';
+
+/**
+ * Options of an app.
+ */
+export interface IngressAppProps extends AppProps {
+  /**
+   * The folder for generated files that are not Kubernetes manifests: patches, Helm values, load balancer configuration.
+   *
+   * @default - beside the output folder and named after it: `dist-ingress` for `dist`
+   */
+  readonly artifactsOutdir?: string;
+}
+
+/**
+ * A cdk8s app that writes manifests and artifacts whole or not at all. A plain `App` writes the artifacts too, to the default
+ * folder; this one lets you choose the folder.
+ */
+export class IngressApp extends App {
+  /**
+   * The folder for generated files that are not Kubernetes manifests.
+   */
+  public readonly artifactsOutdir: string;
+
+  /**
+   * @param props output folder and mode, and the folder of the artifacts
+   */
+  public constructor(props: IngressAppProps = {}) {
+    super(props);
+    this.artifactsOutdir = props.artifactsOutdir ?? defaultArtifactsOutdir(this);
+    synthesizesItself(this);
+  }
+
+  /**
+   * Checks everything, then writes manifests and artifacts.
+   *
+   * @throws with all errors at once, each with the path of the construct that declared it; nothing is written then
+   */
+  public synth(): void {
+    synthesize(this, this.artifactsOutdir, () => super.synth());
+  }
+}

@@ -1,0 +1,157 @@
+import { Construct } from 'constructs';
+import type { IBackend } from './backend';
+import type { IIngressGateway } from './ingress-gateway';
+import { attach, type IIngressPort } from './ingress-route';
+import type { TlsCertificate } from './model/certificate';
+import type { PortDeclaration } from './model/declaration';
+import type { IngressProtocol } from './model/protocol';
+import { IngressRegistry } from './registry';
+
+/**
+ * What can be said of every port, whatever it carries.
+ */
+export interface IngressPortOptions {
+  /**
+   * The gateway to open the port on.
+   */
+  readonly gateway: IIngressGateway;
+
+  /**
+   * Where requests go; the port is then attached at once.
+   *
+   * @default - nowhere, until an IngressRoute attaches
+   */
+  readonly backend?: IBackend;
+
+  /**
+   * Namespaces that may attach routes. With it the Gateway's hosts are fixed by this declaration; without it they come from the
+   * routes, each bound to its namespace.
+   *
+   * @default - the namespaces of the attached routes
+   */
+  readonly allowedNamespaces?: string[];
+
+  /**
+   * Name of the VirtualService for the backend.
+   *
+   * @default - the host with dashes (`shop-example-com`), on a TCP port its protocol and number (`tcp-3306`)
+   */
+  readonly name?: string;
+
+  /**
+   * Namespace of the VirtualService for the backend.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+
+  /**
+   * The node port, from 30000 to 32767.
+   *
+   * @default - chosen by the gateway's nodePorts from the port number alone
+   */
+  readonly nodePort?: number;
+
+  /**
+   * The port that Envoy listens on.
+   *
+   * @default - the stock one; else 10000 + port below 1024 on a gateway that is not privileged; else the port itself
+   */
+  readonly targetPort?: number;
+
+  /**
+   * Name of the port on the gateway's Service and in the Gateway. Stock ports of the Service keep their names.
+   *
+   * @default - protocol and number, such as `tcp-3306`
+   */
+  readonly portName?: string;
+}
+
+/**
+ * Options of a port.
+ */
+export interface IngressPortProps extends IngressPortOptions {
+  /**
+   * The port that clients connect to, from 1 to 65535.
+   */
+  readonly port: number;
+
+  /**
+   * What clients speak on it.
+   */
+  readonly protocol: IngressProtocol;
+
+  /**
+   * Hosts that the port admits, such as `shop.example.com`, `*.example.com`, or `*` for all; never on a TCP port.
+   *
+   * @default - any host that a route brings
+   */
+  readonly hosts?: string[];
+
+  /**
+   * The certificate, for IngressProtocol.HTTPS alone.
+   *
+   * @default - none
+   */
+  readonly certificate?: TlsCertificate;
+}
+
+/**
+ * Opens a port on a gateway, in the Gateway, the gateway's Service and the load balancers alike.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
+ */
+export class IngressPort extends Construct implements IIngressPort {
+  /**
+   * The gateway that the port belongs to.
+   */
+  public readonly gateway: IIngressGateway;
+
+  /** @internal */
+  public readonly _ports: readonly PortDeclaration[];
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id the construct's id
+   * @param props port, protocol, hosts and backend
+   */
+  public constructor(scope: Construct, id: string, props: IngressPortProps) {
+    super(scope, id);
+    this.gateway = props.gateway;
+    IngressRegistry.of(this).watch(this);
+    this._ports = [openPort(this, { ...props, tls: props.certificate?._settings })];
+    if (props.backend) attachAll(this, this._ports, props, props.backend);
+  }
+}
+
+/** What `openPort` needs to know of a port. */
+export interface PortOptions extends Omit<PortDeclaration, 'declaredAt' | 'gateway'> {
+  readonly gateway: IIngressGateway;
+}
+
+/** Registers a port; a port whose hosts do not wait for routes brings the Gateway resource with it. */
+export function openPort(scope: Construct, options: PortOptions): PortDeclaration {
+  const { gateway, port, protocol, tls, hosts, allowedNamespaces, nodePort, targetPort, portName, redirectsTo } = options;
+  const declared: PortDeclaration = {
+    declaredAt: scope.node.path,
+    gateway: gateway._declaration,
+    port,
+    protocol,
+    tls,
+    hosts,
+    allowedNamespaces,
+    nodePort,
+    targetPort,
+    portName,
+    redirectsTo,
+  };
+  IngressRegistry.of(scope).addPort(declared);
+  if (allowedNamespaces || redirectsTo !== undefined) gateway._addResource();
+  return declared;
+}
+
+/** Attaches a backend to ports by each of their hosts, on a TCP port by its number. */
+export function attachAll(scope: Construct, ports: readonly PortDeclaration[], options: IngressPortOptions, backend: IBackend): void {
+  const { gateway, name, namespace } = options;
+  for (const host of ports[0].hosts ?? [undefined]) attach(scope, gateway, ports, { host, backend, name, namespace });
+}

@@ -1,0 +1,119 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import type { IBackend } from './backend';
+import type { IIngressGateway } from './ingress-gateway';
+import type { PortDeclaration } from './model/declaration';
+import { virtualServiceId } from './model/names';
+import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
+import { virtualServiceSpec } from './path/virtual-service/virtual-service';
+import { IngressRegistry, type RegisteredRoute } from './registry';
+
+/**
+ * A port of an ingress gateway to which routes can be attached.
+ */
+export interface IIngressPort extends IConstruct {
+  /**
+   * The gateway that the port belongs to.
+   */
+  readonly gateway: IIngressGateway;
+
+  /**
+   * The ports that take routes: several where one host is served in plain text too.
+   *
+   * @internal
+   */
+  readonly _ports: readonly PortDeclaration[];
+}
+
+/**
+ * Options of a route.
+ */
+export interface IngressRouteProps {
+  /**
+   * The port to attach to.
+   */
+  readonly port: IIngressPort;
+
+  /**
+   * The host to serve; one that the port admits.
+   *
+   * @default - the port's only host; none on a TCP port
+   */
+  readonly host?: string;
+
+  /**
+   * Where requests go.
+   */
+  readonly backend: IBackend;
+
+  /**
+   * Name of the VirtualService.
+   *
+   * @default - the host with dashes (`shop-example-com`), on a TCP port its protocol and number (`tcp-3306`)
+   */
+  readonly name?: string;
+
+  /**
+   * Namespace of the VirtualService; the port admits routes by it.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Attaches a host, or a whole TCP port, to a port that was opened elsewhere, perhaps by another team.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export class IngressRoute extends Construct {
+  /**
+   * @param scope a chart, or a construct in one; the VirtualService is written there
+   * @param id the construct's id
+   * @param props port, host and backend
+   */
+  public constructor(scope: Construct, id: string, props: IngressRouteProps) {
+    super(scope, id);
+    IngressRegistry.of(this).watch(this);
+    attach(this, props.port.gateway, props.port._ports, props);
+  }
+}
+
+/** What `attach` needs to know of a route. */
+export type RouteOptions = Omit<IngressRouteProps, 'port'>;
+
+/** Registers a route on each of the ports, and adds its VirtualService unless another port's route has brought it. */
+export function attach(scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], options: RouteOptions): void {
+  const chart = Chart.of(scope);
+  for (const port of ports) {
+    const isTcp = port.protocol._facts.layer === 'tcp';
+    const route: RegisteredRoute = {
+      declaredAt: scope.node.path,
+      chart: chart.node.path,
+      port,
+      host: options.host ?? (!isTcp && port.hosts?.length === 1 ? port.hosts[0] : undefined),
+      namespace: options.namespace ?? chart.namespace,
+      name: options.name,
+      backend: options.backend,
+    };
+    IngressRegistry.of(scope).addRoute(route);
+    addVirtualService(scope, chart, gateway, route);
+  }
+  gateway._addResource();
+}
+
+function addVirtualService(scope: Construct, chart: Chart, gateway: IIngressGateway, route: RegisteredRoute): void {
+  const registry = IngressRegistry.of(scope);
+  const declared = { ...route, destinations: [] };
+  const key = virtualServiceKey(declared);
+  const parent = chart.node.tryFindChild('VirtualServices') ?? new Construct(chart, 'VirtualServices');
+  const id = virtualServiceId(gateway.node.path, route.namespace ?? '', key);
+  if (parent.node.tryFindChild(id)) return;
+  const resource = new ApiObject(parent as Construct, id, {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: virtualServiceName(declared), namespace: route.namespace },
+    spec: Lazy.any({ produce: () => virtualServiceSpec(registry.gateway(gateway._declaration).virtualServices.get(key)!) }),
+  });
+  registry.own(resource, scope.node.path);
+}

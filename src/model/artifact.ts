@@ -1,0 +1,14 @@
+/**
+ * A generated file that is not a Kubernetes manifest.
+ */
+export interface IngressArtifact {
+  /**
+   * Path of the file below the folder of its gateway, with forward slashes.
+   */
+  readonly path: string;
+
+  /**
+   * The whole content, ending in a line feed.
+   */
+  readonly content: string;
+}

@@ -1,0 +1,26 @@
+/** The items by key, in the order in which each key is met first. */
+export function groupBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const k = key(item);
+    const group = groups.get(k);
+    if (group) group.push(item); else groups.set(k, [item]);
+  }
+  return groups;
+}
+
+/** Compares by one key after the other; texts by code point, so that no locale shows in an order. */
+export function by<T>(...keys: Array<(item: T) => string | number>): (a: T, b: T) => number {
+  return (a, b) => {
+    for (const key of keys) {
+      const [x, y] = [key(a), key(b)];
+      if (x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+  };
+}
+
+/** The items without repetitions, in their order. */
+export function unique<T>(items: Iterable<T>): T[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,89 @@
+/** What Envoy routes on: the headers of a request, or the port alone. */
+export type RoutingLayer = 'http' | 'tcp';
+
+/** What the rest of the library knows of a protocol; a new protocol is a new row below. */
+interface ProtocolFacts {
+  /** `servers[].port.protocol` of the Gateway. */
+  readonly name: string;
+  readonly layer: RoutingLayer;
+  /** The gateway ends TLS on this port, so it needs a certificate. */
+  readonly terminatesTls?: boolean;
+  /** The scheme of a URL that a client writes for it. */
+  readonly scheme: string;
+  /** `appProtocol` of an application's Service port; absent where an application cannot speak it behind the gateway. */
+  readonly appProtocol?: string;
+  /** The application's port must be named for this protocol, or Envoy speaks HTTP/1.1 to it. */
+  readonly needsMatchingBackend?: boolean;
+  /** Why a declared port of this protocol is refused. */
+  readonly refusal?: string;
+}
+
+/**
+ * A protocol that an ingress port speaks, or that an application speaks behind it.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+ */
+export class IngressProtocol {
+  /** HTTP/1.1 and HTTP/2 in plain text; routed by host. */
+  public static readonly HTTP = new IngressProtocol({ name: 'HTTP', layer: 'http', scheme: 'http', appProtocol: 'http' });
+
+  /** HTTP/2 in plain text; routed by host. */
+  public static readonly HTTP2 = new IngressProtocol({ name: 'HTTP2', layer: 'http', scheme: 'http', appProtocol: 'http2' });
+
+  /** HTTP over TLS that ends at the gateway; needs a certificate; routed by host. */
+  public static readonly HTTPS = new IngressProtocol({ name: 'HTTPS', layer: 'http', scheme: 'https', terminatesTls: true });
+
+  /** gRPC in plain text; routed by host. */
+  public static readonly GRPC = new IngressProtocol({
+    name: 'GRPC', layer: 'http', scheme: 'http', appProtocol: 'grpc', needsMatchingBackend: true,
+  });
+
+  /** gRPC-Web, which the gateway translates to gRPC; routed by host. */
+  public static readonly GRPC_WEB = new IngressProtocol({
+    name: 'GRPC-WEB', layer: 'http', scheme: 'http', appProtocol: 'grpc-web', needsMatchingBackend: true,
+  });
+
+  /** MongoDB; routed by port alone. */
+  public static readonly MONGO = new IngressProtocol({ name: 'MONGO', layer: 'tcp', scheme: 'tcp', appProtocol: 'mongo' });
+
+  /** Any other protocol over TCP, also one in which the server speaks first; routed by port alone. */
+  public static readonly TCP = new IngressProtocol({ name: 'TCP', layer: 'tcp', scheme: 'tcp', appProtocol: 'tcp' });
+
+  /** TLS that goes through to the application unopened, routed by server name (SNI). Declared ports of it are refused for now. */
+  public static readonly TLS = new IngressProtocol({
+    name: 'TLS', layer: 'tcp', scheme: 'https', refusal: 'TLS passthrough by SNI comes with the routing issue',
+  });
+
+  /**
+   * The name as Istio writes it in a Gateway, such as `GRPC-WEB`.
+   */
+  public readonly name: string;
+
+  /** @internal */
+  public readonly _facts: ProtocolFacts;
+
+  private constructor(facts: ProtocolFacts) {
+    this.name = facts.name;
+    this._facts = facts;
+  }
+}
+
+/** The word that port names start with: Istio reads an application's protocol from it. */
+export function portPrefix(protocol: IngressProtocol): string {
+  return protocol.name.toLowerCase();
+}
+
+const APP_PROTOCOLS: ReadonlySet<string> = new Set(
+  [IngressProtocol.HTTP, IngressProtocol.HTTP2, IngressProtocol.GRPC, IngressProtocol.GRPC_WEB, IngressProtocol.MONGO, IngressProtocol.TCP]
+    .map((protocol) => protocol._facts.appProtocol as string),
+);
+
+/**
+ * The `appProtocol` that a Service port's name stands for by Istio's naming convention (`grpc-admin` is `grpc`), if any.
+ */
+export function appProtocolOfPortName(name: string): string | undefined {
+  if (name === 'grpc-web' || name.startsWith('grpc-web-')) return 'grpc-web';
+  const prefix = name.split('-')[0];
+  return APP_PROTOCOLS.has(prefix) ? prefix : undefined;
+}

@@ -1,0 +1,89 @@
+// What a text or number may be, each check once. A check answers what is wrong, in words that follow the value, or nothing.
+import { isIP } from 'net';
+import { NODE_PORT_RANGE } from './node-ports';
+
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const LABEL_LIMIT = 63;
+const NAME_LIMIT = 253;
+
+/** A name of one DNS label: namespaces, Services, ports. */
+export function labelProblem(name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (name.length > LABEL_LIMIT) return `has ${name.length} characters, ${LABEL_LIMIT} are allowed`;
+  return LABEL.test(name) ? undefined : 'has other characters than lower-case letters, digits and inner dashes';
+}
+
+/** As a label, and starting with a letter: the names of Services. */
+export function serviceNameProblem(name: string): string | undefined {
+  return labelProblem(name) ?? (/^[a-z]/.test(name) ? undefined : 'does not start with a letter');
+}
+
+/** A name of several DNS labels: Secrets, Deployments, Istio's resources. */
+export function nameProblem(name: string): string | undefined {
+  if (name.length > NAME_LIMIT) return `has ${name.length} characters, ${NAME_LIMIT} are allowed`;
+  return name.split('.').map(labelProblem).find((problem) => problem !== undefined);
+}
+
+/** A host as clients write it: a name of at least two labels, `*.` and such a name, or `*`. */
+export function hostProblem(host: string): string | undefined {
+  if (host === '*') return undefined;
+  if (host === '') return 'is empty';
+  if (/[A-Z]/.test(host)) return 'has upper-case letters';
+  if (isIP(host) !== 0) return 'is an address, not a name';
+  if (/:\d*$/.test(host)) return 'has a port in it';
+  if (host.includes('/')) return 'has a slash in it';
+  if (host.length > NAME_LIMIT) return `has ${host.length} characters, ${NAME_LIMIT} are allowed`;
+  const name = host.startsWith('*.') ? host.slice(2) : host;
+  if (name.includes('*')) return 'has a wildcard that is not its whole first label';
+  const labels = name.split('.');
+  if (labels.includes('')) return 'has an empty label';
+  if (labels.length < 2 && name === host) return 'is a single label';
+  if (/^\d+$/.test(labels[labels.length - 1])) return 'ends in a label of digits';
+  return labels.map(labelProblem).find((problem) => problem !== undefined);
+}
+
+/** An address of a worker, or a host name that leads to one. */
+export function addressProblem(address: string): string | undefined {
+  if (isIP(address) !== 0) return undefined;
+  return /^[\d.]+$/.test(address) ? 'is no IPv4 address' : nameProblem(address);
+}
+
+/** An address to listen on. */
+export function bindProblem(address: string): string | undefined {
+  return address === '*' || isIP(address) !== 0 ? undefined : 'is neither * nor an IPv4 or IPv6 address';
+}
+
+export function portProblem(port: number): string | undefined {
+  return Number.isInteger(port) && port >= 1 && port <= 65535 ? undefined : 'is no whole number from 1 to 65535';
+}
+
+export function nodePortProblem(port: number): string | undefined {
+  const { first, last } = NODE_PORT_RANGE;
+  return Number.isInteger(port) && port >= first && port <= last ? undefined : `is no whole number from ${first} to ${last}`;
+}
+
+/** A path in a container or of a URL. */
+export function pathProblem(path: string): string | undefined {
+  if (!path.startsWith('/')) return 'does not start with /';
+  if (path.split('/').includes('..')) return 'has .. in it';
+  // eslint-disable-next-line no-control-regex
+  return /[\s\u0000-\u001f\u007f]/.test(path) ? 'has white space or control characters in it' : undefined;
+}
+
+/** The key of a Secret, which becomes a file name. */
+export function secretKeyProblem(key: string): string | undefined {
+  if (key === '' || key === '.' || key.startsWith('..')) return 'is no file name';
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has other characters than letters, digits, dashes, dots and underscores';
+}
+
+/** The value of a label. */
+export function labelValueProblem(value: string): string | undefined {
+  if (value.length > LABEL_LIMIT) return `has ${value.length} characters, ${LABEL_LIMIT} are allowed`;
+  return /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)
+    ? undefined : 'has other characters than letters, digits and inner dashes, dots and underscores';
+}
+
+/** A value as messages show it; control characters are made visible, so that none can forge a line. */
+export function shown(value: string | number): string {
+  return typeof value === 'number' ? `${value}` : JSON.stringify(value).replace(/^"|"$/g, '\'');
+}

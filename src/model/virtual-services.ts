@@ -1,0 +1,87 @@
+import { by, groupBy, unique } from './collections';
+import type { RouteDeclaration } from './declaration';
+import { HostSet } from './host';
+import type { Destination, Route, Server, VirtualService } from './ingress-model';
+import { httpVirtualServiceName, serviceHost, tcpVirtualServiceName } from './names';
+import { ANY_HOST } from './servers';
+
+/**
+ * What tells one VirtualService from another: namespace and host, for TCP namespace and port.
+ */
+export function virtualServiceKey(route: RouteDeclaration): string {
+  const { port } = route;
+  return `${route.namespace ?? ''}/${port.protocol._facts.layer === 'tcp' ? `port ${port.port}` : route.host ?? ''}`;
+}
+
+/** Name of the VirtualService of a route. */
+export function virtualServiceName(route: RouteDeclaration): string {
+  const { port } = route;
+  if (route.name !== undefined) return route.name;
+  return port.protocol._facts.layer === 'tcp'
+    ? tcpVirtualServiceName(port.protocol, port.port)
+    : httpVirtualServiceName(route.host ?? '');
+}
+
+/** The VirtualServices of a gateway by their keys, one for each namespace and host, ordered by namespace and name. */
+export function virtualServices(
+  gateway: string, clusterDomain: string, routes: readonly RouteDeclaration[], servers: readonly Server[],
+): Map<string, VirtualService> {
+  const visible = visiblePorts(servers);
+  const made = [...groupBy(routes, virtualServiceKey)].map(([key, group]): [string, VirtualService] => {
+    const [{ port: { protocol: { _facts: { layer } } }, namespace = '', host = '' }] = group;
+    const seen = layer === 'tcp' ? undefined : visible(namespace, host);
+    return [key, {
+      name: unique(group.map(virtualServiceName)).sort()[0],
+      namespace,
+      gateway,
+      layer,
+      host: layer === 'tcp' ? ANY_HOST : host,
+      routes: routesOf(group, clusterDomain, seen),
+    }];
+  });
+  return new Map(made.sort(by(([, service]) => service.namespace, ([, service]) => service.name)));
+}
+
+/**
+ * One route for all ports where that says the same; else one for each destination, held to its ports. Without that a host
+ * declared for 443 alone would also be served on a port 80 that admits every host.
+ *
+ * @param visible ports on which Istio would show the VirtualService; undefined where every route names its port
+ */
+function routesOf(group: readonly RouteDeclaration[], clusterDomain: string, visible: readonly number[] | undefined): Route[] {
+  const declared = unique(group.map((route) => route.port.port)).sort((a, b) => a - b);
+  const perDestination = groupBy(group, (route) => JSON.stringify(destinationsOf(route, clusterDomain)));
+  const needsNoPort = visible !== undefined && perDestination.size === 1 && visible.every((port) => declared.includes(port));
+  const taken = new Set<number>();
+  return [...perDestination.values()].map((routes): Route => {
+    // A port with two destinations is an error that the rules report; here the first keeps it.
+    const ports = unique(routes.map((route) => route.port.port)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
+    ports.forEach((port) => taken.add(port));
+    return { ports: needsNoPort ? undefined : ports, destinations: destinationsOf(routes[0], clusterDomain), declaredBy: routes };
+  }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0] ?? 0));
+}
+
+function destinationsOf(route: RouteDeclaration, clusterDomain: string): Destination[] {
+  return route.destinations.map((destination) => {
+    const namespace = destination.namespace ?? route.namespace ?? '';
+    return { ...destination, namespace, host: serviceHost(destination.serviceName, namespace, clusterDomain) };
+  });
+}
+
+/** On which ports of the gateway the hosts of a VirtualService meet hosts of a server that does more than redirect. */
+function visiblePorts(servers: readonly Server[]): (namespace: string, host: string) => number[] {
+  const admitted = new Map<string, Map<number, HostSet>>();
+  for (const server of servers) {
+    if (server.redirects || server.protocol._facts.layer === 'tcp') continue;
+    for (const { namespace = '', host } of server.hosts) {
+      const ports = admitted.get(namespace) ?? new Map<number, HostSet>();
+      admitted.set(namespace, ports);
+      const hosts = ports.get(server.servicePort.port) ?? new HostSet();
+      ports.set(server.servicePort.port, hosts);
+      hosts.add(host);
+    }
+  }
+  return (namespace, host) => [...admitted.get(namespace) ?? []]
+    .filter(([, hosts]) => hosts.intersection(host).length > 0)
+    .map(([port]) => port);
+}

@@ -1,0 +1,40 @@
+import { by } from '../model/collections';
+import type { GatewayPodChange } from '../model/gateway-change';
+import { IngressHop } from '../model/hop';
+import type { GatewayModel } from '../model/ingress-model';
+import { IngressOutcome } from '../model/outcome';
+import type { Hop } from '../model/step';
+
+/** What the gateway's pods must have: the installation's own mounts, then one for each certificate that comes from files. */
+export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
+  const stock = gateway.declaration.workload.mounts;
+  const declared = gateway.servicePorts.flatMap((port) => port.openedBy.flatMap((opened) => opened.tls?.mounts ?? []));
+  const byPath = new Map([...declared, ...stock].map((mount) => [mount.mountPath, mount]));
+  const added = [...byPath.values()].filter((mount) => !stock.includes(mount)).sort(by((mount) => mount.mountPath));
+  return { mounts: [...stock, ...added] };
+}
+
+export const gatewayPodHop: Hop = {
+  name: IngressHop.GATEWAY_POD,
+  follow: (path) => {
+    const { workload } = path.gateway.declaration;
+    const { targetPort, port } = path.servicePort!;
+    const object = `${path.gateway.namespace}/Deployment/${workload.name}`;
+    const listens = path.gateway.servers.some((server) => server.servicePort.port === port && hasListener(path.gateway, server));
+    if (!listens) {
+      return {
+        summary: `nothing listens on ${targetPort}`,
+        object,
+        stop: { outcome: IngressOutcome.REFUSED, reason: `no route is attached to port ${port}, so Envoy opens no listener` },
+      };
+    }
+    return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: ['gateway pods: are they running with this change?'] };
+  },
+};
+
+/** For TCP Envoy listens only where there is a route; for HTTP each server brings a listener, if only to answer 404. */
+function hasListener(gateway: GatewayModel, server: GatewayModel['servers'][number]): boolean {
+  if (server.protocol._facts.layer === 'http') return true;
+  return [...gateway.virtualServices.values()].some((service) => service.layer === 'tcp'
+    && service.routes.some((route) => route.ports?.includes(server.servicePort.port)));
+}

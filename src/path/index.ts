@@ -1,0 +1,21 @@
+import { appPodHop } from './app-pod';
+import { appServiceHop } from './app-service';
+import { clientHop } from './client';
+import { gatewayHop } from './gateway';
+import { gatewayPodHop } from './gateway-pod';
+import { gatewayServiceHop } from './gateway-service';
+import { loadBalancerHop } from './load-balancer/load-balancer-hop';
+import { virtualServiceHop } from './virtual-service/virtual-service';
+import type { Hop } from '../model/step';
+
+/** Every hop in the order in which a request passes them. */
+export const REQUEST_PATH: readonly Hop[] = [
+  clientHop,
+  loadBalancerHop,
+  gatewayServiceHop,
+  gatewayPodHop,
+  gatewayHop,
+  virtualServiceHop,
+  appServiceHop,
+  appPodHop,
+];

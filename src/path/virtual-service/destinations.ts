@@ -1,0 +1,17 @@
+import type { IVirtualService } from '@kubernetes-models/istio/networking.istio.io/v1/VirtualService' with { 'resolution-mode': 'import' };
+import type { Route } from '../../model/ingress-model';
+
+export type VirtualServiceSpec = NonNullable<IVirtualService['spec']>;
+
+interface IstioDestination {
+  readonly destination: { readonly host: string; readonly port: { readonly number: number } };
+  readonly weight?: number;
+}
+
+/** `route` of a VirtualService's route; a single destination carries no weight. */
+export function istioDestinations({ destinations }: Route): IstioDestination[] {
+  return destinations.map(({ host, port, weight }) => ({
+    destination: { host, port: { number: port } },
+    ...(destinations.length > 1 ? { weight } : {}),
+  }));
+}

@@ -1,0 +1,60 @@
+import type { VirtualServiceSpec } from './destinations';
+import { httpRoutes } from './http';
+import { tcpRoutes } from './tcp';
+import { IngressHop } from '../../model/hop';
+import { mostSpecific } from '../../model/host';
+import { holdsOn, type VirtualService } from '../../model/ingress-model';
+import { IngressOutcome } from '../../model/outcome';
+import type { RequestPath } from '../../model/request-path';
+import type { Hop, Step } from '../../model/step';
+import { VirtualHosts } from '../../model/virtual-hosts';
+
+/**
+ * `spec` of a VirtualService.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec {
+  return {
+    hosts: [service.host],
+    gateways: [service.gateway],
+    ...(service.layer === 'tcp' ? { tcp: tcpRoutes(service) } : { http: httpRoutes(service) }),
+  };
+}
+
+export const virtualServiceHop: Hop = {
+  name: IngressHop.VIRTUAL_SERVICE,
+  follow: (path) => (path.server!.protocol._facts.layer === 'tcp' ? byPort(path) : byVirtualHost(path)),
+};
+
+function byPort(path: RequestPath): Step {
+  const { port } = path.servicePort!;
+  for (const virtualService of path.gateway.virtualServices.values()) {
+    const route = virtualService.layer === 'tcp' ? virtualService.routes.find((each) => holdsOn(each, port)) : undefined;
+    if (route) return routed({ ...path, virtualService, route, destinations: route.destinations });
+  }
+  return stopped(path, IngressOutcome.REFUSED, `no route is attached to port ${port}`);
+}
+
+/** For plain ports Envoy looks among the hosts of all servers of the port, for HTTPS among those of one server. */
+function byVirtualHost(path: RequestPath): Step {
+  const { server, servicePort, gateway, request } = path;
+  const servers = server!.tls ? [server!] : gateway.servers.filter((each) => each.servicePort === servicePort);
+  const virtualHost = mostSpecific(new VirtualHosts(gateway).of(servers), request.host);
+  if (!virtualHost) return stopped(path, IngressOutcome.NOT_FOUND, `no route on port ${servicePort!.port} is attached for ${request.host}`);
+  if (virtualHost.redirects) {
+    return stopped(path, IngressOutcome.REDIRECTED, `plain requests are sent to https://${request.host}/`);
+  }
+  const [{ virtualService, route }] = virtualHost.routes;
+  return routed({ ...path, virtualService, route, destinations: route.destinations });
+}
+
+function routed(path: RequestPath): Step {
+  const { name, namespace } = path.virtualService!;
+  const targets = path.destinations!.map(({ host, port, weight }) => `${host}:${port}${weight === undefined ? '' : ` weight ${weight}`}`);
+  return { summary: `-> ${targets.join(', ')}`, object: `${namespace}/VirtualService/${name}`, path };
+}
+
+function stopped(path: RequestPath, outcome: IngressOutcome, reason: string): Step {
+  return { summary: reason, object: `VirtualServices of ${path.gateway.reference}`, stop: { outcome, reason } };
+}

@@ -1,0 +1,184 @@
+import { ApiObject, YamlOutputType, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { IBackend } from './backend';
+import type { IGatewayDelivery } from './delivery/delivery';
+import { buildModel } from './model/build-model';
+import { by, groupBy } from './model/collections';
+import type { GatewayDeclaration, MeshAppDeclaration, ObjectDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
+import type { GatewayModel, IngressModel } from './model/ingress-model';
+import type { ILoadBalancer } from './path/load-balancer/load-balancer';
+import { RULE_TABLES } from './rules/index';
+import { findings, type Finding } from './rules/rule';
+
+/** A gateway with the plug-ins that write its files. */
+export interface RegisteredGateway {
+  readonly declaration: GatewayDeclaration;
+  readonly delivery: IGatewayDelivery;
+  readonly loadBalancers: readonly ILoadBalancer[];
+}
+
+/** A route whose backend is asked when the model is built. */
+export interface RegisteredRoute extends Omit<RouteDeclaration, 'destinations'> {
+  readonly backend: IBackend;
+}
+
+interface Decided {
+  readonly model: IngressModel;
+  readonly findings: readonly Finding[];
+  readonly errors: ReadonlyMap<string, Finding[]>;
+  readonly gateways: ReadonlyMap<GatewayDeclaration, GatewayModel>;
+}
+
+/**
+ * All that was declared in one app. Constructs register here and ask here for what was decided; they never ask each other.
+ */
+export class IngressRegistry {
+  private static readonly registries = new WeakMap<IConstruct, IngressRegistry>();
+
+  /** The registry of the app that a construct belongs to; undefined where nothing was declared yet. */
+  public static tryOf(scope: IConstruct): IngressRegistry | undefined {
+    return IngressRegistry.registries.get(scope.node.root);
+  }
+
+  /** The registry of the app that a construct belongs to. */
+  public static of(scope: IConstruct): IngressRegistry {
+    const { root } = scope.node;
+    const registry = IngressRegistry.registries.get(root) ?? new IngressRegistry(root);
+    IngressRegistry.registries.set(root, registry);
+    return registry;
+  }
+
+  private readonly registeredGateways: RegisteredGateway[] = [];
+  private readonly ports: PortDeclaration[] = [];
+  private readonly routes: RegisteredRoute[] = [];
+  private readonly apps: MeshAppDeclaration[] = [];
+  private readonly owners = new WeakMap<IConstruct, string>();
+  private decided?: Decided;
+  private synthesizing = false;
+
+  private constructor(private readonly root: IConstruct) {
+    // cdk8s validates the root before all others: what users changed since the last time, such as the ports of a Service, counts.
+    root.node.addValidation({ validate: () => (this.synthesizing ? [] : this.forget()) });
+  }
+
+  /** Gateways in the order of their paths. */
+  public get gateways(): readonly RegisteredGateway[] {
+    return [...this.registeredGateways].sort(by(({ declaration }) => declaration.declaredAt));
+  }
+
+  public addGateway(gateway: RegisteredGateway): void {
+    this.registeredGateways.push(gateway);
+    this.forget();
+  }
+
+  public addPort(port: PortDeclaration): void {
+    this.ports.push(port);
+    this.forget();
+  }
+
+  public addRoute(route: RegisteredRoute): void {
+    this.routes.push(route);
+    this.forget();
+  }
+
+  public addApp(app: MeshAppDeclaration): void {
+    this.apps.push(app);
+    this.forget();
+  }
+
+  /** Tells which declaration an object comes from, where it is not below the construct that the user wrote. */
+  public own(object: IConstruct, declaredAt: string): void {
+    this.owners.set(object, declaredAt);
+  }
+
+  /** Makes a construct report the errors found in what it declared. */
+  public watch(construct: IConstruct): void {
+    const { path } = construct.node;
+    this.own(construct, path);
+    construct.node.addValidation({ validate: () => (this.decide().errors.get(path) ?? []).map(({ message }) => message) });
+  }
+
+  /** What was decided for a gateway, as things stand. */
+  public gateway(declaration: GatewayDeclaration): GatewayModel {
+    return this.decide().gateways.get(declaration)!;
+  }
+
+  /** Everything found in what was declared, as things stand. */
+  public findings(): readonly Finding[] {
+    return this.decide().findings;
+  }
+
+  /** Decides once for a whole synthesis, in which cdk8s validates the app once and again for each chart. */
+  public synthesize<T>(work: () => T): T {
+    this.forget();
+    this.synthesizing = true;
+    try {
+      return work();
+    } finally {
+      this.synthesizing = false;
+      this.forget();
+    }
+  }
+
+  /** Discards what was decided, since something changed. */
+  public forget(): [] {
+    this.decided = undefined;
+    return [];
+  }
+
+  private decide(): Decided {
+    this.decided ??= this.decideAnew();
+    return this.decided;
+  }
+
+  private decideAnew(): Decided {
+    const byPath = by<{ readonly declaredAt: string }>(({ declaredAt }) => declaredAt);
+    const model = buildModel({
+      gateways: this.gateways.map(({ declaration }) => declaration),
+      ports: [...this.ports].sort(byPath),
+      routes: [...this.routes].sort(byPath).map(({ backend, ...route }) => ({ ...route, destinations: backend.destinations() })),
+      apps: [...this.apps].sort(byPath),
+      objects: this.objects().sort(byPath),
+    });
+    const found = findings(model, RULE_TABLES);
+    return {
+      model,
+      findings: found,
+      errors: groupBy(found.filter(({ level }) => level === 'error'), ({ subject }) => subject),
+      gateways: new Map(model.gateways.map((gateway) => [gateway.declaration, gateway])),
+    };
+  }
+
+  private objects(): ObjectDeclaration[] {
+    return this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
+      const owner = this.ownerOf(object);
+      return {
+        declaredAt: owner ?? object.node.path,
+        group: object.apiGroup,
+        kind: object.kind,
+        name: object.name,
+        namespace: object.metadata.namespace,
+        file: this.fileOf(object),
+        ours: owner !== undefined,
+      };
+    });
+  }
+
+  private ownerOf(object: IConstruct): string | undefined {
+    for (let construct: IConstruct | undefined = object; construct; construct = construct.node.scope) {
+      const owner = this.owners.get(construct);
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  }
+
+  /** The file that cdk8s gives to the object alone, which tells neither namespaces nor API groups apart. */
+  private fileOf({ kind, name, chart }: ApiObject): string | undefined {
+    const file = `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+    switch ((this.root as App).yamlOutputType) {
+      case YamlOutputType.FILE_PER_RESOURCE: return file;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return `${chart.node.path}/${file}`;
+      default: return undefined;
+    }
+  }
+}

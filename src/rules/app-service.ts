@@ -1,0 +1,112 @@
+import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import type { BackendDestination } from '../model/backend-destination';
+import { groupBy } from '../model/collections';
+import type { RouteDeclaration } from '../model/declaration';
+import { IngressHop } from '../model/hop';
+import type { IngressModel } from '../model/ingress-model';
+import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/values';
+
+const DESTINATION = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination';
+const PROTOCOLS = 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/';
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING701',
+    level: 'error',
+    title: 'a port that the Service has',
+    consequence: 'Envoy would find no cluster and answer 503',
+    fix: 'write the port of the Service, not that of its pods',
+    see: DESTINATION,
+    check: (model) => backends(model).flatMap(({ declaredAt: at, destination: { serviceName, port, servicePorts } }) =>
+      servicePorts === undefined || servicePorts.includes(port) ? [] : [{
+        at,
+        got: port === 0
+          ? `Service ${shown(serviceName)} has the ports ${servicePorts.join(', ') || 'none'} and the backend names none`
+          : `Service ${shown(serviceName)} has no TCP port ${port}, it has ${servicePorts.join(', ') || 'none'}`,
+      }]),
+  },
+  {
+    code: 'ING702',
+    level: 'error',
+    title: 'a backend port that speaks gRPC where the ingress port does',
+    consequence: 'Envoy would speak HTTP/1.1 to the application and every call would fail',
+    fix: 'set protocol: IngressProtocol.GRPC on the MeshApp, or name the Service\'s port grpc',
+    see: PROTOCOLS,
+    *check(model) {
+      for (const { declaredAt: at, port: { port, protocol }, destination: { serviceName, appProtocol } } of backends(model)) {
+        if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol)) continue;
+        yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
+      }
+    },
+  },
+  {
+    code: 'ING703',
+    level: 'error',
+    title: 'names of Services and namespaces, and ports from 1 to 65535',
+    consequence: 'Envoy would find no cluster and answer 503',
+    fix: 'write the Service\'s name without namespace and domain',
+    see: DESTINATION,
+    check: (model) => backends(model).flatMap(({ declaredAt: at, destination: { serviceName, namespace, port, servicePorts } }) => [
+      ...wrong(at, 'Service name', serviceName, serviceNameProblem),
+      ...wrong(at, 'namespace of the backend', namespace, labelProblem),
+      ...(servicePorts === undefined ? wrong(at, 'port of the backend', `${port}`, () => portProblem(port)) : []),
+    ]),
+  },
+  {
+    code: 'ING704',
+    level: 'error',
+    title: 'at least one destination, with whole weights from 0 that add up to more than 0, on each with several, and each Service port once',
+    consequence: 'the webhook would refuse the VirtualService, or a destination without weight would get nothing',
+    fix: 'give every share of Backend.weighted() a weight',
+    see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination',
+    check: (model) => each(model.declared.routes, weights),
+  },
+  {
+    code: 'ING705',
+    level: 'error',
+    title: 'a namespace for each MeshApp, and names that Kubernetes takes',
+    consequence: 'the API server would refuse the objects, or they would land in whatever namespace is current',
+    fix: 'give the chart a namespace, or the MeshApp',
+    see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
+    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, name, namespace, servicePort }) => [
+      ...(namespace === undefined ? [{ at, got: `MeshApp ${shown(name)} has no namespace` }] : []),
+      ...wrong(at, 'namespace', namespace, labelProblem),
+      ...wrong(at, 'name', name, serviceNameProblem),
+      ...wrong(at, 'servicePort', `${servicePort}`, () => portProblem(servicePort)),
+    ]),
+  },
+  {
+    code: 'ING706',
+    level: 'error',
+    title: 'a domain name as clusterDomain',
+    consequence: 'Envoy would find no cluster for any backend and answer 503',
+    fix: 'leave clusterDomain out unless the cluster was set up with another one than cluster.local',
+    see: DESTINATION,
+    check: (model) => model.declared.gateways.flatMap(({ declaredAt, clusterDomain }) =>
+      wrong(declaredAt, 'clusterDomain', clusterDomain, nameProblem)),
+  },
+];
+
+const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c']);
+
+function backends(model: IngressModel): Array<RouteDeclaration & { readonly destination: BackendDestination }> {
+  return model.declared.routes.flatMap((route) => route.destinations.map((destination) => ({ ...route, destination })));
+}
+
+function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {
+  if (destinations.length === 0) return { at, got: 'the backend has no destinations' };
+  const twice = [...groupBy(destinations, (each_) => `${each_.namespace ?? namespace}/${each_.serviceName}:${each_.port}`)]
+    .find(([, same]) => same.length > 1);
+  if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times` };
+  if (destinations.length === 1) return undefined;
+  const bad = destinations.find(({ weight }) => weight === undefined || !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT);
+  if (bad) return { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight ?? 'none'}` };
+  const sum = destinations.reduce((total, { weight }) => total + weight!, 0);
+  if (sum === 0 || sum > MAX_WEIGHT) return { at, got: `the weights add up to ${sum}` };
+  return undefined;
+}
+
+/** istiod adds weights up in 32 bits with a sign. */
+const MAX_WEIGHT = 2147483647;
+
+export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules };

@@ -1,0 +1,178 @@
+import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import type { SecretMount } from '../model/certificate';
+import { groupBy, unique } from '../model/collections';
+import { IngressHop } from '../model/hop';
+import type { GatewayModel, IngressModel } from '../model/ingress-model';
+import { isForbiddenPort } from '../model/request-path';
+import { labelProblem, labelValueProblem, nameProblem, pathProblem, portProblem, secretKeyProblem, shown } from '../model/values';
+import { PROXY_FOLDERS, RESERVED_PORTS } from '../model/workload';
+
+const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
+const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
+const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings';
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING401',
+    level: 'error',
+    title: 'a target port from 1 to 65535, from 1024 on a gateway that is not privileged, and none of Istio\'s own',
+    consequence: 'Envoy would not listen, or collide with a listener of its own, and istiod writes no more than a line in its log',
+    fix: 'choose a free targetPort from 1024, or leave it out',
+    see: GATEWAY,
+    *check(model) {
+      for (const { declaredAt, targetPort, gateway: { workload } } of model.declared.ports) {
+        if (targetPort === undefined) continue;
+        const problem = portProblem(targetPort)
+          ?? (RESERVED_PORTS.includes(targetPort) ? 'is one of Istio\'s own' : undefined)
+          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024 and the pods of ${workload.name} are not privileged` : undefined);
+        if (problem) yield { at: declaredAt, got: `target port ${targetPort} ${problem}` };
+      }
+    },
+  },
+  {
+    code: 'ING402',
+    level: 'error',
+    title: 'one port of the gateway for each target port',
+    consequence: 'istiod would merge the two ports into one listener and drop servers whose hosts or protocols conflict',
+    fix: 'give one of them another targetPort',
+    see: GATEWAY,
+    check: targetPortsTwice,
+  },
+  {
+    code: 'ING403',
+    level: 'error',
+    title: 'an absolute path for each mounted secret, its own and none of the proxy\'s',
+    consequence: 'the pods would not start, or one file would hide another that Envoy needs',
+    fix: 'choose another mountPath, such as /etc/istio/<secret>',
+    see: TLS,
+    check: mountPaths,
+  },
+  {
+    code: 'ING404',
+    level: 'error',
+    title: 'names of Secrets in the namespace of the gateway, and of keys in them',
+    consequence: 'the certificate would not be found and every TLS handshake would fail',
+    fix: 'write the name of a Secret without its namespace',
+    see: TLS,
+    check: certificateNames,
+  },
+  {
+    code: 'ING405',
+    level: 'error',
+    title: 'mounted certificates from version 1.20 of the Helm chart on',
+    consequence: 'an older chart drops volumes without a word, so that every TLS handshake would fail',
+    fix: 'use TlsCertificate.credential(), or GatewayDelivery.kustomizeComponent()',
+    see: GATEWAYS,
+    *check(model) {
+      for (const { declaredAt, tls, gateway: { workload } } of model.declared.ports) {
+        if (!tls || tls.mounts.length === 0 || workload.chartVersion === undefined || isAtLeast(workload.chartVersion, 1, 20)) continue;
+        yield { at: declaredAt, got: `certificate ${tls.label} is mounted and the chart has version ${workload.chartVersion}` };
+      }
+    },
+  },
+  {
+    code: 'ING406',
+    level: 'error',
+    title: 'a namespace for each gateway workload, and names that Kubernetes takes',
+    consequence: 'the API server would refuse the objects, or they would land in whatever namespace is current',
+    fix: 'give the chart a namespace, or the installation',
+    see: GATEWAYS,
+    check: (model) => model.declared.gateways.flatMap(({ declaredAt: at, workload }) => [
+      ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
+      ...wrong(at, 'namespace', workload.namespace, labelProblem),
+      ...wrong(at, 'workload name', workload.name, labelProblem),
+    ]),
+  },
+  {
+    code: 'ING407',
+    level: 'error',
+    title: 'one IngressGateway for each gateway workload',
+    consequence: 'two sets of patches for one Service would undo each other',
+    fix: 'declare the ports on one IngressGateway and pass it on',
+    see: GATEWAYS,
+    *check(model) {
+      for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => `${workload.namespace}/${workload.name}`)) {
+        for (const { declaredAt, workload } of others) {
+          yield { at: declaredAt, got: `workload ${workload.namespace}/${workload.name} is also that of ${first.declaredAt}` };
+        }
+      }
+    },
+  },
+  {
+    code: 'ING408',
+    level: 'error',
+    title: 'a selector that matches the pods of its own workload and of no other gateway of the app',
+    consequence: 'the hosts of one gateway would be served by the other too, or the Gateway by no pod at all',
+    fix: 'give the installation a selector with labels that no other gateway has',
+    see: GATEWAY,
+    check: selectors,
+  },
+];
+
+function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
+  for (const { servicePorts, declaration } of model.gateways) {
+    for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
+      for (const port of others) {
+        const at = (port.openedBy[0] ?? first.openedBy[0] ?? declaration).declaredAt;
+        yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}` };
+      }
+    }
+  }
+}
+
+function* mountPaths(model: IngressModel): Iterable<Violation> {
+  for (const gateway of model.gateways) {
+    const mounts = mountsOf(gateway);
+    for (const { at, mount: { mountPath } } of mounts) {
+      const problem = pathProblem(mountPath)
+        ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is needed by the proxy' : undefined);
+      if (problem && at) yield { at, got: `mount path ${shown(mountPath)} ${problem}` };
+    }
+    for (const [mountPath, same] of groupBy(mounts, ({ mount }) => mount.mountPath)) {
+      const secrets = unique(same.map(({ mount }) => mount.secretName));
+      const at = same.map((each_) => each_.at).find((path) => path !== undefined);
+      if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
+    }
+  }
+}
+
+function mountsOf({ declaration, servicePorts }: GatewayModel): Array<{ at?: string; mount: SecretMount }> {
+  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaredAt, tls }) =>
+    (tls?.mounts ?? []).map((mount) => ({ at: declaredAt, mount }))));
+  return [...declaration.workload.mounts.map((mount) => ({ mount })), ...declared];
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function* certificateNames(model: IngressModel): Iterable<Violation> {
+  for (const { declaredAt: at, tls } of model.declared.ports) {
+    if (!tls) continue;
+    for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, nameProblem);
+    for (const file of [tls.serverCertificate, tls.privateKey, tls.caCertificates]) {
+      const mount = tls.mounts.find(({ mountPath }) => file?.startsWith(`${mountPath}/`));
+      if (file !== undefined && mount) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
+    }
+  }
+}
+
+function* selectors(model: IngressModel): Iterable<Violation> {
+  for (const { declaredAt: at, workload } of model.declared.gateways) {
+    const labels = Object.entries(workload.selector);
+    if (labels.length === 0) yield { at, got: 'the selector is empty' };
+    for (const [key, value] of labels) yield* wrong(at, `value of label ${shown(key)}`, value, labelValueProblem);
+  }
+  yield* each(model.declared.gateways, ({ declaredAt: at, workload }) => {
+    const other = model.declared.gateways.find((gateway) => gateway.workload.name + gateway.workload.namespace !== workload.name + workload.namespace
+      && Object.entries(workload.selector).every(([key, value]) => gateway.workload.podLabels[key] === value));
+    return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.declaredAt}` };
+  });
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [x, y] = version.replace(/^v/, '').split('.').map(Number);
+  return x > major || (x === major && y >= minor);
+}
+
+export const gatewayPodRules: RuleTable = { hop: IngressHop.GATEWAY_POD, rules };

@@ -1,0 +1,190 @@
+import { each, type Rule, type RuleTable, type Violation } from './rule';
+import { groupBy, unique } from '../model/collections';
+import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
+import { IngressHop } from '../model/hop';
+import type { IngressModel, ServicePort } from '../model/ingress-model';
+import { NODE_PORT_RANGE } from '../model/node-ports';
+import { ServiceType } from '../model/service-type';
+import { labelProblem, nodePortProblem, portProblem, shown } from '../model/values';
+import { RESERVED_PORTS } from '../model/workload';
+
+const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
+const ISTIO_PORTS = 'https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio';
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING301',
+    level: 'error',
+    title: 'a whole number from 1 to 65535 as port',
+    consequence: 'the API server would refuse the Service and the Gateway',
+    fix: 'give the port that clients connect to',
+    see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
+    check: (model) => each(model.declared.ports, ({ declaredAt, port }) => {
+      const problem = portProblem(port);
+      return problem && { at: declaredAt, got: `port ${port} ${problem}` };
+    }),
+  },
+  {
+    code: 'ING302',
+    level: 'error',
+    title: `node ports from ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`,
+    consequence: 'the API server would refuse the Service, and with it every change to it',
+    fix: 'choose a nodePort in that range, or leave it out',
+    see: SERVICE,
+    *check(model) {
+      for (const { at, nodePort, owner } of chosenNodePorts(model)) {
+        const problem = nodePortProblem(nodePort);
+        if (problem) yield { at, got: `node port ${nodePort} of ${owner} ${problem}` };
+      }
+    },
+  },
+  {
+    code: 'ING303',
+    level: 'error',
+    title: 'each node port once in the app, since every worker has each number once',
+    consequence: 'the API server would refuse the second Service, or the balancer would send one port\'s requests to another',
+    fix: 'give one of them another nodePort, or one gateway other nodePorts',
+    see: SERVICE,
+    check: nodePortsTakenTwice,
+  },
+  {
+    code: 'ING304',
+    level: 'error',
+    title: `any port but Istio's own: ${RESERVED_PORTS.join(', ')}`,
+    consequence: 'the listener would collide with one of the proxy\'s own, and istiod says nothing',
+    fix: 'choose another port',
+    see: ISTIO_PORTS,
+    check: (model) => each(model.declared.ports, ({ declaredAt, port }) =>
+      RESERVED_PORTS.includes(port) ? { at: declaredAt, got: `port ${port} is one of Istio's own` } : undefined),
+  },
+  {
+    code: 'ING305',
+    level: 'error',
+    title: 'one nodePort, targetPort and portName for a port of a gateway, wherever it is opened',
+    consequence: 'one of the values would be dropped without a word',
+    fix: 'write the value once, or the same everywhere',
+    see: SERVICE,
+    check: disagreements,
+  },
+  {
+    code: 'ING306',
+    level: 'error',
+    title: 'a portName of lower-case letters, digits and inner dashes, at most 63, its own within the gateway',
+    consequence: 'the API server would refuse the Service, or istiod would mix up the statistics and routes of two servers',
+    fix: 'choose another portName, or leave it out',
+    see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
+    check: portNames,
+  },
+  {
+    code: 'ING307',
+    level: 'error',
+    title: 'no nodePort on a Service of type LoadBalancer',
+    consequence: 'the number would be dropped without a word',
+    fix: 'leave nodePort out, or set serviceType to NODE_PORT',
+    see: SERVICE,
+    *check(model) {
+      for (const { declaredAt, nodePort, port, gateway } of model.declared.ports) {
+        if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
+        yield { at: declaredAt, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
+      }
+    },
+  },
+];
+
+interface NodePortOwner {
+  readonly at: string;
+  readonly owner: string;
+  readonly nodePort: number;
+  readonly gateway: GatewayDeclaration;
+}
+
+/** The node ports of a gateway, the ones of its ports at the constructs that opened them, the rest at the gateway. */
+function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
+  return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined ? [] : [{
+    at: openedBy[0]?.declaredAt ?? gateway.declaredAt,
+    owner: `port ${port} of ${gateway.declaredAt}`,
+    nodePort,
+    gateway,
+  }]));
+}
+
+function chosenNodePorts(model: IngressModel): NodePortOwner[] {
+  const ports = model.declared.ports.flatMap(({ declaredAt, nodePort, port, gateway }) =>
+    nodePort === undefined ? [] : [{ at: declaredAt, owner: `port ${port}`, nodePort, gateway }]);
+  const status = model.declared.gateways.flatMap((gateway) => gateway.statusNodePort === undefined ? []
+    : [{ at: gateway.declaredAt, owner: 'the status port', nodePort: gateway.statusNodePort, gateway }]);
+  return [...ports, ...status];
+}
+
+function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
+  const owners = model.gateways.flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
+  const taken = new Set(owners.map(({ nodePort }) => nodePort));
+  for (const [nodePort, [first, ...others]] of groupBy(owners, (owner) => owner.nodePort)) {
+    for (const { at, owner, gateway } of others) {
+      const free = freeNodePort(taken, nodePort);
+      yield {
+        at,
+        got: `node port ${nodePort} of ${owner} is taken by ${first.owner}`,
+        fix: gateway === first.gateway
+          ? `write nodePort: ${free} on one of them, which is free`
+          : `write nodePorts: NodePorts.from(31000) on one of the gateways, or nodePort: ${free}, which is free`,
+      };
+    }
+  }
+}
+
+function freeNodePort(taken: ReadonlySet<number>, near: number): number {
+  let candidate = near;
+  do {
+    candidate = candidate >= NODE_PORT_RANGE.last ? NODE_PORT_RANGE.first : candidate + 1;
+  } while (taken.has(candidate) && candidate !== near);
+  return candidate;
+}
+
+function* disagreements(model: IngressModel): Iterable<Violation> {
+  for (const servicePort of declaredPorts(model)) {
+    for (const field of ['nodePort', 'targetPort', 'portName'] as const) {
+      const given = servicePort.openedBy.filter((port) => port[field] !== undefined);
+      for (const port of given.filter((each_) => each_[field] !== given[0][field])) {
+        yield {
+          at: port.declaredAt,
+          got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].declaredAt}`,
+        };
+      }
+    }
+  }
+}
+
+function* portNames(model: IngressModel): Iterable<Violation> {
+  for (const { declaredAt, portName } of model.declared.ports) {
+    const problem = portName === undefined ? undefined : labelProblem(portName);
+    if (problem) yield { at: declaredAt, got: `portName ${shown(portName!)} ${problem}` };
+  }
+  for (const gateway of model.gateways) {
+    yield* namesTwice(gateway.servicePorts.map((port) => ({ name: port.name, openedBy: port.openedBy, what: `port ${port.port}` })));
+    yield* namesTwice(gateway.servers.map((server) =>
+      ({ name: server.name, openedBy: server.openedBy, what: `a server of port ${server.servicePort.port}` })));
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly what: string;
+  readonly openedBy: readonly PortDeclaration[];
+}
+
+function* namesTwice(named: readonly Named[]): Iterable<Violation> {
+  for (const [name, [first, ...others]] of groupBy(named, (item) => item.name)) {
+    for (const { openedBy, what } of others) {
+      for (const at of unique([...openedBy, ...first.openedBy].map((port) => port.declaredAt)).slice(0, 1)) {
+        yield { at, got: `name ${shown(name)} of ${what} is also that of ${first.what}` };
+      }
+    }
+  }
+}
+
+function declaredPorts(model: IngressModel): ServicePort[] {
+  return model.gateways.flatMap((gateway) => gateway.servicePorts.filter((port) => port.openedBy.length > 0));
+}
+
+export const gatewayServiceRules: RuleTable = { hop: IngressHop.GATEWAY_SERVICE, rules };

@@ -1,0 +1,176 @@
+import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { groupBy, unique } from '../model/collections';
+import type { PortDeclaration } from '../model/declaration';
+import { IngressHop } from '../model/hop';
+import type { IngressModel } from '../model/ingress-model';
+import { hostProblem, labelProblem, shown } from '../model/values';
+import { VirtualHosts } from '../model/virtual-hosts';
+
+const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
+const SERVER = `${GATEWAY}#Server`;
+const TLS = `${GATEWAY}#ServerTLSSettings`;
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING501',
+    level: 'error',
+    title: 'hosts of lower-case letters, digits, dashes and dots with at least two labels, *. and such a host, or *',
+    consequence: 'the host would never match a request, or Envoy would refuse the whole port with all its hosts',
+    fix: 'write the host as clients do, such as shop.example.com',
+    see: SERVER,
+    check: (model) => model.declared.ports.flatMap(({ declaredAt, hosts = [] }) =>
+      hosts.flatMap((host) => wrong(declaredAt, 'host', host, hostProblem))),
+  },
+  {
+    code: 'ING502',
+    level: 'error',
+    title: 'a certificate for every port that ends TLS',
+    consequence: 'Istio would take the traffic for TLS passthrough and open no listener',
+    fix: 'add certificate: TlsCertificate.credential() or TlsCertificate.mounted()',
+    see: TLS,
+    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol, tls }) =>
+      protocol._facts.terminatesTls && !tls ? { at: declaredAt, got: `port ${port} speaks ${protocol.name} and has no certificate` } : undefined),
+  },
+  {
+    code: 'ING503',
+    level: 'error',
+    title: 'no certificate on a port without TLS',
+    consequence: 'the webhook would refuse the Gateway with all its ports',
+    fix: 'use IngressProtocol.HTTPS, or leave the certificate out',
+    see: TLS,
+    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol, tls }) =>
+      tls && !protocol._facts.terminatesTls ? { at: declaredAt, got: `port ${port} speaks ${protocol.name} and has a certificate` } : undefined),
+  },
+  {
+    code: 'ING504',
+    level: 'error',
+    title: 'one protocol for each port of a gateway',
+    consequence: 'istiod would drop one of the servers, and which one depends on the age of the objects',
+    fix: 'open another port for the other protocol',
+    see: GATEWAY,
+    *check(model) {
+      for (const port of declaredPorts(model)) {
+        for (const { declaredAt, protocol } of port.slice(1).filter((each_) => each_.protocol !== port[0].protocol)) {
+          yield { at: declaredAt, got: `port ${port[0].port} speaks ${protocol.name} here and ${port[0].protocol.name} at ${port[0].declaredAt}` };
+        }
+      }
+    },
+  },
+  {
+    code: 'ING505',
+    level: 'error',
+    title: 'each host opened once on a port of a gateway, and a TCP port opened once',
+    consequence: 'istiod would drop the whole second server, or Envoy would refuse the whole port',
+    fix: 'declare the host once and attach to it with IngressRoute',
+    see: SERVER,
+    check: openedTwice,
+  },
+  {
+    code: 'ING506',
+    level: 'error',
+    title: 'HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO and TCP',
+    consequence: 'the port would carry nothing',
+    fix: 'end TLS at the gateway with IngressProtocol.HTTPS, or use IngressProtocol.TCP on a port of its own',
+    see: GATEWAY,
+    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol }) =>
+      protocol._facts.refusal && { at: declaredAt, got: `port ${port} speaks ${protocol.name}: ${protocol._facts.refusal}` }),
+  },
+  {
+    code: 'ING507',
+    level: 'error',
+    title: 'hosts on HTTP ports that name allowedNamespaces, and no hosts on TCP ports',
+    consequence: 'the Gateway would admit nothing, or promise a choice by host that TCP cannot make',
+    fix: 'write the hosts of an HTTP port, hosts: [\'*\'] for all, and leave them out on a TCP port',
+    see: SERVER,
+    *check(model) {
+      for (const { declaredAt: at, port, protocol, hosts, allowedNamespaces } of model.declared.ports) {
+        const isTcp = protocol._facts.layer === 'tcp';
+        if (isTcp && hosts) yield { at, got: `port ${port} speaks ${protocol.name} and has hosts` };
+        if (!isTcp && hosts?.length === 0) yield { at, got: `port ${port} has an empty list of hosts` };
+        if (!isTcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces and no hosts` };
+      }
+    },
+  },
+  {
+    code: 'ING508',
+    level: 'error',
+    title: 'a name of lower-case letters, digits and inner dashes for the Gateway',
+    consequence: 'the webhook would refuse the Gateway with all its ports',
+    fix: 'choose another gatewayName',
+    see: GATEWAY,
+    check: (model) => model.declared.gateways.flatMap(({ declaredAt, gatewayName }) =>
+      wrong(declaredAt, 'gatewayName', gatewayName, labelProblem)),
+  },
+  {
+    code: 'ING509',
+    level: 'error',
+    title: 'names of namespaces in allowedNamespaces, at least one, none twice',
+    consequence: 'nobody could attach a route, or the webhook would refuse the Gateway',
+    fix: 'list the namespaces whose routes the port takes',
+    see: SERVER,
+    *check(model) {
+      for (const { declaredAt: at, port, allowedNamespaces } of model.declared.ports) {
+        if (allowedNamespaces?.length === 0) yield { at, got: `allowedNamespaces of port ${port} is empty` };
+        for (const [namespace, same] of groupBy(allowedNamespaces ?? [], (name) => name)) {
+          yield* wrong(at, 'allowed namespace', namespace, (name) => labelProblem(name) ?? (same.length > 1 ? 'is listed twice' : undefined));
+        }
+      }
+    },
+  },
+  {
+    code: 'ING510',
+    level: 'error',
+    title: 'redirects from port 80 to port 443',
+    consequence: 'Envoy would redirect to the https default port or keep the plain port in the address, and the client would not arrive',
+    fix: 'use PlainHttp.CLOSED or PlainHttp.SERVE beside a TLS port other than 443',
+    see: `${GATEWAY}#ServerTLSSettings`,
+    check: (model) => each(model.declared.ports, ({ declaredAt, redirectsTo }) =>
+      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at: declaredAt, got: `port 80 redirects and TLS is on port ${redirectsTo}` }),
+  },
+  {
+    code: 'ING511',
+    level: 'error',
+    title: 'no redirect for a host that is served in plain text',
+    consequence: 'the redirect of the wildcard would catch every request of the host',
+    fix: 'use PlainHttp.SERVE or PlainHttp.CLOSED for the wildcard, or PlainHttp.REDIRECT for the host too',
+    see: TLS,
+    check: servedAndRedirected,
+  },
+];
+
+/** The declarations of each port of each gateway that has more than one. */
+function declaredPorts(model: IngressModel): Array<readonly PortDeclaration[]> {
+  return model.gateways.flatMap((gateway) => gateway.servicePorts.map((port) => port.openedBy)).filter((ports) => ports.length > 1);
+}
+
+function* openedTwice(model: IngressModel): Iterable<Violation> {
+  for (const ports of declaredPorts(model)) {
+    const opened = ports.flatMap((declared) => hostsOpenedBy(declared).map((host) => ({ host, declared })));
+    for (const [host, same] of groupBy(opened, (each_) => each_.host.toLowerCase())) {
+      const [first, ...others] = unique(same.map(({ declared }) => declared));
+      for (const { declaredAt: at, port } of others) {
+        const what = first.protocol._facts.layer === 'tcp' ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
+        yield { at, got: `${what} is opened at ${first.declaredAt} too` };
+      }
+    }
+  }
+}
+
+function hostsOpenedBy({ protocol, hosts }: PortDeclaration): readonly string[] {
+  return protocol._facts.layer === 'tcp' ? ['*'] : unique(hosts ?? []);
+}
+
+function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
+  for (const gateway of model.gateways) {
+    const plain = gateway.servers.filter((server) => server.protocol._facts.layer === 'http' && !server.tls);
+    for (const [{ port }, servers] of groupBy(plain, (server) => server.servicePort)) {
+      if (!servers.some((server) => server.redirects)) continue;
+      for (const { host, redirects, routes } of new VirtualHosts(gateway).of(servers).values()) {
+        const served = routes.flatMap(({ route }) => route.declaredBy).filter((route) => route.port.port === port && route.host === host);
+        if (redirects) yield* served.map(({ declaredAt: at }) => ({ at, got: `host ${shown(host)} is served and redirected on port ${port}` }));
+      }
+    }
+  }
+}
+
+export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules };

@@ -1,0 +1,21 @@
+import { appPodRules } from './app-pod';
+import { appServiceRules } from './app-service';
+import { gatewayRules } from './gateway';
+import { gatewayPodRules } from './gateway-pod';
+import { gatewayServiceRules } from './gateway-service';
+import { loadBalancerRules } from './load-balancer';
+import { outputRules } from './output';
+import type { RuleTable } from './rule';
+import { virtualServiceRules } from './virtual-service';
+
+/** Every rule, in the order of the request path. */
+export const RULE_TABLES: readonly RuleTable[] = [
+  outputRules,
+  loadBalancerRules,
+  gatewayServiceRules,
+  gatewayPodRules,
+  gatewayRules,
+  virtualServiceRules,
+  appServiceRules,
+  appPodRules,
+];

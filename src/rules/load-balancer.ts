@@ -1,0 +1,129 @@
+import type { Rule, RuleTable, Violation } from './rule';
+import { groupBy } from '../model/collections';
+import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/declaration';
+import { IngressHop } from '../model/hop';
+import type { IngressModel } from '../model/ingress-model';
+import { ServiceType } from '../model/service-type';
+import { addressProblem, bindProblem, labelProblem, shown } from '../model/values';
+
+const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING201',
+    level: 'error',
+    title: 'one IPv4 or IPv6 address or host name for each worker, and at least one worker, none twice',
+    consequence: 'the balancer would refuse its configuration, or send requests to nowhere',
+    fix: 'list the address of every worker',
+    see: SEE,
+    *check(model) {
+      for (const { gateway, balancer } of balancers(model)) {
+        const at = gateway.declaredAt;
+        if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
+        for (const [worker, same] of groupBy(balancer.workers, (address) => address)) {
+          const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
+          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}` };
+        }
+      }
+    },
+  },
+  {
+    code: 'ING202',
+    level: 'error',
+    title: '*, IPv4 and IPv6 addresses, at least one',
+    consequence: 'the balancer would refuse its configuration',
+    fix: 'list the addresses of the balancer\'s own machine, or leave bindAddresses out',
+    see: SEE,
+    *check(model) {
+      for (const { gateway, balancer } of balancers(model)) {
+        const at = gateway.declaredAt;
+        if (balancer.bindAddresses.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no bind address` };
+        for (const address of balancer.bindAddresses) {
+          const problem = bindProblem(address);
+          if (problem) yield { at, got: `bind address ${shown(address)} of load balancer ${shown(balancer.name)} ${problem}` };
+        }
+      }
+    },
+  },
+  {
+    code: 'ING203',
+    level: 'error',
+    title: 'each address and port bound by one load balancer',
+    consequence: 'the second balancer could not listen, and one gateway would get the requests of the other',
+    fix: 'give each balancer its own bindAddresses, or its gateway other ports',
+    see: SEE,
+    check: boundTwice,
+  },
+  {
+    code: 'ING204',
+    level: 'error',
+    title: 'load balancers in front of a Service of type NodePort',
+    consequence: 'there would be no node ports for them to forward to',
+    fix: 'leave loadBalancers out, or set serviceType to NODE_PORT',
+    see: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
+    *check(model) {
+      for (const gateway of model.declared.gateways) {
+        if (gateway.serviceType === ServiceType.NODE_PORT || gateway.loadBalancers.length === 0) continue;
+        yield { at: gateway.declaredAt, got: `the Service has type ${gateway.serviceType} and ${gateway.loadBalancers.length} load balancers` };
+      }
+    },
+  },
+  {
+    code: 'ING205',
+    level: 'error',
+    title: 'a name of lower-case letters, digits and inner dashes for each load balancer, its own within the gateway',
+    consequence: 'the file of one balancer would overwrite that of another',
+    fix: 'give each balancer a name of its own',
+    see: SEE,
+    *check(model) {
+      for (const gateway of model.declared.gateways) {
+        for (const [name, same] of groupBy(gateway.loadBalancers, (balancer) => balancer.name)) {
+          const problem = labelProblem(name) ?? (same.length > 1 ? `is that of ${same.length} load balancers` : undefined);
+          if (problem) yield { at: gateway.declaredAt, got: `load balancer name ${shown(name)} ${problem}` };
+        }
+      }
+    },
+  },
+];
+
+interface Balancer {
+  readonly gateway: GatewayDeclaration;
+  readonly balancer: LoadBalancerDeclaration;
+}
+
+function balancers(model: IngressModel): Balancer[] {
+  return model.declared.gateways.flatMap((gateway) => gateway.loadBalancers.map((balancer) => ({ gateway, balancer })));
+}
+
+function* boundTwice(model: IngressModel): Iterable<Violation> {
+  const bound = model.gateways.flatMap(({ declaration: gateway, servicePorts }) => {
+    const ports = servicePorts.filter((port) => port.openedBy.length > 0).map((port) => port.port);
+    return gateway.loadBalancers.flatMap((balancer) => balancer.bindAddresses.flatMap((address) =>
+      ports.map((port) => ({ gateway, balancer, address, port }))));
+  });
+  for (const [port, sockets] of groupBy(bound, (socket) => socket.port)) {
+    for (const [index, socket] of sockets.entries()) {
+      const first = sockets.slice(0, index).find((other) => overlap(other.address, socket.address));
+      if (!first) continue;
+      yield {
+        at: socket.gateway.declaredAt,
+        got: `load balancer ${shown(socket.balancer.name)} binds ${socket.address}:${port}, which overlaps ${first.address}:${port} of `
+          + `load balancer ${shown(first.balancer.name)} of ${first.gateway.declaredAt}`,
+      };
+    }
+  }
+}
+
+/** `*` and `0.0.0.0` are all of IPv4, `::` is all of IPv6. */
+function overlap(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((address) => (address === '0.0.0.0' ? '*' : address.toLowerCase()));
+  if (one === other) return true;
+  if (isSix(one) !== isSix(other)) return false;
+  return [one, other].includes(isSix(one) ? '::' : '*');
+}
+
+function isSix(address: string): boolean {
+  return address.includes(':');
+}
+
+export const loadBalancerRules: RuleTable = { hop: IngressHop.LOAD_BALANCER, rules };

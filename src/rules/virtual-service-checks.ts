@@ -1,0 +1,97 @@
+import type { Violation } from './rule';
+import { groupBy, unique } from '../model/collections';
+import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
+import { covers, depthBelow } from '../model/host';
+import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
+import { shown } from '../model/values';
+import { VirtualHosts } from '../model/virtual-hosts';
+import { virtualServiceName } from '../model/virtual-services';
+
+function isTcp(port: PortDeclaration): boolean {
+  return port.protocol._facts.layer === 'tcp';
+}
+
+/** What a route serves: a host on a port, for TCP the port alone. */
+function served({ port, host }: RouteDeclaration): string {
+  return isTcp(port) ? `TCP port ${port.port}` : `host ${shown(host ?? '')} on port ${port.port}`;
+}
+
+export function* servedTwice(model: IngressModel): Iterable<Violation> {
+  for (const [, routes] of groupBy(model.declared.routes, (route) => route.port.gateway)) {
+    for (const [what, [first, ...others]] of groupBy(routes, (route) => served(route).toLowerCase())) {
+      yield* others.map(({ declaredAt: at }) => ({ at, got: `${what} is served at ${first.declaredAt} too` }));
+    }
+  }
+}
+
+export function* notAdmitted({ declared: { routes } }: IngressModel): Iterable<Violation> {
+  for (const { declaredAt: at, port, host, namespace } of routes) {
+    if (!isTcp(port) && host !== undefined && port.hosts && !port.hosts.some((admitted) => covers(admitted, host))) {
+      yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
+    }
+    if (port.allowedNamespaces && namespace !== undefined && !port.allowedNamespaces.includes(namespace)) {
+      const allowed = port.allowedNamespaces.map(shown).join(', ');
+      yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.declaredAt} allows on port ${port.port}` };
+    }
+  }
+}
+
+export function* tooDeep({ declared: { routes } }: IngressModel): Iterable<Violation> {
+  for (const { declaredAt: at, port, host } of routes) {
+    if (!port.tls || host === undefined || port.hosts?.includes(host)) continue;
+    const wildcard = port.hosts?.find((admitted) => admitted !== '*' && covers(admitted, host));
+    if (wildcard && depthBelow(wildcard, host) > 1) {
+      yield { at, got: `host ${shown(host)} is ${depthBelow(wildcard, host)} labels below ${shown(wildcard)} of ${port.declaredAt}` };
+    }
+  }
+}
+
+export function* splitHosts({ declared: { routes } }: IngressModel): Iterable<Violation> {
+  const http = routes.filter((route) => !isTcp(route.port) && route.host !== undefined);
+  for (const [, ofGateway] of groupBy(http, (route) => route.port.gateway)) {
+    for (const [host, [first, ...others]] of groupBy(ofGateway, (route) => route.host!)) {
+      for (const route of others) {
+        const difference = differs('name', virtualServiceName(route), virtualServiceName(first))
+          ?? differs('namespace', route.namespace, first.namespace) ?? differs('chart', route.chart, first.chart);
+        if (difference) yield { at: route.declaredAt, got: `host ${shown(host)} has ${difference} at ${first.declaredAt}` };
+      }
+    }
+  }
+}
+
+function differs(what: string, here: string | undefined, there: string | undefined): string | undefined {
+  return here === there ? undefined : `${what} ${shown(here ?? '')} here and ${shown(there ?? '')}`;
+}
+
+export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {
+  for (const gateway of model.gateways) {
+    const virtualHosts = new VirtualHosts(gateway);
+    for (const servers of listeners(gateway)) {
+      for (const { host, redirects, routes } of virtualHosts.of(servers).values()) {
+        const targets = groupBy(routes, ({ route }) => JSON.stringify(route.destinations));
+        if (redirects || targets.size < 2) continue;
+        const [{ port }] = servers.map((server) => server.servicePort);
+        const services = unique(routes.map(({ virtualService }) => virtualService));
+        const wide = services.filter((service) => service.host !== host);
+        for (const at of unique(wide.flatMap((service) => service.routes.flatMap((route) => route.declaredBy.map((d) => d.declaredAt))))) {
+          const names = services.map((service) => shown(service.host)).join(' and ');
+          yield { at, got: `hosts ${names} meet in the virtual host ${shown(host)} of port ${port}, with different backends` };
+        }
+      }
+    }
+  }
+}
+
+/** Servers that share their virtual hosts: all plain ones of a port, each with a certificate alone. */
+function listeners(gateway: GatewayModel): Server[][] {
+  const http = gateway.servers.filter((server) => server.protocol._facts.layer === 'http');
+  const plain = groupBy(http.filter((server) => !server.tls), (server) => server.servicePort);
+  return [...plain.values(), ...http.filter((server) => server.tls).map((server) => [server])];
+}
+
+export function* unattached({ declared: { ports, routes } }: IngressModel): Iterable<Violation> {
+  const attached = new Set(routes.map((route) => route.port));
+  for (const port of ports) {
+    if (port.redirectsTo === undefined && !attached.has(port)) yield { at: port.declaredAt, got: `port ${port.port} has no route` };
+  }
+}

@@ -1,0 +1,115 @@
+import { each, wrong, type Rule, type RuleTable } from './rule';
+import { conflictingVirtualHosts, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
+import type { RouteDeclaration } from '../model/declaration';
+import { IngressHop } from '../model/hop';
+import { hostProblem, labelProblem, nameProblem } from '../model/values';
+
+const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
+const SERVER = 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server';
+
+const rules: readonly Rule[] = [
+  {
+    code: 'ING601',
+    level: 'error',
+    title: 'a namespace for each route',
+    consequence: 'the VirtualService would land in whatever namespace is current, and the Gateway would not admit it',
+    fix: 'give the chart a namespace, or the construct',
+    see: VIRTUAL_SERVICE,
+    check: (model) => each(model.declared.routes, ({ declaredAt, namespace, chart }) =>
+      namespace === undefined ? { at: declaredAt, got: `chart ${chart} has no namespace, and neither has the route` } : undefined),
+  },
+  {
+    code: 'ING602',
+    level: 'error',
+    title: 'a host for each route on an HTTP port, and none on a TCP port',
+    consequence: 'no request could be told to belong to the route',
+    fix: 'write host on the route, and leave it out where the port speaks TCP',
+    see: VIRTUAL_SERVICE,
+    check: (model) => each(model.declared.routes, ({ declaredAt: at, host, port: { port, protocol } }) => {
+      if (isTcp({ port: { protocol } })) return host === undefined ? undefined : { at, got: `port ${port} speaks ${protocol.name} and the route has a host` };
+      return host === undefined ? { at, got: `port ${port} speaks ${protocol.name} and the route has no host` } : undefined;
+    }),
+  },
+  {
+    code: 'ING603',
+    level: 'error',
+    title: 'hosts of lower-case letters, digits, dashes and dots with at least two labels, *. and such a host, or *',
+    consequence: 'the host would never match a request, or Envoy would refuse the routes of the whole port',
+    fix: 'write the host as clients do, such as shop.example.com',
+    see: VIRTUAL_SERVICE,
+    check: (model) => model.declared.routes.flatMap(({ declaredAt, host, port }) =>
+      // A host that the port itself declares is reported there.
+      port.hosts?.includes(host ?? '') ? [] : wrong(declaredAt, 'host', host, hostProblem)),
+  },
+  {
+    code: 'ING604',
+    level: 'error',
+    title: 'names that Kubernetes takes for VirtualServices and their namespaces',
+    consequence: 'the API server would refuse the VirtualService',
+    fix: 'use lower-case letters, digits and inner dashes',
+    see: VIRTUAL_SERVICE,
+    check: (model) => model.declared.routes.flatMap(({ declaredAt, name, namespace }) => [
+      ...wrong(declaredAt, 'name', name, nameProblem), ...wrong(declaredAt, 'namespace', namespace, labelProblem),
+    ]),
+  },
+  {
+    code: 'ING605',
+    level: 'error',
+    title: 'each host served once on a port, and one route on a TCP port',
+    consequence: 'the older of two VirtualServices would win, and a second route on a TCP port would be dropped without a word',
+    fix: 'keep one of the routes, or put both backends into Backend.weighted()',
+    see: VIRTUAL_SERVICE,
+    check: servedTwice,
+  },
+  {
+    code: 'ING606',
+    level: 'error',
+    title: 'hosts and namespaces that the port admits',
+    consequence: 'istiod would drop the route without a word, and the client would get 404',
+    fix: 'attach to a port that admits the host, or add host and namespace to the port',
+    see: SERVER,
+    check: notAdmitted,
+  },
+  {
+    code: 'ING607',
+    level: 'error',
+    title: 'hosts one label below the wildcard of a TLS port',
+    consequence: 'a wildcard certificate covers one label, so clients would refuse the certificate for the host',
+    fix: 'open a TlsIngress for the host, or for the wildcard right above it, with a certificate that covers it',
+    see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
+    check: tooDeep,
+  },
+  {
+    code: 'ING608',
+    level: 'error',
+    title: 'one name, one chart and one namespace for the routes of a host on a gateway',
+    consequence: 'two VirtualServices would claim the host, and the older would win',
+    fix: 'give the routes of the host the same name and declare them in one chart and namespace',
+    see: VIRTUAL_SERVICE,
+    check: splitHosts,
+  },
+  {
+    code: 'ING609',
+    level: 'error',
+    title: 'a wildcard and a host below it in different namespaces or behind one certificate, unless they have one backend',
+    consequence: 'istiod would put the routes of both into the host\'s virtual host, and the older VirtualService would win',
+    fix: 'use one certificate for both, or give one of them another namespace',
+    see: VIRTUAL_SERVICE,
+    check: conflictingVirtualHosts,
+  },
+  {
+    code: 'ING610',
+    level: 'warning',
+    title: 'a route for each port',
+    consequence: 'the port answers nothing: TCP is refused, HTTP is refused or answered with 404',
+    fix: 'give the port a backend, or attach an IngressRoute',
+    see: SERVER,
+    check: unattached,
+  },
+];
+
+function isTcp({ port }: { readonly port: Pick<RouteDeclaration['port'], 'protocol'> }): boolean {
+  return port.protocol._facts.layer === 'tcp';
+}
+
+export const virtualServiceRules: RuleTable = { hop: IngressHop.VIRTUAL_SERVICE, rules };
