@@ -29,22 +29,17 @@ interface Decided {
   readonly gateways: ReadonlyMap<GatewayDeclaration, GatewayModel>;
 }
 
+const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
+
 /**
  * All that was declared in one app. Constructs register here and ask here for what was decided; they never ask each other.
  */
 export class IngressRegistry {
-  private static readonly registries = new WeakMap<IConstruct, IngressRegistry>();
-
-  /** The registry of the app that a construct belongs to; undefined where nothing was declared yet. */
-  public static tryOf(scope: IConstruct): IngressRegistry | undefined {
-    return IngressRegistry.registries.get(scope.node.root);
-  }
-
   /** The registry of the app that a construct belongs to. */
   public static of(scope: IConstruct): IngressRegistry {
     const { root } = scope.node;
-    const registry = IngressRegistry.registries.get(root) ?? new IngressRegistry(root);
-    IngressRegistry.registries.set(root, registry);
+    const registry = REGISTRIES.get(root) ?? new IngressRegistry(root);
+    REGISTRIES.set(root, registry);
     return registry;
   }
 

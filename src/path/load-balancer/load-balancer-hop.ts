@@ -13,10 +13,10 @@ import { STATUS_PATH } from '../../model/workload';
  */
 export function loadBalancerPlan(gateway: GatewayModel): LoadBalancerPlan | undefined {
   if (gateway.declaration.serviceType !== ServiceType.NODE_PORT) return undefined;
-  const [status, ...ports] = gateway.servicePorts;
+  const [status, ...others] = gateway.servicePorts;
   return {
     gateway: `${gateway.namespace}/${gateway.declaration.workload.name}`,
-    frontends: ports.filter((port) => port.openedBy.length > 0).map((port) => ({
+    frontends: others.filter((port) => port.openedBy.length > 0).map((port) => ({
       name: portName(port.openedBy[0].protocol, port.port), port: port.port, nodePort: port.nodePort!,
     })),
     healthCheckNodePort: status.nodePort!,
@@ -39,7 +39,7 @@ function throughBalancers(path: RequestPath, plan: LoadBalancerPlan): Step {
   const object = loadBalancers.map(({ name }) => `${name} frontend ${frontend?.name ?? '-'}`).join(', ') || 'port-map.md';
   if (!frontend) {
     return {
-      summary: `nothing listens on ${port}; declared are ${ports(plan.frontends)}`,
+      summary: `nothing listens on ${port}; declared are ${listed(plan.frontends)}`,
       object,
       stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${plan.gateway}` },
     };
@@ -60,7 +60,7 @@ function throughCloud(path: RequestPath): Step {
   const object = `${path.gateway.namespace}/Service/${path.gateway.declaration.workload.name} type`;
   if (!opened.some((each) => each.port === port)) {
     return {
-      summary: `no port ${port}; declared are ${ports(opened)}`,
+      summary: `no port ${port}; declared are ${listed(opened)}`,
       object,
       stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${path.gateway.reference}` },
     };
@@ -68,6 +68,6 @@ function throughCloud(path: RequestPath): Step {
   return { summary: `${port}, made by the cloud`, object, path, unknowns: ['load balancer: has the cloud made it?'] };
 }
 
-function ports(list: ReadonlyArray<{ readonly port: number }>): string {
+function listed(list: ReadonlyArray<{ readonly port: number }>): string {
   return list.map((each) => each.port).join(', ') || 'none';
 }
