@@ -1,0 +1,36 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { toMatchFile } from 'jest-file-snapshot';
+import { SCENARIOS } from './scenarios';
+import { declareIn } from './scenarios/scenario';
+import { goldenFiles } from './support/golden';
+import { temporaryFolder } from './support/temporary-folder';
+
+expect.extend({ toMatchFile });
+
+const GOLDEN = path.join(__dirname, 'golden');
+
+describe.each(SCENARIOS.map((scenario) => ({ name: scenario.name, scenario })))('$name', ({ scenario }) => {
+  const outdir = path.join(temporaryFolder(), 'dist');
+  const { app, gateways } = declareIn(scenario, { outdir });
+  app.synth();
+  const files = goldenFiles(outdir, gateways, scenario.requests.map(({ url }) => url));
+  const folder = path.join(GOLDEN, scenario.name);
+
+  test.each([...files])('%s is as it was reviewed', (file, content) => {
+    expect(content).toMatchFile(path.join(folder, file));
+  });
+
+  test('no golden file is left over', () => {
+    expect(fs.readdirSync(folder).sort()).toEqual([...files.keys()].sort());
+  });
+
+  test('golden files are short enough to be read', () => {
+    expect([...files].filter(([, content]) => content.split('\n').length > 150).map(([file]) => file)).toEqual([]);
+  });
+
+  test.each(scenario.requests)('$url: $outcome', ({ url, outcome, reaches }) => {
+    const explanation = gateways[0].explain(url);
+    expect([explanation.outcome, explanation.arrives ? explanation.reason : undefined]).toEqual([outcome, reaches]);
+  });
+});

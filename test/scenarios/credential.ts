@@ -1,0 +1,31 @@
+import { Chart } from 'cdk8s';
+import type { Scenario } from './scenario';
+import { HaproxyLoadBalancer, IngressGateway, MeshApp, PlainHttp, TlsCertificate, TlsIngress } from '../../src';
+
+export const credential: Scenario = {
+  name: 'credential',
+  shows: 'certificates that istiod reads, one of them with client certificates, on 443 and on a port of its own',
+  declare(app) {
+    const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {
+      loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'] })],
+    });
+    const bank = new Chart(app, 'bank', { namespace: 'bank' });
+    const web = new MeshApp(bank, 'web', { image: 'bank-web:7', containerPort: 8080 });
+    const partners = new MeshApp(bank, 'partners', { image: 'bank-partners:7', containerPort: 8080 });
+    new TlsIngress(bank, 'public', {
+      gateway, host: 'bank.example.com', certificate: TlsCertificate.credential('bank-example-com'), plainHttp: PlainHttp.CLOSED, backend: web,
+    });
+    new TlsIngress(bank, 'mutual', {
+      gateway, port: 8443, targetPort: 18443, nodePort: 30843, host: 'partners.bank.example.com', backend: partners,
+      certificate: TlsCertificate.credential('partners-bank-example-com', { mutual: true }),
+    });
+    return { gateways: [gateway] };
+  },
+  requests: [
+    { url: 'https://bank.example.com/', outcome: 'ARRIVES', reaches: 'bank/web:8080' },
+    { url: 'https://partners.bank.example.com:8443/', outcome: 'ARRIVES', reaches: 'bank/partners:8080' },
+    { url: 'http://bank.example.com/', outcome: 'REFUSED' },
+    { url: 'https://partners.bank.example.com/', outcome: 'RESET' },
+    { url: 'http://partners.bank.example.com:8443/', outcome: 'RESET' },
+  ],
+};

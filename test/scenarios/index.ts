@@ -1,0 +1,15 @@
+import { article } from './article';
+import { cloud } from './cloud';
+import { credential } from './credential';
+import { helmGateway } from './helm-gateway';
+import { managedGateway } from './managed-gateway';
+import type { Scenario } from './scenario';
+import { sharedCertificate } from './shared-certificate';
+import { tcpOnly } from './tcp-only';
+import { teams } from './teams';
+import { twoGateways } from './two-gateways';
+
+/** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
+export const SCENARIOS: readonly Scenario[] = [
+  article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud,
+];

@@ -1,0 +1,78 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseAllDocuments, stringify } from 'yaml';
+import type { IngressGateway } from '../../src';
+
+interface Manifest {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+/** Which hop an object belongs to; the gateway's own Service and Deployment carry the label `istio`. */
+const HOPS: Readonly<Record<string, string>> = { Gateway: 'gateway', VirtualService: 'virtual-service' };
+
+function hopOf({ kind, metadata }: Manifest): string {
+  const side = metadata.labels?.istio === undefined ? 'app' : 'gateway';
+  return HOPS[kind] ?? `${side}-${kind === 'Service' ? 'service' : 'pod'}`;
+}
+
+/** Which hop an artifact belongs to, by its path below the folder of its gateway. */
+const ARTIFACTS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^kustomize\/(service.*)$/, 'gateway-service.kustomize.$1'],
+  [/^kustomize\/(deployment.*)$/, 'gateway-pod.kustomize.$1'],
+  [/^kustomize\/(kustomization.*)$/, 'gateway-service.kustomize.$1'],
+  [/^helm\/(.*)$/, 'gateway-service.helm.$1'],
+  [/^load-balancer\/(.*)$/, 'load-balancer.$1'],
+  [/^(port-map.*)$/, 'load-balancer.$1'],
+];
+
+function goldenName(file: string): string {
+  const row = ARTIFACTS.find(([pattern]) => pattern.test(file));
+  if (!row) throw new Error(`no hop is known for the artifact ${file}`);
+  return file.replace(row[0], row[1]);
+}
+
+/** All that a synthesis wrote, sorted by hop: the name of the golden file, and what must be in it. */
+export function goldenFiles(outdir: string, gateways: readonly IngressGateway[], urls: readonly string[]): Map<string, string> {
+  return new Map([...manifestFiles(outdir), ...artifactFiles(`${outdir}-ingress`), ...diagnostics(gateways, urls)]);
+}
+
+function manifestFiles(outdir: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const manifest of manifests(outdir)) {
+    const file = `${hopOf(manifest)}.yaml`;
+    files.set(file, `${files.has(file) ? `${files.get(file)}---\n` : ''}${stringify(manifest)}`);
+  }
+  return files;
+}
+
+/** The manifests below a folder, in a stable order. */
+export function manifests(outdir: string): Manifest[] {
+  const key = ({ kind, metadata }: Manifest) => `${kind}/${metadata.namespace}/${metadata.name}`;
+  return fs.readdirSync(outdir).sort()
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(outdir, file), 'utf8')).map((document) => document.toJS() as Manifest))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** Where several gateways write the same file, the name of the workload tells them apart. */
+function artifactFiles(folder: string): Map<string, string> {
+  const listed = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+    .filter((file) => fs.statSync(path.join(folder, file)).isFile() && !path.basename(file).startsWith('.'));
+  const workloads = new Set(listed.map((file) => file.split(path.sep).slice(0, 2).join('/')));
+  return new Map(listed.map((file) => {
+    const [, workload, ...rest] = file.split(path.sep);
+    const name = goldenName(rest.join('/'));
+    return [workloads.size > 1 ? `${workload}.${name}` : name, fs.readFileSync(path.join(folder, file), 'utf8')];
+  }));
+}
+
+function diagnostics(gateways: readonly IngressGateway[], urls: readonly string[]): Map<string, string> {
+  return new Map(gateways.flatMap((gateway) => {
+    const prefix = gateways.length > 1 ? `${gateway.gatewayName}.` : '';
+    return [
+      [`${prefix}explain.txt`, `${urls.map((url) => gateway.explain(url).text).join('\n\n')}\n`],
+      [`${prefix}diagram.mmd`, gateway.diagram()],
+    ] as const;
+  }));
+}
