@@ -22,6 +22,8 @@ export function deploymentSpec(change: GatewayChange, options: ManagedGatewayOpt
         labels: {
           ...workload.labels,
           'sidecar.istio.io/inject': 'true',
+          // A gateway brings its own proxy; in ambient mode traffic to it must not be caught a second time.
+          'istio.io/dataplane-mode': 'none',
           ...(options.revision === undefined ? {} : { 'istio.io/rev': options.revision }),
         },
         annotations: { 'inject.istio.io/templates': 'gateway' },

@@ -20,7 +20,7 @@ export function diagram(gateway: GatewayModel): string {
     `  balancer[${quoted('load balancer', balancers)}]`,
     `  service[${quoted('Service', `${gateway.namespace}/${workload.name}`)}]`,
     `  subgraph gateway[${quoted(`Gateway ${gateway.reference}`)}]`,
-    ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...server.hosts.map(({ host }) => host))}]`),
+    ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...new Set(server.hosts.map(({ host }) => host)))}]`),
     '  end',
     ...services.map((service, i) => `  route${i}[${quoted('VirtualService', `${service.namespace}/${service.name}`)}]`),
     ...backends.map((backend, i) => `  backend${i}[${quoted(backend)}]`),

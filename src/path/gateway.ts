@@ -74,9 +74,10 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
   const server = mostSpecific(byEachHost(servers), path.request.host);
-  return server
-    ? admitted(path, server, server.redirects ? 'redirects to https' : `${server.protocol.name} for ${path.request.host}`)
-    : ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${path.request.port} admits ${path.request.host}`);
+  if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
+  // Routes of narrower hosts meet the redirecting server too, so none of them is ever asked.
+  if (server.redirects) return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${path.request.host}/`);
+  return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
 }
 
 function byEachHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
@@ -89,7 +90,7 @@ function admitted(path: RequestPath, server: Server, summary: string): Step {
 
 function ended(path: RequestPath, server: Server, outcome: IngressOutcome, reason: string): Step {
   const wildcard = isWildcard(path.request.host) ? '; ask for one host, not for a wildcard' : '';
-  return { summary: reason, object: object(path, server), stop: { outcome, reason: `${reason}${wildcard}` } };
+  return { summary: reason, object: object(path, server), path: { ...path, server }, stop: { outcome, reason: `${reason}${wildcard}` } };
 }
 
 function object(path: RequestPath, server: Server): string {

@@ -19,8 +19,8 @@ export interface Scenario {
   /** Name of the folder with its golden files. */
   readonly name: string;
   readonly shows: string;
-  declare(app: App): Declared;
   readonly requests: readonly ExpectedRequest[];
+  declare(app: App): Declared;
 }
 
 /** Declares a scenario in an app of its own. */
