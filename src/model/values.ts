@@ -44,13 +44,18 @@ export function hostProblem(host: string): string | undefined {
 
 /** An address of a worker, or a host name that leads to one. */
 export function addressProblem(address: string): string | undefined {
-  if (isIP(address) !== 0) return undefined;
+  if (isIP(address) !== 0) return zoneProblem(address);
   return /^[\d.]+$/.test(address) ? 'is no IPv4 address' : nameProblem(address);
 }
 
 /** An address to listen on. */
 export function bindProblem(address: string): string | undefined {
-  return address === '*' || isIP(address) !== 0 ? undefined : 'is neither * nor an IPv4 or IPv6 address';
+  return address === '*' || isIP(address) !== 0 ? zoneProblem(address) : 'is neither * nor an IPv4 or IPv6 address';
+}
+
+/** `fe80::1%eth0` is an address to Node, and means something on one machine alone. */
+function zoneProblem(address: string): string | undefined {
+  return address.includes('%') ? 'has a zone' : undefined;
 }
 
 export function portProblem(port: number): string | undefined {

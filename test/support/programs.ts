@@ -2,7 +2,7 @@ import { accessSync, constants } from 'fs';
 import { delimiter, join } from 'path';
 
 /** Programs that some tests run; `.ci/run` installs each of them. */
-export type ProgramName = 'haproxy' | 'helm' | 'kubectl' | 'openssl';
+export type ProgramName = 'haproxy' | 'kubectl';
 
 /** The path of a program in `$INGRESS_TOOLS_BIN` or on the PATH, or undefined when it is in neither. */
 export function tryFindProgram(name: ProgramName): string | undefined {

@@ -7,7 +7,8 @@ import { by } from '../../model/collections';
  */
 export interface HaproxyLoadBalancerProps {
   /**
-   * Addresses of all workers, IPv4 or IPv6 or host names that HAProxy can resolve when it starts.
+   * Addresses of all workers, IPv4 or IPv6 or host names. HAProxy looks names up when it starts; a worker whose name is not
+   * found then stays out until HAProxy is reloaded.
    */
   readonly workers: string[];
 
@@ -39,6 +40,9 @@ export interface HaproxyLoadBalancerProps {
    */
   readonly idleTimeoutSeconds?: number;
 }
+
+/** HTTP/1.1 wants a host; the gateway's health answer is the same for all. */
+const HEALTH_CHECK_HOST = 'ingress-gateway';
 
 /**
  * An HAProxy that passes TCP through to the node ports of every worker and checks their gateways' health.
@@ -108,9 +112,12 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
       '    timeout server-fin 30s',
       '    timeout check 2s',
       '    option httpchk',
-      `    http-check send meth GET uri ${plan.healthCheckPath}`,
+      // HAProxy would ask by HTTP/1.0, which Envoy answers with 426.
+      `    http-check send meth GET uri ${plan.healthCheckPath} ver HTTP/1.1 hdr Host ${HEALTH_CHECK_HOST}`,
       '    http-check expect status 200',
       `    default-server check port ${plan.healthCheckNodePort} inter 2s fall 3 rise 2 on-marked-down shutdown-sessions`,
+      // Without `none`, HAProxy would not start as long as the name of one worker is unknown.
+      '    default-server init-addr last,libc,none',
     ].join('\n');
   }
 
@@ -130,9 +137,9 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
   }
 }
 
-/** All of IPv6 is bound without IPv4, so that `*` can stand beside it. */
+/** All of IPv6, however it is written, is bound without IPv4, so that `*` can stand beside it. */
 function bind(address: string, port: number): string {
-  return `${bracketed(address)}:${port}${address === '::' ? ' v6only' : ''}`;
+  return `${bracketed(address)}:${port}${address.includes(':') ? ' v6only' : ''}`;
 }
 
 function bracketed(address: string): string {

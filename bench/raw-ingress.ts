@@ -1,0 +1,51 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import type { Entry } from './shape';
+
+const API_VERSION = 'networking.istio.io/v1';
+
+export function gateway(chart: Chart, list: readonly Entry[]): void {
+  new ApiObject(chart, 'gateway', {
+    apiVersion: API_VERSION,
+    kind: 'Gateway',
+    metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' },
+    spec: { selector: { istio: 'ingressgateway' }, servers: servers(list) },
+  });
+}
+
+export function virtualService(chart: Chart, entry: Entry): void {
+  const { name, namespace, host = '*', tcpPort } = entry;
+  const route = [{ destination: { host: `${name}.${namespace}.svc.cluster.local`, port: { number: 80 } } }];
+  new ApiObject(chart, `${name}-virtual-service`, {
+    apiVersion: API_VERSION,
+    kind: 'VirtualService',
+    metadata: { name: tcpPort === undefined ? host.replace('*', 'wildcard').replace(/\./g, '-') : `tcp-${tcpPort}`, namespace },
+    spec: {
+      hosts: [host],
+      gateways: ['istio-system/istio-ingressgateway'],
+      ...(tcpPort === undefined ? { http: [{ route }] } : { tcp: [{ match: [{ port: tcpPort }], route }] }),
+    },
+  });
+}
+
+/** The redirects, a server for each certificate, and one for each TCP port; each list in the order of its names. */
+function servers(list: readonly Entry[]): unknown[] {
+  const perCertificate = new Map<string, Entry[]>();
+  for (const entry of list.filter(each => each.certificate !== undefined)) {
+    const same = perCertificate.get(entry.certificate!);
+    if (same) same.push(entry); else perCertificate.set(entry.certificate!, [entry]);
+  }
+  const redirected = list.flatMap(({ host }) => host ?? []).sort();
+  return [
+    ...(redirected.length > 0 ? [{
+      port: { number: 80, name: 'http-80-redirect', protocol: 'HTTP' }, hosts: redirected, tls: { httpsRedirect: true },
+    }] : []),
+    ...[...perCertificate].sort(([a], [b]) => a < b ? -1 : 1).map(([certificate, same]) => ({
+      port: { number: 443, name: `https-443-${certificate}`, protocol: 'HTTPS' },
+      hosts: same.map(({ namespace, host }) => `${namespace}/${host}`).sort(),
+      tls: { mode: 'SIMPLE', credentialName: certificate },
+    })),
+    ...list.filter(({ tcpPort }) => tcpPort !== undefined).map(({ namespace, tcpPort }) => ({
+      port: { number: tcpPort, name: `tcp-${tcpPort}`, protocol: 'TCP' }, hosts: [`${namespace}/*`],
+    })),
+  ];
+}

@@ -1,0 +1,110 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Chart } from 'cdk8s';
+import * as ts from 'typescript';
+import { temporaryFolder } from './support/temporary-folder';
+import { GatewayInstallation, IngressApp, IngressGateway, ServiceType } from '../src';
+
+const ROOT = path.join(__dirname, '..');
+
+interface Block {
+  readonly label: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs'), ...markdownBelow('examples')];
+const blocks = pages.flatMap(blocksOf);
+const programs = blocks.filter(({ language }) => language === 'ts');
+
+function markdownBelow(folder: string): string[] {
+  if (!fs.existsSync(path.join(ROOT, folder))) return [];
+  const files = fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.md') && !/(^|\/)(dist|node_modules)/.test(file)).map((file) => path.join(folder, file)).sort();
+}
+
+function blocksOf(page: string): Block[] {
+  const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match, index) => ({ label: `${page} block ${index + 1}`, language: match[1], text: match[2] }));
+}
+
+/** Runs a program of the documentation in a folder of its own; returns what it prints. */
+function run({ text }: Block, folder: string): string {
+  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const printed: string[] = [];
+  const console = { log: (line: string) => printed.push(line) };
+  const load = (name: string) => jest.requireActual(name === 'cdk8s-istio-ingress' ? '../src' : name);
+  process.env.CDK8S_OUTDIR = path.join(folder, 'dist');
+  try {
+    new Function('require', 'exports', 'console', outputText)(load, {}, console);
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+  return `${printed.join('\n')}\n`;
+}
+
+function tree(folder: string, indent = ''): string {
+  const entries = fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.map((entry) => `${indent}${entry.name}${entry.isDirectory() ? `/\n${tree(path.join(folder, entry.name), `${indent}  `)}` : '\n'}`).join('');
+}
+
+test('every program of the documentation compiles', () => {
+  const folder = fs.mkdtempSync(path.join(__dirname, 'documentation-'));
+  try {
+    const files = programs.map(({ text }, index) => {
+      const file = path.join(folder, `program-${index}.ts`);
+      fs.writeFileSync(file, text);
+      return file;
+    });
+    const { config } = ts.readConfigFile(path.join(__dirname, 'tsconfig.json'), ts.sys.readFile);
+    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files }, ts.sys, __dirname);
+    const problems = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, noUnusedLocals: false }));
+    expect(problems.map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, '\n'))).toEqual([]);
+    expect(programs.length).toBeGreaterThan(1);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(programs.map((block) => [block.label, block] as const))('%s runs', (_, block) => {
+  run(block, temporary.next());
+});
+
+describe('README', () => {
+  const [, files, explanation] = blocks;
+  const [first] = programs;
+
+  test('lists the files that its first example writes', () => {
+    const folder = temporary.next();
+    run(first, folder);
+    expect(tree(folder)).toBe(files.text);
+  });
+
+  test('shows what its first example prints', () => {
+    expect(run(first, temporary.next())).toBe(explanation.text);
+  });
+});
+
+test('README shows what a wrong declaration gets', () => {
+  const app = new IngressApp();
+  const gateway = (chart: string, installation: GatewayInstallation) => new IngressGateway(new Chart(app, chart, { namespace: chart }), 'gateway', {
+    installation, serviceType: ServiceType.NODE_PORT,
+  });
+  gateway('platform', GatewayInstallation.istioctl());
+  gateway('blog', GatewayInstallation.managed({ name: 'blog-gateway' }));
+  const shown = blocks.find(({ text }) => text.startsWith('Validation failed'))!;
+  expect(() => app.synthYaml()).toThrow(shown.text.trimEnd());
+});
+
+/** A new folder for each test below one that is removed at the end. */
+const temporary = (() => {
+  const folder = temporaryFolder();
+  let count = 0;
+  return {
+    next: () => {
+      const next = path.join(folder, `${count++}`);
+      fs.mkdirSync(next);
+      return next;
+    },
+  };
+})();
