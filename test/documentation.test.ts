@@ -91,7 +91,7 @@ test('README shows what a wrong declaration gets', () => {
     installation, serviceType: ServiceType.NODE_PORT,
   });
   gateway('platform', GatewayInstallation.istioctl());
-  gateway('blog', GatewayInstallation.managed({ name: 'blog-gateway' }));
+  gateway('shop', GatewayInstallation.managed({ name: 'shop-gateway' }));
   const shown = blocks.find(({ text }) => text.startsWith('Validation failed'))!;
   expect(() => app.synthYaml()).toThrow(shown.text.trimEnd());
 });

@@ -43,7 +43,9 @@ withProgram('haproxy', (haproxy) => {
     fs.writeFileSync(file, config);
     const { status, stdout, stderr } = spawnSync(haproxy, ['-c', '-f', file], { encoding: 'utf8' });
     const output = `${stdout}${stderr}`;
-    return status === 0 && !output.includes('WARNING') ? '' : output;
+    // No name of the examples can be looked up; that HAProxy starts all the same is what counts.
+    const warnings = output.split('\n').filter((line) => line.includes('WARNING') && !line.includes('could not resolve address'));
+    return status === 0 ? warnings.join('\n') : output;
   }
 
   test.each(SCENARIOS)('takes the configuration of the scenario $name without a warning', (scenario) => {
@@ -100,9 +102,16 @@ withProgram('haproxy', (haproxy) => {
       return new Set(answers);
     }
 
+    function isWellAlone(answers: ReadonlySet<string | undefined>): boolean {
+      return answers.size === 1 && answers.has(well.address);
+    }
+
     test('bytes go through to the healthy worker alone, once the health checks are in', async () => {
       let answers = await answering();
-      for (const deadline = Date.now() + 15_000; answers.size !== 1 && Date.now() < deadline;) answers = await answering();
+      for (const deadline = Date.now() + 15_000; !isWellAlone(answers) && Date.now() < deadline;) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        answers = await answering();
+      }
       expect([...answers]).toEqual([well.address]);
       // A worker that fails its first checks late would be gone by now.
       await new Promise((resolve) => setTimeout(resolve, 2500));
