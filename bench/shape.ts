@@ -18,7 +18,7 @@ export interface Shape {
 }
 
 const FIRST_TCP_PORT = 20000;
-const FIRST_NODE_PORT = 30100;
+const FIRST_NODE_PORT = 30500;
 
 /** The shape that the wanted ratios are about. */
 export const BASIC: Shape = shape('basic', [10, 100, 1000, 5000], () => ({}));

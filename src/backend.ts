@@ -103,7 +103,8 @@ function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+  // Weights that are no whole numbers end here too; the rules report them.
+  return b > 0 ? greatestCommonDivisor(b, a % b) : a;
 }
 
 interface ManifestPort {

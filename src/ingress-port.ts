@@ -3,6 +3,7 @@ import type { IBackend } from './backend';
 import type { IIngressGateway } from './ingress-gateway';
 import { attach, type IIngressPort } from './ingress-route';
 import type { TlsCertificate } from './model/certificate';
+import { unique } from './model/collections';
 import type { PortDeclaration } from './model/declaration';
 import type { IngressProtocol } from './model/protocol';
 import { IngressRegistry } from './registry';
@@ -153,5 +154,5 @@ export function openPort(scope: Construct, options: PortOptions): PortDeclaratio
 /** Attaches a backend to ports by each of their hosts, on a TCP port by its number. */
 export function attachAll(scope: Construct, ports: readonly PortDeclaration[], options: IngressPortOptions, backend: IBackend): void {
   const { gateway, name, namespace } = options;
-  for (const host of ports[0].hosts ?? [undefined]) attach(scope, gateway, ports, { host, backend, name, namespace });
+  for (const host of unique(ports[0].hosts ?? [undefined])) attach(scope, gateway, ports, { host, backend, name, namespace });
 }

@@ -29,6 +29,15 @@ test('writes timeouts in seconds', () => {
   expect(config.match(/timeout (connect|client|server) \S+/g)).toEqual(['timeout connect 7s', 'timeout client 90s', 'timeout server 90s']);
 });
 
+test('listens on all of IPv6 without IPv4, so that all of IPv4 can be bound too', () => {
+  const config = rendered({ workers: ['10.1.0.11'], bindAddresses: ['*', '::', '0:0::0'] });
+  expect(config.match(/bind .*:80\b.*/g)).toEqual(['bind *:80', 'bind [::]:80 v6only', 'bind [0:0::0]:80 v6only']);
+});
+
+test('asks for the health of the gateway by HTTP/1.1, since Envoy answers 426 to HTTP/1.0', () => {
+  expect(rendered({ workers: ['10.1.0.11'] })).toMatch(/http-check send meth GET uri \/healthz\/ready ver HTTP\/1\.1 hdr Host \S+\n/);
+});
+
 test.each([0, 1.5, -1, Number.NaN])('fails when a timeout is %p', (value) => {
   expect(() => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], idleTimeoutSeconds: value }))
     .toThrow(`idleTimeoutSeconds is ${value}: allowed is a whole number of seconds from 1`);

@@ -1,9 +1,9 @@
 import type { IngressRequest } from '../model/request-path';
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([['http', 80], ['https', 443]]);
 
 /** Schemes that reach the gateway as plain or encrypted HTTP. */
-const WEB_SCHEMES: Readonly<Record<string, string>> = { ws: 'http', wss: 'https', grpc: 'http', grpcs: 'https' };
+const WEB_SCHEMES: ReadonlyMap<string, string> = new Map([['ws', 'http'], ['wss', 'https'], ['grpc', 'http'], ['grpcs', 'https']]);
 
 /**
  * A URL as the gateway sees it; any scheme but the web's means TCP and needs a port, such as `mysql://db.example.com:3306`.
@@ -13,8 +13,8 @@ const WEB_SCHEMES: Readonly<Record<string, string>> = { ws: 'http', wss: 'https'
 export function parseRequest(url: string): IngressRequest {
   const parsed = parse(url);
   const given = parsed.protocol.slice(0, -1);
-  const scheme = WEB_SCHEMES[given] ?? given;
-  const port = parsed.port === '' ? DEFAULT_PORTS[scheme] : Number(parsed.port);
+  const scheme = WEB_SCHEMES.get(given) ?? given;
+  const port = parsed.port === '' ? DEFAULT_PORTS.get(scheme) : Number(parsed.port);
   if (port === undefined) {
     throw new Error(`explain: '${parsed.href}' has no port, and ${scheme} has none by default; write ${scheme}://${parsed.hostname}:PORT`);
   }

@@ -174,7 +174,7 @@ function secretMount(secretName: string, mountPath: string | undefined, optional
   return {
     volumeName: stock?.volumeName ?? certificateVolumeName(secretName),
     secretName,
-    mountPath: mountPath?.replace(/\/+$/, '') ?? stock?.mountPath ?? `/etc/istio/${secretName}`,
+    mountPath: mountPath?.replace(/(?!^)\/+$/, '') ?? stock?.mountPath ?? `/etc/istio/${secretName}`,
     optional,
   };
 }

@@ -75,10 +75,29 @@ export function pathProblem(path: string): string | undefined {
   return /[\s\u0000-\u001f\u007f]/.test(path) ? 'has white space or control characters in it' : undefined;
 }
 
+/** A folder that Kubernetes mounts something at; written in one way, so that two mounts can be compared. */
+export function mountPathProblem(path: string): string | undefined {
+  if (path.includes(':')) return 'has a colon in it';
+  return pathProblem(path) ?? (path.split('/').slice(1).some((part) => part === '' || part === '.') && path !== '/' ? 'has an empty part or . in it' : undefined);
+}
+
+/** The name of a Secret that istiod reads. */
+export function credentialNameProblem(name: string): string | undefined {
+  return nameProblem(name) ?? (name.endsWith('-cacert') ? 'ends in -cacert, by which istiod knows Secrets that hold CA certificates alone' : undefined);
+}
+
 /** The key of a Secret, which becomes a file name. */
 export function secretKeyProblem(key: string): string | undefined {
   if (key === '' || key === '.' || key.startsWith('..')) return 'is no file name';
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has other characters than letters, digits, dashes, dots and underscores';
+}
+
+/** The key of a label, with or without a domain and a slash before it. */
+export function labelKeyProblem(key: string): string | undefined {
+  const [name, domain, ...others] = key.split('/').reverse();
+  if (name === '') return 'is empty';
+  return (others.length > 0 ? 'has more than one slash in it' : undefined) ?? labelValueProblem(name)
+    ?? (domain === undefined ? undefined : nameProblem(domain));
 }
 
 /** The value of a label. */

@@ -54,10 +54,10 @@ function byServerName(path: RequestPath, servers: readonly Server[]): Step {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
   const server = mostSpecific(byEachHost(servers), host);
-  if (!server) {
-    return ended(path, servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
+  if (!server?.tls) {
+    return ended(path, server ?? servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
   }
-  const { label, mode, mounts } = server.tls!;
+  const { label, mode, mounts } = server.tls;
   return {
     ...admitted(path, server, `${mode} certificate ${label}`),
     unknowns: [

@@ -98,10 +98,10 @@ function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration):
   const twice = [...groupBy(destinations, (each_) => `${each_.namespace ?? namespace}/${each_.serviceName}:${each_.port}`)]
     .find(([, same]) => same.length > 1);
   if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times` };
-  if (destinations.length === 1) return undefined;
-  const bad = destinations.find(({ weight }) => weight === undefined || !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT);
+  const alone = destinations.length === 1;
+  const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT));
   if (bad) return { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight ?? 'none'}` };
-  const sum = destinations.reduce((total, { weight }) => total + weight!, 0);
+  const sum = destinations.reduce((total, { weight = 1 }) => total + weight, 0);
   if (sum === 0 || sum > MAX_WEIGHT) return { at, got: `the weights add up to ${sum}` };
   return undefined;
 }

@@ -4,7 +4,7 @@ import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { isForbiddenPort } from '../model/request-path';
-import { labelProblem, labelValueProblem, nameProblem, pathProblem, portProblem, secretKeyProblem, shown } from '../model/values';
+import { credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/values';
 import { PROXY_FOLDERS, RESERVED_PORTS } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
@@ -24,7 +24,7 @@ const rules: readonly Rule[] = [
         if (targetPort === undefined) continue;
         const problem = portProblem(targetPort)
           ?? (RESERVED_PORTS.includes(targetPort) ? 'is one of Istio\'s own' : undefined)
-          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024 and the pods of ${workload.name} are not privileged` : undefined);
+          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024 and the pods of ${shown(workload.name)} are not privileged` : undefined);
         if (problem) yield { at: declaredAt, got: `target port ${targetPort} ${problem}` };
       }
     },
@@ -41,9 +41,9 @@ const rules: readonly Rule[] = [
   {
     code: 'ING403',
     level: 'error',
-    title: 'an absolute path for each mounted secret, its own and none of the proxy\'s',
+    title: 'an absolute path for each mounted secret, its own, inside of no other and none of the proxy\'s, and one optional for each secret',
     consequence: 'the pods would not start, or one file would hide another that Envoy needs',
-    fix: 'choose another mountPath, such as /etc/istio/<secret>',
+    fix: 'choose another mountPath, such as /etc/istio/<secret>, and write optional once, or the same everywhere',
     see: TLS,
     check: mountPaths,
   },
@@ -66,7 +66,7 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const { declaredAt, tls, gateway: { workload } } of model.declared.ports) {
         if (!tls || tls.mounts.length === 0 || workload.chartVersion === undefined || isAtLeast(workload.chartVersion, 1, 20)) continue;
-        yield { at: declaredAt, got: `certificate ${tls.label} is mounted and the chart has version ${workload.chartVersion}` };
+        yield { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
       }
     },
   },
@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
     check: (model) => model.declared.gateways.flatMap(({ declaredAt: at, workload }) => [
       ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
       ...wrong(at, 'namespace', workload.namespace, labelProblem),
-      ...wrong(at, 'workload name', workload.name, labelProblem),
+      ...wrong(at, 'workload name', workload.name, serviceNameProblem),
     ]),
   },
   {
@@ -93,7 +93,7 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => `${workload.namespace}/${workload.name}`)) {
         for (const { declaredAt, workload } of others) {
-          yield { at: declaredAt, got: `workload ${workload.namespace}/${workload.name} is also that of ${first.declaredAt}` };
+          yield { at: declaredAt, got: `workload ${shown(`${workload.namespace}/${workload.name}`)} is also that of ${first.declaredAt}` };
         }
       }
     },
@@ -124,32 +124,53 @@ function* mountPaths(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     const mounts = mountsOf(gateway);
     for (const { at, mount: { mountPath } } of mounts) {
-      const problem = pathProblem(mountPath)
+      const problem = mountPathProblem(mountPath)
         ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is needed by the proxy' : undefined);
       if (problem && at) yield { at, got: `mount path ${shown(mountPath)} ${problem}` };
     }
-    for (const [mountPath, same] of groupBy(mounts, ({ mount }) => mount.mountPath)) {
-      const secrets = unique(same.map(({ mount }) => mount.secretName));
-      const at = same.map((each_) => each_.at).find((path) => path !== undefined);
-      if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
-    }
+    yield* mountedOver(mounts);
   }
 }
 
-function mountsOf({ declaration, servicePorts }: GatewayModel): Array<{ at?: string; mount: SecretMount }> {
+/** A folder of a secret cannot be written to, so nothing can be mounted into it either. */
+function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
+  const perPath = groupBy(mounts, ({ mount }) => mount.mountPath);
+  for (const [mountPath, same] of perPath) {
+    const secrets = unique(same.map(({ mount }) => mount.secretName));
+    const at = same.map((each_) => each_.at).find((path) => path !== undefined);
+    if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
+    const outer = [...perPath.keys()].find((path) => path !== mountPath && isInside(mountPath, path));
+    const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((each_) => each_.at !== undefined)?.at);
+    if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside of ${shown(outer)}` };
+  }
+  for (const [secretName, same] of groupBy(mounts, ({ mount }) => mount.secretName)) {
+    const [first, ...others] = same;
+    const other = others.find(({ mount }) => mount.optional !== first.mount.optional);
+    const at = other?.at ?? first.at;
+    if (other && at) yield { at, got: `secret ${shown(secretName)} is mounted with optional: ${other.mount.optional} and with ${first.mount.optional}` };
+  }
+}
+
+interface DeclaredMount {
+  /** Undefined for the mounts of the installation. */
+  readonly at?: string;
+  readonly mount: SecretMount;
+}
+
+function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] {
   const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaredAt, tls }) =>
     (tls?.mounts ?? []).map((mount) => ({ at: declaredAt, mount }))));
   return [...declaration.workload.mounts.map((mount) => ({ mount })), ...declared];
 }
 
 function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
+  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
 
 function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, tls } of model.declared.ports) {
     if (!tls) continue;
-    for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, nameProblem);
+    for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, tls.credentialName === undefined ? nameProblem : credentialNameProblem);
     for (const file of [tls.serverCertificate, tls.privateKey, tls.caCertificates]) {
       const mount = tls.mounts.find(({ mountPath }) => file?.startsWith(`${mountPath}/`));
       if (file !== undefined && mount) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
@@ -161,10 +182,13 @@ function* selectors(model: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, workload } of model.declared.gateways) {
     const labels = Object.entries(workload.selector);
     if (labels.length === 0) yield { at, got: 'the selector is empty' };
-    for (const [key, value] of labels) yield* wrong(at, `value of label ${shown(key)}`, value, labelValueProblem);
+    for (const [key, value] of labels) {
+      yield* wrong(at, 'label', key, labelKeyProblem);
+      yield* wrong(at, `value of label ${shown(key)}`, value, labelValueProblem);
+    }
   }
   yield* each(model.declared.gateways, ({ declaredAt: at, workload }) => {
-    const other = model.declared.gateways.find((gateway) => gateway.workload.name + gateway.workload.namespace !== workload.name + workload.namespace
+    const other = model.declared.gateways.find((gateway) => `${gateway.workload.namespace}/${gateway.workload.name}` !== `${workload.namespace}/${workload.name}`
       && Object.entries(workload.selector).every(([key, value]) => gateway.workload.podLabels[key] === value));
     return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.declaredAt}` };
   });

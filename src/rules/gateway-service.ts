@@ -2,7 +2,7 @@ import { each, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import type { IngressModel, ServicePort } from '../model/ingress-model';
+import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
 import { NODE_PORT_RANGE } from '../model/node-ports';
 import { ServiceType } from '../model/service-type';
 import { labelProblem, nodePortProblem, portProblem, shown } from '../model/values';
@@ -78,14 +78,18 @@ const rules: readonly Rule[] = [
   {
     code: 'ING307',
     level: 'error',
-    title: 'no nodePort on a Service of type LoadBalancer',
+    title: 'no nodePort and no statusNodePort on a Service of type LoadBalancer',
     consequence: 'the number would be dropped without a word',
-    fix: 'leave nodePort out, or set serviceType to NODE_PORT',
+    fix: 'leave the number out, or set serviceType to NODE_PORT',
     see: SERVICE,
     *check(model) {
       for (const { declaredAt, nodePort, port, gateway } of model.declared.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
         yield { at: declaredAt, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
+      }
+      for (const { declaredAt, statusNodePort, serviceType } of model.declared.gateways) {
+        if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
+        yield { at: declaredAt, got: `the status port has statusNodePort ${statusNodePort} and the Service has type ${serviceType}` };
       }
     },
   },
@@ -98,9 +102,17 @@ interface NodePortOwner {
   readonly gateway: GatewayDeclaration;
 }
 
-/** The node ports of a gateway, the ones of its ports at the constructs that opened them, the rest at the gateway. */
+/** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
+function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
+  return [...groupBy(gateways, ({ declaration: { workload } }) => `${workload.namespace}/${workload.name}`).values()].map(([first]) => first);
+}
+
+/**
+ * The node ports of a gateway, the ones of its ports at the constructs that opened them, the rest at the gateway. Numbers that
+ * cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such.
+ */
 function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
-  return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined ? [] : [{
+  return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{
     at: openedBy[0]?.declaredAt ?? gateway.declaredAt,
     owner: `port ${port} of ${gateway.declaredAt}`,
     nodePort,
@@ -117,7 +129,7 @@ function chosenNodePorts(model: IngressModel): NodePortOwner[] {
 }
 
 function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
-  const owners = model.gateways.flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
+  const owners = distinctWorkloads(model).flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
   const taken = new Set(owners.map(({ nodePort }) => nodePort));
   for (const [nodePort, [first, ...others]] of groupBy(owners, (owner) => owner.nodePort)) {
     for (const { at, owner, gateway } of others) {
@@ -145,7 +157,7 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
   for (const servicePort of declaredPorts(model)) {
     for (const field of ['nodePort', 'targetPort', 'portName'] as const) {
       const given = servicePort.openedBy.filter((port) => port[field] !== undefined);
-      for (const port of given.filter((each_) => each_[field] !== given[0][field])) {
+      for (const port of given.filter((each_) => !Object.is(each_[field], given[0][field]))) {
         yield {
           at: port.declaredAt,
           got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].declaredAt}`,
@@ -161,8 +173,9 @@ function* portNames(model: IngressModel): Iterable<Violation> {
     if (problem) yield { at: declaredAt, got: `portName ${shown(portName!)} ${problem}` };
   }
   for (const gateway of model.gateways) {
-    yield* namesTwice(gateway.servicePorts.map((port) => ({ name: port.name, openedBy: port.openedBy, what: `port ${port.port}` })));
-    yield* namesTwice(gateway.servers.map((server) =>
+    const ofPorts = [...namesTwice(gateway.servicePorts.map((port) => ({ name: port.name, openedBy: port.openedBy, what: `port ${port.port}` })))];
+    // Servers are named after their ports, so the one clash would be told twice.
+    yield* ofPorts.length > 0 ? ofPorts : namesTwice(gateway.servers.map((server) =>
       ({ name: server.name, openedBy: server.openedBy, what: `a server of port ${server.servicePort.port}` })));
   }
 }

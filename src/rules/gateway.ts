@@ -154,6 +154,29 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
       }
     }
   }
+  yield* servedWithTwoCertificates(model);
+}
+
+/** Hosts that came from routes, where another declaration opens the same host with another certificate. */
+function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
+  for (const { servers } of model.gateways) {
+    for (const [{ port }, ofPort] of groupBy(servers.filter((server) => server.tls), (server) => server.servicePort)) {
+      const hosts = ofPort.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
+      for (const [host, [first, ...others]] of groupBy(hosts, (each_) => each_.host)) {
+        for (const { server } of others) {
+          const at = bringing(server.openedBy, host);
+          const firstAt = bringing(first.server.openedBy, host);
+          if (at.hosts && firstAt.hosts) continue;
+          yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
+        }
+      }
+    }
+  }
+}
+
+/** The declaration that brought a host to a server: one that names it, else one that leaves hosts to its routes. */
+function bringing(openedBy: readonly PortDeclaration[], host: string): PortDeclaration {
+  return openedBy.find(({ hosts }) => hosts?.includes(host)) ?? openedBy.find(({ hosts }) => hosts === undefined) ?? openedBy[0];
 }
 
 function hostsOpenedBy({ protocol, hosts }: PortDeclaration): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
-import { covers, depthBelow } from '../model/host';
+import { covers, depthBelow, wildcardsOver } from '../model/host';
 import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
 import { shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
@@ -12,16 +12,26 @@ function isTcp(port: PortDeclaration): boolean {
 }
 
 /** What a route serves: a host on a port, for TCP the port alone. */
-function served({ port, host }: RouteDeclaration): string {
-  return isTcp(port) ? `TCP port ${port.port}` : `host ${shown(host ?? '')} on port ${port.port}`;
+function served({ port, host = '' }: RouteDeclaration): string {
+  return isTcp(port) ? `TCP port ${port.port}` : `host ${shown(host.toLowerCase())} on port ${port.port}`;
 }
 
+/** A route without its host, and a host or TCP port that two declarations open, have been reported as such. */
 export function* servedTwice(model: IngressModel): Iterable<Violation> {
-  for (const [, routes] of groupBy(model.declared.routes, (route) => route.port.gateway)) {
-    for (const [what, [first, ...others]] of groupBy(routes, (route) => served(route).toLowerCase())) {
-      yield* others.map(({ declaredAt: at }) => ({ at, got: `${what} is served at ${first.declaredAt} too` }));
+  const complete = model.declared.routes.filter(({ port, host }) => isTcp(port) || host !== undefined);
+  for (const [, routes] of groupBy(complete, (route) => route.port.gateway)) {
+    for (const [what, [first, ...others]] of groupBy(routes, served)) {
+      for (const route of others) {
+        if (route.port !== first.port && opens(route) && opens(first)) continue;
+        yield { at: route.declaredAt, got: `${what} is served at ${first.declaredAt} too` };
+      }
     }
   }
+}
+
+/** Whether the port itself names what the route serves. */
+function opens({ port, host = '' }: RouteDeclaration): boolean {
+  return isTcp(port) || (port.hosts ?? []).includes(host);
 }
 
 export function* notAdmitted({ declared: { routes } }: IngressModel): Iterable<Violation> {
@@ -39,7 +49,8 @@ export function* notAdmitted({ declared: { routes } }: IngressModel): Iterable<V
 export function* tooDeep({ declared: { routes } }: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, port, host } of routes) {
     if (!port.tls || host === undefined || port.hosts?.includes(host)) continue;
-    const wildcard = port.hosts?.find((admitted) => admitted !== '*' && covers(admitted, host));
+    const narrowest = wildcardsOver(host).find((wildcard) => port.hosts?.includes(wildcard));
+    const wildcard = narrowest === '*' ? undefined : narrowest;
     if (wildcard && depthBelow(wildcard, host) > 1) {
       yield { at, got: `host ${shown(host)} is ${depthBelow(wildcard, host)} labels below ${shown(wildcard)} of ${port.declaredAt}` };
     }

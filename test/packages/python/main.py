@@ -1,7 +1,72 @@
-from cdk8s import Chart
-from cdk8s_istio_ingress import IngressApp
+"""The article's declaration on a plain cdk8s App, with a load balancer and a backend that are implemented in Python."""
+import pathlib
 
-app = IngressApp()
-Chart(app, "platform", namespace="istio-system")
+import jsii
+from cdk8s import App, Chart
+from cdk8s_istio_ingress import (
+    Backend, BackendDestination, HaproxyLoadBalancer, IBackend, ILoadBalancer, IngressArtifact, IngressGateway, IngressOutcome,
+    IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
+)
+
+
+@jsii.implements(ILoadBalancer)
+class Listing:
+    """Writes one line for each port and worker."""
+
+    @property
+    def name(self):
+        return "listing"
+
+    @property
+    def workers(self):
+        return ["10.1.0.11", "10.1.0.12"]
+
+    @property
+    def bind_addresses(self):
+        return ["10.1.0.100"]
+
+    def render(self, plan):
+        lines = [f"{frontend.port} {worker}:{frontend.node_port}" for frontend in plan.frontends for worker in self.workers]
+        return [IngressArtifact(path="load-balancer/listing.txt", content="\n".join(lines) + "\n")]
+
+
+@jsii.implements(IBackend)
+class Mysql:
+    """A Service that is known by its name."""
+
+    def destinations(self):
+        return [BackendDestination(service_name="mysql", port=3306)]
+
+
+class Subclass(App):
+    """Users subclass App too."""
+
+
+app = Subclass()
+gateway = IngressGateway(
+    Chart(app, "platform", namespace="istio-system"), "gateway",
+    gateway_name="default-gateway",
+    load_balancers=[HaproxyLoadBalancer(workers=["10.1.0.11", "10.1.0.12"], bind_addresses=["10.1.0.99"]), Listing()],
+)
+lab = Chart(app, "lab", namespace="default")
+counter = MeshApp(lab, "counter", image="counter:1.0", container_port=8080)
+TlsIngress(
+    lab, "web",
+    gateway=gateway, host="counter.lab.example.com", name="counter", plain_http=PlainHttp.SERVE,
+    certificate=TlsCertificate.mounted("istio-ingressgateway-certs"), backend=counter,
+)
+IngressPort(lab, "mysql", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, name="mysql", backend=Mysql())
 app.synth()
-assert len(app.charts) == 1
+
+folder = pathlib.Path("dist-ingress/istio-system/istio-ingressgateway/load-balancer")
+assert "10.1.0.12:30306" in (folder / "haproxy.cfg").read_text()
+assert "443 10.1.0.11:30443" in (folder / "listing.txt").read_text()
+assert gateway.explain("https://counter.lab.example.com/").arrives
+assert gateway.explain("http://other.lab.example.com/").outcome == IngressOutcome.NOT_FOUND
+
+IngressPort(lab, "second", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, backend=Backend.service("other", 3306))
+try:
+    app.synth()
+    raise SystemExit("a second route on a TCP port was accepted")
+except RuntimeError as error:
+    assert "[lab/second] ING505" in str(error), error

@@ -1,14 +1,50 @@
+import io.github.cdk8sistioingress.Backend;
+import io.github.cdk8sistioingress.HaproxyLoadBalancer;
 import io.github.cdk8sistioingress.IngressApp;
+import io.github.cdk8sistioingress.IngressGateway;
+import io.github.cdk8sistioingress.IngressPort;
+import io.github.cdk8sistioingress.IngressProtocol;
+import io.github.cdk8sistioingress.MeshApp;
+import io.github.cdk8sistioingress.PlainHttp;
+import io.github.cdk8sistioingress.TlsCertificate;
+import io.github.cdk8sistioingress.TlsIngress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.cdk8s.Chart;
 import org.cdk8s.ChartProps;
 
+/** The article's declaration. */
 public final class Main {
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     IngressApp app = new IngressApp();
-    new Chart(app, "platform", ChartProps.builder().namespace("istio-system").build());
+    Chart platform = new Chart(app, "platform", ChartProps.builder().namespace("istio-system").build());
+    IngressGateway gateway = IngressGateway.Builder.create(platform, "gateway")
+        .gatewayName("default-gateway")
+        .loadBalancers(List.of(HaproxyLoadBalancer.Builder.create().workers(List.of("10.1.0.11", "10.1.0.12")).build()))
+        .build();
+    Chart lab = new Chart(app, "lab", ChartProps.builder().namespace("default").build());
+    MeshApp counter = MeshApp.Builder.create(lab, "counter").image("counter:1.0").containerPort(8080).build();
+    TlsIngress.Builder.create(lab, "web")
+        .gateway(gateway)
+        .host("counter.lab.example.com")
+        .name("counter")
+        .plainHttp(PlainHttp.SERVE)
+        .certificate(TlsCertificate.mounted("istio-ingressgateway-certs"))
+        .backend(counter)
+        .build();
+    IngressPort.Builder.create(lab, "mysql")
+        .gateway(gateway).port(3306).protocol(IngressProtocol.TCP).name("mysql").backend(Backend.service("mysql", 3306)).build();
     app.synth();
-    if (app.getCharts().size() != 1) {
-      throw new AssertionError("expected one chart");
+
+    Path balancer = Path.of("dist-ingress/istio-system/istio-ingressgateway/load-balancer/haproxy.cfg");
+    check(Files.readString(balancer).contains("10.1.0.12:30306"), "haproxy.cfg has no server for MySQL");
+    check(gateway.explain("https://counter.lab.example.com/").getArrives(), "the counter cannot be reached");
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
     }
   }
 }
