@@ -2,6 +2,7 @@ import { execFileSync } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { membersOf, mentions, readAssembly } from './support/assembly';
+import { temporaryFolder } from './support/temporary-folder';
 
 const ROOT = join(__dirname, '..');
 const MAX_CODE_LINES = 300;
@@ -73,6 +74,8 @@ describe('exported API', () => {
 });
 
 describe('repository', () => {
+  const scratch = temporaryFolder();
+
   test(`keeps source files within ${MAX_CODE_LINES} lines of code`, () => {
     const sources = files.filter(file => /^src\/.*\.ts$/.test(file));
     expect(sources.filter(file => codeLines(read(file)) > MAX_CODE_LINES)).toEqual([]);
@@ -81,6 +84,12 @@ describe('repository', () => {
   test('locks versions without download addresses', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"');
   });
+
+  test('has an API.md of these sources', () => {
+    const fresh = join(scratch, 'API.md');
+    execFileSync('npx', ['jsii-docgen', '--output', fresh], { cwd: ROOT, stdio: 'ignore' });
+    expect(readFileSync(fresh, 'utf8') === read('API.md') ? 'up to date' : 'outdated: npm run docgen').toBe('up to date');
+  }, 60_000);
 
   test('names no package registry', () => {
     expect(files.filter(file => REGISTRY_HOSTS.some(host => read(file).includes(host)))).toEqual([]);

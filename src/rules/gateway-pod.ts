@@ -139,7 +139,7 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
     const at = same.map((each_) => each_.at).find((path) => path !== undefined);
     if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
-    const outer = [...perPath.keys()].find((path) => path !== mountPath && isInside(mountPath, path));
+    const outer = [...perPath.keys()].find((path) => path !== mountPath && path !== '/' && isInside(mountPath, path));
     const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((each_) => each_.at !== undefined)?.at);
     if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside of ${shown(outer)}` };
   }
@@ -171,9 +171,9 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, tls } of model.declared.ports) {
     if (!tls) continue;
     for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, tls.credentialName === undefined ? nameProblem : credentialNameProblem);
-    for (const file of [tls.serverCertificate, tls.privateKey, tls.caCertificates]) {
-      const mount = tls.mounts.find(({ mountPath }) => file?.startsWith(`${mountPath}/`));
-      if (file !== undefined && mount) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
+    const [own, ca] = tls.mounts;
+    for (const { file, mount } of [{ file: tls.serverCertificate, mount: own }, { file: tls.privateKey, mount: own }, { file: tls.caCertificates, mount: ca }]) {
+      if (file !== undefined) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
     }
   }
 }

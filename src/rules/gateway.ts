@@ -2,7 +2,7 @@ import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import type { IngressModel } from '../model/ingress-model';
+import type { IngressModel, Server } from '../model/ingress-model';
 import { hostProblem, labelProblem, shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
 
@@ -157,7 +157,14 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
   yield* servedWithTwoCertificates(model);
 }
 
-/** Hosts that came from routes, where another declaration opens the same host with another certificate. */
+function serves({ declared: { routes } }: IngressModel, server: Server, host: string): boolean {
+  return routes.some((route) => route.host === host && server.openedBy.includes(route.port));
+}
+
+/**
+ * Hosts that came from routes, where another declaration opens the same host with another certificate. Two routes of one host
+ * are told by a rule of their own.
+ */
 function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
   for (const { servers } of model.gateways) {
     for (const [{ port }, ofPort] of groupBy(servers.filter((server) => server.tls), (server) => server.servicePort)) {
@@ -166,7 +173,7 @@ function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
         for (const { server } of others) {
           const at = bringing(server.openedBy, host);
           const firstAt = bringing(first.server.openedBy, host);
-          if (at.hosts && firstAt.hosts) continue;
+          if ((at.hosts && firstAt.hosts) || [server, first.server].every((each_) => serves(model, each_, host))) continue;
           yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
         }
       }
