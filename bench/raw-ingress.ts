@@ -34,7 +34,7 @@ function servers(list: readonly Entry[]): unknown[] {
     const same = perCertificate.get(entry.certificate!);
     if (same) same.push(entry); else perCertificate.set(entry.certificate!, [entry]);
   }
-  const redirected = list.flatMap(({ host }) => host ?? []).sort();
+  const redirected = list.flatMap(({ host, attached }) => host === undefined || attached ? [] : [host]).sort();
   return [
     ...(redirected.length > 0 ? [{
       port: { number: 80, name: 'http-80-redirect', protocol: 'HTTP' }, hosts: redirected, tls: { httpsRedirect: true },
@@ -42,10 +42,14 @@ function servers(list: readonly Entry[]): unknown[] {
     ...[...perCertificate].sort(([a], [b]) => a < b ? -1 : 1).map(([certificate, same]) => ({
       port: { number: 443, name: `https-443-${certificate}`, protocol: 'HTTPS' },
       hosts: same.map(({ namespace, host }) => `${namespace}/${host}`).sort(),
-      tls: { mode: 'SIMPLE', credentialName: certificate },
+      tls: { mode: 'SIMPLE', ...(same[0].mounted ? files(certificate) : { credentialName: certificate }) },
     })),
     ...list.filter(({ tcpPort }) => tcpPort !== undefined).map(({ namespace, tcpPort }) => ({
       port: { number: tcpPort, name: `tcp-${tcpPort}`, protocol: 'TCP' }, hosts: [`${namespace}/*`],
     })),
   ];
+}
+
+function files(certificate: string): object {
+  return { serverCertificate: `/etc/istio/${certificate}/tls.crt`, privateKey: `/etc/istio/${certificate}/tls.key` };
 }

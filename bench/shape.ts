@@ -5,6 +5,10 @@ export interface Entry {
   readonly namespace: string;
   readonly host?: string;
   readonly certificate?: string;
+  /** The certificate is read from files. */
+  readonly mounted?: boolean;
+  /** One port with the hosts of all applications, to which each attaches a route. */
+  readonly attached?: boolean;
   readonly tcpPort?: number;
   readonly nodePort?: number;
 }
@@ -26,6 +30,8 @@ export const BASIC: Shape = shape('basic', [10, 100, 1000, 5000], () => ({}));
 export const SHAPES: readonly Shape[] = [
   BASIC,
   shape('certificates', [1000, 5000], index => ({ certificate: `certificate-${index}` })),
+  shape('mounts', [1000, 5000], index => ({ certificate: `certificate-${index}`, mounted: true })),
+  shape('routes', [1000, 5000], () => ({ attached: true })),
   shape('namespaces', [1000, 5000], index => ({ namespace: `team-${index % 500}` })),
   shape('wildcards', [1000, 5000], wildcardEntry),
   shape('tcp', [400, 2000], index => ({

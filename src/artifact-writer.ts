@@ -11,7 +11,8 @@ const LIST = '.generated-files.json';
  */
 export function replaceArtifacts(folder: string, artifacts: readonly IngressArtifact[]): void {
   const wanted = artifacts.map((artifact) => artifact.path).sort();
-  const obsolete = listed(folder).filter((file) => !wanted.includes(file));
+  const known = new Set(wanted);
+  const obsolete = listed(folder).filter((file) => !known.has(file));
   if (wanted.length === 0 && obsolete.length === 0) return;
   for (const { path: file, content } of artifacts) replaceFile(path.join(folder, file), content);
   for (const file of obsolete) removeFile(folder, file);
@@ -20,17 +21,25 @@ export function replaceArtifacts(folder: string, artifacts: readonly IngressArti
 
 function replaceFile(file: string, content: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const fresh = `${file}.new`;
+  // A name that no file of the user's has.
+  const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`);
   fs.writeFileSync(fresh, content);
   fs.renameSync(fresh, file);
 }
 
-function removeFile(folder: string, file: string): void {
-  fs.rmSync(path.join(folder, file), { force: true });
-  for (let parent = path.dirname(file); parent !== '.'; parent = path.dirname(parent)) {
-    const directory = path.join(folder, parent);
-    if (!fs.existsSync(directory) || fs.readdirSync(directory).length > 0) return;
-    fs.rmdirSync(directory);
+/** Where a folder stands by now, it is the user's. */
+function removeFile(folder: string, name: string): void {
+  const file = path.join(folder, name);
+  if (!fs.existsSync(file) || !fs.lstatSync(file).isFile()) return;
+  fs.rmSync(file);
+  removeEmptyFolders(path.dirname(file), folder);
+}
+
+/** Removes a folder and the folders above it as far as they are empty, and not the last one that is named. */
+export function removeEmptyFolders(folder: string, above: string): void {
+  for (let each = folder; each !== above; each = path.dirname(each)) {
+    if (fs.readdirSync(each).length > 0) return;
+    fs.rmdirSync(each);
   }
 }
 

@@ -95,7 +95,9 @@ export class Backend {
 function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
   const parts = shares.map(({ backend, weight }) => {
     const inner = backend.destinations();
-    return { weight, inner, sum: inner.reduce((sum, each) => sum + (each.weight ?? 1), 0) || 1 };
+    const sum = inner.reduce((total, each) => total + (each.weight ?? 1), 0);
+    // Weights that make no sense stay as they are, for the rules.
+    return { weight, inner, sum: Number.isSafeInteger(sum) && sum > 0 ? sum : 1 };
   });
   const scale = parts.reduce((common, { sum }) => common * sum / greatestCommonDivisor(common, sum), 1);
   return parts.flatMap(({ weight, inner, sum }) =>

@@ -104,15 +104,15 @@ export function attach(scope: Construct, gateway: IIngressGateway, ports: readon
 
 function addVirtualService(scope: Construct, chart: Chart, gateway: IIngressGateway, route: RegisteredRoute): void {
   const registry = IngressRegistry.of(scope);
-  const declared = { ...route, destinations: [] };
-  const key = virtualServiceKey(declared);
+  const key = virtualServiceKey(route);
+  const name = virtualServiceName(route);
   const parent = chart.node.tryFindChild('VirtualServices') ?? new Construct(chart, 'VirtualServices');
-  const id = virtualServiceId(gateway.node.path, route.namespace ?? '', key);
-  if (parent.node.tryFindChild(id)) return;
-  const resource = new ApiObject(parent as Construct, id, {
+  // Two names for one host are an error; as two objects they are one in whatever order they come.
+  const id = virtualServiceId(gateway.node.path, route.namespace ?? '', `${key}:${name}`);
+  const resource = parent.node.tryFindChild(id) ?? new ApiObject(parent as Construct, id, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: { name: virtualServiceName(declared), namespace: route.namespace },
+    metadata: { name, namespace: route.namespace },
     spec: Lazy.any({ produce: () => virtualServiceSpec(registry.gateway(gateway._declaration).virtualServices.get(key)!) }),
   });
   registry.own(resource, scope.node.path);

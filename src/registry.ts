@@ -5,7 +5,7 @@ import type { IGatewayDelivery } from './delivery/delivery';
 import { buildModel } from './model/build-model';
 import { by, groupBy } from './model/collections';
 import type { GatewayDeclaration, MeshAppDeclaration, ObjectDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
-import type { GatewayModel, IngressModel } from './model/ingress-model';
+import type { GatewayModel } from './model/ingress-model';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
 import { RULE_TABLES } from './rules/index';
 import { findings, type Finding } from './rules/rule';
@@ -22,8 +22,8 @@ export interface RegisteredRoute extends Omit<RouteDeclaration, 'destinations'> 
   readonly backend: IBackend;
 }
 
+/** What stays in memory while cdk8s writes: of the model only the gateways, since the rules alone read the rest. */
 interface Decided {
-  readonly model: IngressModel;
   readonly findings: readonly Finding[];
   readonly errors: ReadonlyMap<string, Finding[]>;
   readonly gateways: ReadonlyMap<GatewayDeclaration, GatewayModel>;
@@ -81,9 +81,10 @@ export class IngressRegistry {
     this.forget();
   }
 
-  /** Tells which declaration an object comes from, where it is not below the construct that the user wrote. */
+  /** Tells which declaration an object comes from, where it is not below the construct that the user wrote; of several the first by path. */
   public own(object: IConstruct, declaredAt: string): void {
-    this.owners.set(object, declaredAt);
+    const owner = this.owners.get(object);
+    if (owner === undefined || declaredAt < owner) this.owners.set(object, declaredAt);
   }
 
   /** Makes a construct report the errors found in what it declared. */
@@ -131,13 +132,12 @@ export class IngressRegistry {
     const model = buildModel({
       gateways: this.gateways.map(({ declaration }) => declaration),
       ports: [...this.ports].sort(byPath),
-      routes: [...this.routes].sort(byPath).map(({ backend, ...route }) => ({ ...route, destinations: backend.destinations() })),
+      routes: [...this.routes].sort(byPath).map(decidedRoute),
       apps: [...this.apps].sort(byPath),
       objects: this.objects().sort(byPath),
     });
     const found = findings(model, RULE_TABLES);
     return {
-      model,
       findings: found,
       errors: groupBy(found.filter(({ level }) => level === 'error'), ({ subject }) => subject),
       gateways: new Map(model.gateways.map((gateway) => [gateway.declaration, gateway])),
@@ -176,4 +176,9 @@ export class IngressRegistry {
       default: return undefined;
     }
   }
+}
+
+/** Field by field: in V8 an object made by spread has a hidden class of its own, which outweighs the object. */
+function decidedRoute({ declaredAt, chart, port, host, namespace, name, backend }: RegisteredRoute): RouteDeclaration {
+  return { declaredAt, chart, port, host, namespace, name, destinations: backend.destinations() };
 }

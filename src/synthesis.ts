@@ -1,10 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
-import { replaceArtifacts } from './artifact-writer';
+import { removeEmptyFolders, replaceArtifacts } from './artifact-writer';
 import { gatewayChange } from './gateway-change';
 import type { IngressArtifact } from './model/artifact';
 import { by } from './model/collections';
+import { shown } from './model/values';
 import { loadBalancerPlan } from './path/load-balancer/load-balancer-hop';
 import { portMap } from './path/load-balancer/port-map';
 import { IngressRegistry, type RegisteredGateway } from './registry';
@@ -20,8 +21,9 @@ import { IngressRegistry, type RegisteredGateway } from './registry';
 export function synthesize(app: App, artifactsOutdir: string, writeManifests: () => void): void {
   const registry = IngressRegistry.of(app);
   const outdir = path.resolve(app.outdir);
-  fs.mkdirSync(path.dirname(outdir), { recursive: true });
-  const staging = fs.mkdtempSync(path.join(path.dirname(outdir), `.${path.basename(outdir)}-`));
+  const parent = path.dirname(outdir);
+  const created = fs.mkdirSync(parent, { recursive: true });
+  const staging = fs.mkdtempSync(path.join(parent, `.${path.basename(outdir)}-`));
   try {
     const artifacts = registry.synthesize(() => {
       withOutdir(app, staging, writeManifests);
@@ -31,6 +33,7 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
     replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
+    if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));
   }
 }
 
@@ -82,7 +85,21 @@ function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBal
     ...portMap(gateway, plan),
   ];
   const folder = `${gateway.namespace}/${declaration.workload.name}`;
+  refuseStrays(folder, files);
   return files.map(({ path: file, content }) => ({ path: `${folder}/${file}`, content })).sort(by((artifact) => artifact.path));
+}
+
+/** A delivery or a balancer of the user's own can name any file, also one of somebody else's. */
+function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
+  const taken = new Set<string>();
+  for (const { path: file } of files) {
+    const isBelow = path.posix.normalize(file) === file && !/^(\/|\.\.?(\/|$))|\/$/.test(file);
+    if (!isBelow || taken.has(file)) {
+      throw new Error(`file ${shown(file)} of gateway ${folder} ${isBelow ? 'is written twice' : 'is not below the folder of the gateway'}; `
+        + 'allowed: relative paths with forward slashes, each once; mend the delivery or load balancer that writes it');
+    }
+    taken.add(file);
+  }
 }
 
 function moveFiles(from: string, to: string): void {

@@ -83,15 +83,15 @@ export class TlsIngress extends Construct implements IIngressPort {
   private open(props: TlsIngressProps): PortDeclaration[] {
     const port = props.port ?? HTTPS_PORT;
     const { gateway, host, allowedNamespaces, nodePort, targetPort, portName } = props;
-    const shared = { gateway, hosts: [host], allowedNamespaces };
+    const hosts = [host];
     const tls = openPort(this, {
-      ...shared, port, protocol: IngressProtocol.HTTPS, tls: props.certificate._settings, nodePort, targetPort, portName,
+      gateway, hosts, allowedNamespaces, port, protocol: IngressProtocol.HTTPS, tls: props.certificate._settings, nodePort, targetPort, portName,
     });
     switch (props.plainHttp ?? (port === HTTPS_PORT ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
       case PlainHttp.SERVE:
-        return [tls, openPort(this, { ...shared, port: HTTP_PORT, protocol: IngressProtocol.HTTP })];
+        return [tls, openPort(this, { gateway, hosts, allowedNamespaces, port: HTTP_PORT, protocol: IngressProtocol.HTTP })];
       case PlainHttp.REDIRECT:
-        openPort(this, { ...shared, allowedNamespaces: undefined, port: HTTP_PORT, protocol: IngressProtocol.HTTP, redirectsTo: port });
+        openPort(this, { gateway, hosts, port: HTTP_PORT, protocol: IngressProtocol.HTTP, redirectsTo: port });
         return [tls];
       default:
         return [tls];

@@ -2,11 +2,11 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { SCENARIOS } from './scenarios';
+import { HaproxyLoadBalancer, type HaproxyLoadBalancerProps, type LoadBalancerPlan } from '../src';
 import { Daemon, exchange, FakeWorker, freePorts } from './support/loopback';
 import { withProgram } from './support/programs';
 import { synthesized } from './support/synthesized';
 import { temporaryFolder } from './support/temporary-folder';
-import { HaproxyLoadBalancer, type HaproxyLoadBalancerProps, type LoadBalancerPlan } from '../src';
 
 const PLAN: LoadBalancerPlan = {
   gateway: 'istio-system/istio-ingressgateway',

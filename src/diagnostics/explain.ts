@@ -31,18 +31,31 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
   const { outcome, reason, hop } = stop!;
   const arrives = outcome === IngressOutcome.ARRIVES;
   const facts = {
-    url: request.url, arrives, outcome, stoppedAt: arrives ? undefined : hop, reason, hops, ...declarations(path, found), unknowns: unique(unknowns),
+    url: request.url,
+    arrives,
+    outcome,
+    stoppedAt: arrives ? undefined : hop,
+    reason,
+    hops,
+    ...declarations(path, arrives, found),
+    unknowns: unique(unknowns),
   };
   return { ...facts, text: explanationText(facts) };
 }
 
-/** The narrowest declarations that the request met, and what was found in any that it met. */
-function declarations({ gateway, servicePort, server, route }: RequestPath, found: readonly Finding[]): Pick<Explanation, 'declaredAt' | 'findings'> {
+/**
+ * The narrowest declarations that the request met, and what was found in what it met: errors in any of it, since with an error
+ * nothing is synthesized. Warnings too where they may be why it ends; not where it arrives beside a host that waits for its route.
+ */
+function declarations(
+  { gateway, servicePort, server, route }: RequestPath, arrives: boolean, found: readonly Finding[],
+): Pick<Explanation, 'declaredAt' | 'findings'> {
   const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
     .flatMap((declared) => (declared?.length ? [declared.map(({ declaredAt }) => declaredAt)] : []));
-  const subjects = new Set(met.flat());
+  const declaredAt = unique(met[met.length - 1]).sort();
+  const subjects = { error: new Set(met.flat()), warning: new Set(arrives ? declaredAt : met.flat()) };
   return {
-    declaredAt: unique(met[met.length - 1]).sort(),
-    findings: found.filter(({ subject }) => subjects.has(subject)).map(({ level, subject, message }) => `${level} at ${subject}: ${message}`),
+    declaredAt,
+    findings: found.filter(({ level, subject }) => subjects[level].has(subject)).map(({ level, subject, message }) => `${level} at ${subject}: ${message}`),
   };
 }

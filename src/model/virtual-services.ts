@@ -5,16 +5,19 @@ import type { Destination, Route, Server, VirtualService } from './ingress-model
 import { httpVirtualServiceName, serviceHost, tcpVirtualServiceName } from './names';
 import { ANY_HOST } from './servers';
 
+/** A route as far as it is known before its backend is asked. */
+export type AttachedRoute = Omit<RouteDeclaration, 'destinations'>;
+
 /**
  * What tells one VirtualService from another: namespace and host, for TCP namespace and port.
  */
-export function virtualServiceKey(route: RouteDeclaration): string {
+export function virtualServiceKey(route: AttachedRoute): string {
   const { port } = route;
   return `${route.namespace ?? ''}/${port.protocol._facts.layer === 'tcp' ? `port ${port.port}` : route.host ?? ''}`;
 }
 
 /** Name of the VirtualService of a route. */
-export function virtualServiceName(route: RouteDeclaration): string {
+export function virtualServiceName(route: AttachedRoute): string {
   const { port } = route;
   if (route.name !== undefined) return route.name;
   return port.protocol._facts.layer === 'tcp'
@@ -27,7 +30,7 @@ export function virtualServices(
   gateway: string, clusterDomain: string, routes: readonly RouteDeclaration[], servers: readonly Server[],
 ): Map<string, VirtualService> {
   const visible = visiblePorts(servers);
-  const made = [...groupBy(routes, virtualServiceKey)].map(([key, group]): [string, VirtualService] => {
+  const made = [...groupBy<string, RouteDeclaration>(routes, virtualServiceKey)].map(([key, group]): [string, VirtualService] => {
     const [{ port: { protocol: { _facts: { layer } } }, namespace = '', host = '' }] = group;
     const seen = layer === 'tcp' ? undefined : visible(namespace, host);
     return [key, {
@@ -50,21 +53,24 @@ export function virtualServices(
  */
 function routesOf(group: readonly RouteDeclaration[], clusterDomain: string, visible: readonly number[] | undefined): Route[] {
   const declared = unique(group.map((route) => route.port.port)).sort((a, b) => a - b);
-  const perDestination = groupBy(group, (route) => JSON.stringify(destinationsOf(route, clusterDomain)));
+  const decided = group.map((route) => ({ route, destinations: destinationsOf(route, clusterDomain) }));
+  const perDestination = groupBy(decided, ({ destinations }) => JSON.stringify(destinations));
   const needsNoPort = visible !== undefined && perDestination.size === 1 && visible.every((port) => declared.includes(port));
   const taken = new Set<number>();
-  return [...perDestination.values()].map((routes): Route => {
+  return [...perDestination.values()].map((same): Route => {
+    const routes = same.map(({ route }) => route);
     // A port with two destinations is an error that the rules report; here the first keeps it.
     const ports = unique(routes.map((route) => route.port.port)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
     ports.forEach((port) => taken.add(port));
-    return { ports: needsNoPort ? undefined : ports, destinations: destinationsOf(routes[0], clusterDomain), declaredBy: routes };
+    return { ports: needsNoPort ? undefined : ports, destinations: same[0].destinations, declaredBy: routes };
   }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0] ?? 0));
 }
 
 function destinationsOf(route: RouteDeclaration, clusterDomain: string): Destination[] {
-  return route.destinations.map((destination) => {
-    const namespace = destination.namespace ?? route.namespace ?? '';
-    return { ...destination, namespace, host: serviceHost(destination.serviceName, namespace, clusterDomain) };
+  return route.destinations.map(({ serviceName, namespace: own, port, weight, servicePorts, appProtocol, containerPort }) => {
+    const namespace = own ?? route.namespace ?? '';
+    const host = serviceHost(serviceName, namespace, clusterDomain);
+    return { serviceName, namespace, host, port, weight, servicePorts, appProtocol, containerPort };
   });
 }
 

@@ -32,17 +32,18 @@ export function appDestination(app: MeshAppDeclaration, servicePorts: readonly n
 export interface ManifestPort {
   readonly name?: string;
   readonly port: number;
+  readonly protocol?: string;
   readonly appProtocol?: string;
 }
 
 /**
  * The port as Istio wants it: with the `appProtocol` that its name stands for. A port without a name, which Kubernetes refuses
- * beside others, is taken for TCP, which carries every protocol.
+ * beside others, is named after its transport; plain TCP carries every protocol.
  */
 export function completedPort(port: ManifestPort): ManifestPort {
-  const name = port.name ?? `tcp-${port.port}`;
+  const name = port.name ?? `${(port.protocol ?? 'TCP').toLowerCase()}-${port.port}`;
   const appProtocol = port.appProtocol ?? appProtocolOfPortName(name);
-  return { ...(appProtocol === undefined ? {} : { appProtocol }), ...port, name };
+  return Object.assign(appProtocol === undefined ? {} : { appProtocol }, port, { name });
 }
 
 export const appServiceHop: Hop = {

@@ -17,7 +17,7 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would find no cluster and answer 503',
     fix: 'write the port of the Service, not that of its pods',
     see: DESTINATION,
-    check: (model) => backends(model).flatMap(({ declaredAt: at, destination: { serviceName, port, servicePorts } }) =>
+    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, destination: { serviceName, port, servicePorts } }) =>
       servicePorts === undefined || servicePorts.includes(port) ? [] : [{
         at,
         got: port === 0
@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
     fix: 'set protocol: IngressProtocol.GRPC on the MeshApp, or name the Service\'s port grpc',
     see: PROTOCOLS,
     *check(model) {
-      for (const { declaredAt: at, port: { port, protocol }, destination: { serviceName, appProtocol } } of backends(model)) {
+      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol)) continue;
         yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
       }
@@ -46,7 +46,7 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would find no cluster and answer 503',
     fix: 'write the Service\'s name without namespace and domain',
     see: DESTINATION,
-    check: (model) => backends(model).flatMap(({ declaredAt: at, destination: { serviceName, namespace, port, servicePorts } }) => [
+    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, destination: { serviceName, namespace, port, servicePorts } }) => [
       ...wrong(at, 'Service name', serviceName, serviceNameProblem),
       ...wrong(at, 'namespace of the backend', namespace, labelProblem),
       ...(servicePorts === undefined ? wrong(at, 'port of the backend', `${port}`, () => portProblem(port)) : []),
@@ -89,8 +89,8 @@ const rules: readonly Rule[] = [
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c']);
 
-function backends(model: IngressModel): Array<RouteDeclaration & { readonly destination: BackendDestination }> {
-  return model.declared.routes.flatMap((route) => route.destinations.map((destination) => ({ ...route, destination })));
+function backends(model: IngressModel): Array<{ readonly route: RouteDeclaration; readonly destination: BackendDestination }> {
+  return model.declared.routes.flatMap((route) => route.destinations.map((destination) => ({ route, destination })));
 }
 
 function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {

@@ -5,7 +5,7 @@ import { IngressHop } from '../model/hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { isForbiddenPort } from '../model/request-path';
 import { credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/values';
-import { PROXY_FOLDERS, RESERVED_PORTS } from '../model/workload';
+import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -91,9 +91,9 @@ const rules: readonly Rule[] = [
     fix: 'declare the ports on one IngressGateway and pass it on',
     see: GATEWAYS,
     *check(model) {
-      for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => `${workload.namespace}/${workload.name}`)) {
+      for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => workloadName(workload))) {
         for (const { declaredAt, workload } of others) {
-          yield { at: declaredAt, got: `workload ${shown(`${workload.namespace}/${workload.name}`)} is also that of ${first.declaredAt}` };
+          yield { at: declaredAt, got: `workload ${shown(workloadName(workload))} is also that of ${first.declaredAt}` };
         }
       }
     },
@@ -124,12 +124,16 @@ function* mountPaths(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     const mounts = mountsOf(gateway);
     for (const { at, mount: { mountPath } } of mounts) {
-      const problem = mountPathProblem(mountPath)
-        ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is needed by the proxy' : undefined);
+      const problem = mountProblem(mountPath);
       if (problem && at) yield { at, got: `mount path ${shown(mountPath)} ${problem}` };
     }
-    yield* mountedOver(mounts);
+    yield* mountedOver(mounts.filter(({ mount }) => !mountProblem(mount.mountPath)));
   }
+}
+
+function mountProblem(mountPath: string): string | undefined {
+  return mountPathProblem(mountPath)
+    ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is needed by the proxy' : undefined);
 }
 
 /** A folder of a secret cannot be written to, so nothing can be mounted into it either. */
@@ -139,7 +143,7 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
     const at = same.map((each_) => each_.at).find((path) => path !== undefined);
     if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
-    const outer = [...perPath.keys()].find((path) => path !== mountPath && path !== '/' && isInside(mountPath, path));
+    const outer = foldersAbove(mountPath).find((path) => perPath.has(path));
     const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((each_) => each_.at !== undefined)?.at);
     if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside of ${shown(outer)}` };
   }
@@ -163,6 +167,12 @@ function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] 
   return [...declaration.workload.mounts.map((mount) => ({ mount })), ...declared];
 }
 
+/** The folders that a path is in, from the nearest to the first below the root. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'));
+}
+
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
@@ -172,7 +182,8 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
     if (!tls) continue;
     for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, tls.credentialName === undefined ? nameProblem : credentialNameProblem);
     const [own, ca] = tls.mounts;
-    for (const { file, mount } of [{ file: tls.serverCertificate, mount: own }, { file: tls.privateKey, mount: own }, { file: tls.caCertificates, mount: ca }]) {
+    const files = [[tls.serverCertificate, own], [tls.privateKey, own], [tls.caCertificates, ca]] as const;
+    for (const [file, mount] of files) {
       if (file !== undefined) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
     }
   }
@@ -188,10 +199,14 @@ function* selectors(model: IngressModel): Iterable<Violation> {
     }
   }
   yield* each(model.declared.gateways, ({ declaredAt: at, workload }) => {
-    const other = model.declared.gateways.find((gateway) => `${gateway.workload.namespace}/${gateway.workload.name}` !== `${workload.namespace}/${workload.name}`
+    const other = model.declared.gateways.find((gateway) => workloadName(gateway.workload) !== workloadName(workload)
       && Object.entries(workload.selector).every(([key, value]) => gateway.workload.podLabels[key] === value));
     return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.declaredAt}` };
   });
+}
+
+function workloadName({ namespace, name }: Workload): string {
+  return `${namespace}/${name}`;
 }
 
 function isAtLeast(version: string, major: number, minor: number): boolean {

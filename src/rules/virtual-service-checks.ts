@@ -1,7 +1,7 @@
 import type { Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
-import { covers, depthBelow, wildcardsOver } from '../model/host';
+import { depthBelow, HostSet } from '../model/host';
 import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
 import { shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
@@ -34,27 +34,40 @@ function opens({ port, host = '' }: RouteDeclaration): boolean {
   return isTcp(port) || (port.hosts ?? []).includes(host);
 }
 
-export function* notAdmitted({ declared: { routes } }: IngressModel): Iterable<Violation> {
-  for (const { declaredAt: at, port, host, namespace } of routes) {
-    if (!isTcp(port) && host !== undefined && port.hosts && !port.hosts.some((admitted) => covers(admitted, host))) {
-      yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
-    }
-    if (port.allowedNamespaces && namespace !== undefined && !port.allowedNamespaces.includes(namespace)) {
-      const allowed = port.allowedNamespaces.map(shown).join(', ');
-      yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.declaredAt} allows on port ${port.port}` };
+/** The routes of each port, and its hosts as a set: a port with thousands of hosts has thousands of routes too. */
+function routesPerPort({ declared: { routes } }: IngressModel): Array<{ port: PortDeclaration; hosts: HostSet; routes: RouteDeclaration[] }> {
+  return [...groupBy(routes, (route) => route.port)].map(([port, attached]) => ({ port, hosts: new HostSet(port.hosts), routes: attached }));
+}
+
+export function* notAdmitted(model: IngressModel): Iterable<Violation> {
+  for (const { port, hosts, routes } of routesPerPort(model)) {
+    const namespaces = new Set(port.allowedNamespaces);
+    for (const { declaredAt: at, host, namespace } of routes) {
+      if (!isTcp(port) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
+        yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
+      }
+      if (port.allowedNamespaces && namespace !== undefined && !namespaces.has(namespace)) {
+        const allowed = port.allowedNamespaces.map(shown).join(', ');
+        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.declaredAt} allows on port ${port.port}` };
+      }
     }
   }
 }
 
-export function* tooDeep({ declared: { routes } }: IngressModel): Iterable<Violation> {
-  for (const { declaredAt: at, port, host } of routes) {
-    if (!port.tls || host === undefined || port.hosts?.includes(host)) continue;
-    const narrowest = wildcardsOver(host).find((wildcard) => port.hosts?.includes(wildcard));
-    const wildcard = narrowest === '*' ? undefined : narrowest;
-    if (wildcard && depthBelow(wildcard, host) > 1) {
-      yield { at, got: `host ${shown(host)} is ${depthBelow(wildcard, host)} labels below ${shown(wildcard)} of ${port.declaredAt}` };
+export function* tooDeep(model: IngressModel): Iterable<Violation> {
+  for (const { port, hosts, routes } of routesPerPort(model)) {
+    if (!port.tls) continue;
+    for (const { declaredAt: at, host } of routes) {
+      const wildcard = host === undefined || hosts.has(host) ? undefined : hosts.wildcardOver(host);
+      if (wildcard === undefined || wildcard === '*' || depthBelow(wildcard, host!) < 2) continue;
+      yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${port.declaredAt}` };
     }
   }
+}
+
+/** The routes with a host that their port does not declare itself; a host that it does is reported at the port. */
+export function hostsOfRoutesAlone(model: IngressModel): RouteDeclaration[] {
+  return routesPerPort(model).flatMap(({ hosts, routes }) => routes.filter(({ host }) => host !== undefined && !hosts.has(host)));
 }
 
 export function* splitHosts({ declared: { routes } }: IngressModel): Iterable<Violation> {

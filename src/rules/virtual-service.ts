@@ -1,5 +1,5 @@
 import { each, wrong, type Rule, type RuleTable } from './rule';
-import { conflictingVirtualHosts, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
+import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
 import type { RouteDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
 import { hostProblem, labelProblem, nameProblem } from '../model/values';
@@ -37,9 +37,7 @@ const rules: readonly Rule[] = [
     consequence: 'the host would never match a request, or Envoy would refuse the routes of the whole port',
     fix: 'write the host as clients do, such as shop.example.com',
     see: VIRTUAL_SERVICE,
-    check: (model) => model.declared.routes.flatMap(({ declaredAt, host, port }) =>
-      // A host that the port itself declares is reported there.
-      port.hosts?.includes(host ?? '') ? [] : wrong(declaredAt, 'host', host, hostProblem)),
+    check: (model) => hostsOfRoutesAlone(model).flatMap(({ declaredAt, host }) => wrong(declaredAt, 'host', host, hostProblem)),
   },
   {
     code: 'ING604',

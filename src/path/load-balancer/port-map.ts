@@ -1,7 +1,7 @@
 import type { LoadBalancerPlan } from './load-balancer';
 import type { IngressArtifact } from '../../model/artifact';
-import { unique } from '../../model/collections';
-import type { GatewayModel, ServicePort } from '../../model/ingress-model';
+import { groupBy, unique } from '../../model/collections';
+import type { GatewayModel, Server } from '../../model/ingress-model';
 
 /**
  * The ports of a gateway for whoever configures a balancer by hand: `port-map.json` for scripts, `port-map.md` for readers.
@@ -9,13 +9,14 @@ import type { GatewayModel, ServicePort } from '../../model/ingress-model';
  */
 export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefined): IngressArtifact[] {
   const { workload, serviceType } = gateway.declaration;
+  const servers = groupBy(gateway.servers, (server) => server.servicePort);
   const ports = gateway.servicePorts.filter((port, index) => index === 0 || port.openedBy.length > 0).map((port) => ({
     name: port.name,
     port: port.port,
     ...(port.nodePort === undefined ? {} : { nodePort: port.nodePort }),
     targetPort: port.targetPort,
     protocol: unique(port.openedBy.map((opened) => opened.protocol.name)).join(', ') || 'health check',
-    hosts: hostsOf(gateway, port),
+    hosts: hostsOf(servers.get(port) ?? []),
   }));
   const workers = unique(gateway.declaration.loadBalancers.flatMap((balancer) => balancer.workers)).sort();
   const map = {
@@ -45,8 +46,7 @@ interface PortMap {
   }>;
 }
 
-function hostsOf(gateway: GatewayModel, port: ServicePort): string[] {
-  const servers = gateway.servers.filter((server) => server.servicePort === port);
+function hostsOf(servers: readonly Server[]): string[] {
   return unique(servers.flatMap((server) => server.hosts.map(({ host }) => host))).sort();
 }
 

@@ -1,0 +1,191 @@
+import * as path from 'path';
+import { Testing } from 'cdk8s';
+import fc from 'fast-check';
+import {
+  GatewayDelivery, ServiceType, type GatewayChange, type GatewayServicePort, type IngressArtifact, type LoadBalancerPlan,
+} from '../src';
+import { CUSTOM_MOUNT, customApp, expectedPlan } from './support/custom-plug-ins';
+import { allDeliveries, allLoadBalancers, delivered, frozen, listsUnder } from './support/plug-ins';
+import { filesBelow } from './support/synthesized';
+import { temporaryFolder } from './support/temporary-folder';
+import { STOCK_MOUNTS } from '../src/model/certificate';
+import { addressProblem, bindProblem, labelProblem } from '../src/model/values';
+
+const STATUS: GatewayServicePort = { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021, nodePort: 30021 };
+
+const servicePort = fc.record({
+  port: fc.integer({ min: 1, max: 15000 }),
+  targetPort: fc.integer({ min: 1, max: 65535 }),
+  nodePort: fc.option(fc.integer({ min: 30022, max: 32767 }), { nil: undefined }),
+}, { requiredKeys: ['port', 'targetPort'] }).map((numbers): GatewayServicePort => ({ name: `tcp-${numbers.port}`, protocol: 'TCP', ...numbers }));
+
+const mount = fc.constantFrom('a', 'b', 'c').chain((name) => fc.boolean().map((optional) => (
+  { volumeName: `tls-${name}`, secretName: name, mountPath: `/etc/istio/${name}`, optional })));
+
+const change = fc.record({
+  ports: fc.uniqueArray(servicePort, { maxLength: 6, selector: ({ port }) => port }),
+  mounts: fc.uniqueArray(mount, { selector: ({ mountPath }) => mountPath }),
+  type: fc.constantFrom(ServiceType.NODE_PORT, ServiceType.LOAD_BALANCER),
+}).map(({ ports, mounts, type }): GatewayChange => frozen({
+  workload: { name: 'gateway', namespace: 'ingress', labels: { app: 'gateway', istio: 'gateway' } },
+  service: { type, ports: [STATUS, ...ports.sort((a, b) => a.port - b.port)] },
+  pod: { mounts: [...STOCK_MOUNTS, ...mounts] },
+}));
+
+function expectFiles(files: readonly IngressArtifact[]): void {
+  expect(new Set(files.map((file) => file.path)).size).toBe(files.length);
+  for (const { path: file, content } of files) {
+    expect([path.posix.isAbsolute(file), path.posix.normalize(file), file.startsWith('..')]).toEqual([false, file, false]);
+    expect(content).toMatch(/[^\n]\n$/);
+  }
+}
+
+test('every delivery has a factory', () => {
+  const made = [GatewayDelivery.kustomizeComponent(), GatewayDelivery.helmValues(), GatewayDelivery.fullManifests()];
+  const factories = Object.getOwnPropertyNames(GatewayDelivery).filter((name) => typeof Reflect.get(GatewayDelivery, name) === 'function');
+  expect(factories).toHaveLength(made.length);
+  expect(allDeliveries().map(({ name }) => name).sort()).toEqual(made.map((delivery) => delivery.constructor.name).sort());
+});
+
+describe.each(allDeliveries())('the delivery $name', ({ delivery }) => {
+  const each = (check: (change: GatewayChange) => void) => fc.assert(fc.property(change, check), { numRuns: 15 });
+
+  test('has a name of its own and an installation to change', () => {
+    expect(allDeliveries().filter((other) => other.delivery.name === delivery.name)).toHaveLength(1);
+    expect(delivery.installations).not.toEqual([]);
+  });
+
+  test('carries every port with all its numbers and its protocol, the status port first', () => each((wanted) => {
+    const ports = listsUnder('ports', delivered(delivery, wanted).documents).filter((list) => list.some((entry) => 'port' in entry));
+    expect(ports).toEqual([wanted.service.ports]);
+  }));
+
+  test('carries the type of the Service', () => each((wanted) => {
+    expect(JSON.stringify(delivered(delivery, wanted).documents)).toContain(`"type":"${wanted.service.type}"`);
+  }));
+
+  test('carries every mount with its volume, those of the installation too', () => each((wanted) => {
+    const { documents } = delivered(delivery, wanted);
+    expect(listsUnder('volumeMounts', documents)).toEqual([
+      wanted.pod.mounts.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath, readOnly: true })),
+    ]);
+    expect(listsUnder('volumes', documents)).toEqual([
+      wanted.pod.mounts.map(({ volumeName, secretName, optional }) => ({ name: volumeName, secret: { secretName, optional, defaultMode: 420 } })),
+    ]);
+  }));
+
+  test('writes one volume for a secret that is mounted at two paths', () => {
+    const twice = ['/one', '/two'].map((mountPath) => ({ volumeName: 'tls-a', secretName: 'a', mountPath, optional: true }));
+    const { documents } = delivered(delivery, { ...fc.sample(change, { numRuns: 1, seed: 1 })[0], pod: { mounts: twice } });
+    expect([listsUnder('volumes', documents)[0].length, listsUnder('volumeMounts', documents)[0].length]).toEqual([1, 2]);
+  });
+
+  test('brings neither volumes nor mounts where there is no certificate in files', () => {
+    const { documents } = delivered(delivery, { ...fc.sample(change, { numRuns: 1, seed: 1 })[0], pod: { mounts: [] } });
+    expect([...listsUnder('volumes', documents), ...listsUnder('volumeMounts', documents)]).toEqual([]);
+  });
+
+  test('writes files below its folder that end in a line feed, each once', () => each((wanted) => {
+    expectFiles(delivered(delivery, wanted).files);
+  }));
+
+  test('depends on what it is given and on nothing else', () => fc.assert(fc.property(change, change, (wanted, other) => {
+    const first = delivered(delivery, wanted);
+    delivered(delivery, other);
+    expect(delivered(delivery, wanted)).toEqual(first);
+  }), { numRuns: 15 }));
+});
+
+const PLAN: LoadBalancerPlan = frozen({
+  gateway: 'istio-system/istio-ingressgateway',
+  frontends: [{ name: 'http-80', port: 80, nodePort: 31234 }, { name: 'tcp-3306', port: 3306, nodePort: 30306 }],
+  healthCheckNodePort: 30987,
+  healthCheckPath: '/healthz/ready',
+});
+
+test('there is a load balancer', () => {
+  expect(allLoadBalancers().map(({ name }) => name)).toContain('HaproxyLoadBalancer');
+});
+
+describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
+  const workers = ['10.1.0.11', 'fd00::12', 'worker.example.com'];
+  const text = (props: Parameters<typeof make>[0]) => make(props).render(PLAN).map(({ content }) => content).join('');
+
+  test('carries every port to its node port on every worker', () => {
+    const lines = text({ workers }).split('\n');
+    for (const { nodePort } of PLAN.frontends) {
+      for (const worker of workers) expect(lines.filter((line) => line.includes(worker) && line.includes(`:${nodePort}`))).toHaveLength(1);
+    }
+  });
+
+  test('listens on every port at every address', () => {
+    const lines = text({ workers, bindAddresses: ['192.0.2.7', '192.0.2.8'] }).split('\n');
+    for (const { port } of PLAN.frontends) {
+      for (const address of ['192.0.2.7', '192.0.2.8']) expect(lines.filter((line) => line.includes(`${address}:${port}`))).toHaveLength(1);
+    }
+  });
+
+  test('checks the health of the gateway', () => {
+    expect(text({ workers })).toContain(`${PLAN.healthCheckNodePort}`);
+    expect(text({ workers })).toContain(PLAN.healthCheckPath);
+  });
+
+  test('tells what it is by default', () => {
+    expect(make({ workers })).toMatchObject({ workers: [...workers].sort(), bindAddresses: ['*'] });
+    expect(labelProblem(make({ workers }).name)).toBeUndefined();
+  });
+
+  test('writes files below its folder that end in a line feed, others for another name', () => {
+    const files = [...make({ workers }).render(PLAN), ...make({ workers, name: 'other' }).render(PLAN)];
+    expectFiles(files);
+  });
+
+  test('does not depend on the order of workers and ports', () => {
+    const reversed = { ...PLAN, frontends: [...PLAN.frontends].reverse() };
+    expect(make({ workers: [...workers].reverse() }).render(reversed)).toEqual(make({ workers }).render(PLAN));
+  });
+
+  const nasty = fc.oneof(
+    fc.ipV4(), fc.ipV6(), fc.domain(), fc.constantFrom('*', 'fe80::1%eth0', 'a b', 'a\nb', 'a#b'),
+    fc.string({ unit: fc.constantFrom('a', '1', '.', '-', ':', '%', ' ', '\n', '#', '"', '\\', '*', '[', ']', '$', '@'), maxLength: 8 }),
+  );
+  const words = (content: string) => content.split('\n').map((line) => line.trim().split(/\s+/).filter((word) => word !== 'v6only').length);
+
+  test('no worker that the rules let pass adds a line or a word', () => fc.assert(fc.property(nasty, (worker) => {
+    fc.pre(addressProblem(worker) === undefined);
+    expect(text({ workers: [worker] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
+    expect(words(text({ workers: [worker] }))).toEqual(words(text({ workers: ['10.1.0.11'] })));
+  })));
+
+  test('no address to listen on that the rules let pass adds a line or a word', () => fc.assert(fc.property(nasty, (address) => {
+    fc.pre(bindProblem(address) === undefined);
+    expect(text({ workers, bindAddresses: [address] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
+    expect(words(text({ workers, bindAddresses: [address] }))).toEqual(words(text({ workers })));
+  })));
+});
+
+describe('a delivery and a load balancer of the user\'s own', () => {
+  const outdir = path.join(temporaryFolder(), 'dist');
+  const { app, chart } = customApp({ outdir });
+
+  test('get everything that was declared, also after they were made', () => {
+    const [configMap] = Testing.synth(chart).filter(({ kind }) => kind === 'ConfigMap');
+    const { service, pod } = JSON.parse(configMap.data.change) as GatewayChange;
+    expect(service.ports.map(({ port }) => port)).toEqual([15021, 80, 443, 3306]);
+    expect(pod.mounts).toContainEqual(CUSTOM_MOUNT);
+  });
+
+  test('write their files into the folder of the gateway', () => {
+    app.synth();
+    const files = filesBelow(`${outdir}-ingress/ingress/gateway`);
+    expect([...files.keys()]).toEqual(['custom/ports.txt', 'load-balancer/custom.json', 'port-map.json', 'port-map.md']);
+    expect(files.get('custom/ports.txt')).toBe('15021 80 443 3306\n');
+    expect(JSON.parse(files.get('load-balancer/custom.json')!)).toEqual(expectedPlan);
+  });
+
+  test.each(['../outside.txt', '/outside.txt', 'custom/../../outside.txt', '', 'custom/ports.txt'])('fail when they write %p besides', (stray) => {
+    const folder = path.join(outdir, '..', 'stray');
+    expect(() => customApp({ outdir: path.join(folder, 'dist'), stray }).app.synth()).toThrow(`file '${stray}'`);
+    expect(filesBelow(folder).size).toBe(0);
+  });
+});

@@ -1,0 +1,188 @@
+import { App } from 'cdk8s';
+import { Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, TlsCertificate, type Explanation } from '../../src';
+import { Playground, type Declare } from '../support/findings';
+
+const backend = Backend.service('web', 80);
+const HOPS = Object.values(IngressHop);
+
+function explain(declare: Declare, url: string): Explanation {
+  const playground = new Playground(new App());
+  declare(playground);
+  return playground.gateway.explain(url);
+}
+
+/** A host with TLS and a redirect, a host in plain text, a database, and a port that waits for its routes. */
+const shop: Declare = (p) => {
+  p.gatewayWith({ loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] });
+  p.tls('web', 'shop.example.com', { backend: new MeshApp(p.team, 'app', { image: 'shop:1', containerPort: 8080 }) });
+  p.tls('apps', '*.apps.example.com', { plainHttp: PlainHttp.CLOSED });
+  p.port('plain', { hosts: ['plain.example.com'], backend });
+  p.tcp('db', 5432, { backend: Backend.service('db', 5432) });
+  p.tcp('reserved', 6379, { allowedNamespaces: ['shop'] });
+};
+
+/** Every place at which a request can end, and what the client sees there. */
+const STOPS: ReadonlyArray<readonly [string, IngressHop, IngressOutcome, string]> = [
+  ['tcp://db.example.com:9999', IngressHop.LOAD_BALANCER, IngressOutcome.REFUSED, 'no port 9999 was declared on istio-system/istio-ingressgateway'],
+  ['tcp://db.example.com:6379', IngressHop.GATEWAY_POD, IngressOutcome.REFUSED, 'no route is attached to port 6379, so Envoy opens no listener'],
+  ['https://other.example.com/', IngressHop.GATEWAY, IngressOutcome.RESET, 'no server of port 443 has a certificate for other.example.com'],
+  ['http://shop.example.com:443/', IngressHop.GATEWAY, IngressOutcome.RESET, 'port 443 expects a TLS handshake, the client speaks plain http'],
+  ['https://plain.example.com:80/', IngressHop.GATEWAY, IngressOutcome.RESET, 'port 80 speaks plain HTTP, the client https'],
+  ['http://other.example.com/', IngressHop.GATEWAY, IngressOutcome.NOT_FOUND, 'no server of port 80 admits other.example.com'],
+  ['http://shop.example.com/', IngressHop.GATEWAY, IngressOutcome.REDIRECTED, 'plain requests are sent to https://shop.example.com/'],
+];
+
+test.each(STOPS)('%s ends at %s: %s', (url, hop, outcome, reason) => {
+  const explanation = explain(shop, url);
+  expect(explanation).toMatchObject({ arrives: false, stoppedAt: hop, outcome, reason });
+  expect(explanation.text.split('\n')[0]).toBe(`${outcome} ${explanation.url} at ${hop}: ${reason}`);
+});
+
+test.each(STOPS)('no hop behind the end of %s is reached', (url, hop) => {
+  const { hops } = explain(shop, url);
+  expect(hops.map((each) => each.hop)).toEqual(HOPS);
+  expect(hops.map(({ reached }) => reached)).toEqual(HOPS.map((_, index) => index <= HOPS.indexOf(hop)));
+  expect(hops.filter(({ reached }) => !reached).every(({ summary, object }) => summary === 'not reached' && object === '-')).toBe(true);
+});
+
+test('a host that a server admits and nobody serves ends at the VirtualServices', () => {
+  const declare: Declare = (p) => p.tls('apps', '*.apps.example.com', { allowedNamespaces: ['shop'] });
+  expect(explain(declare, 'https://blog.apps.example.com/')).toMatchObject({
+    arrives: false, stoppedAt: IngressHop.VIRTUAL_SERVICE, outcome: IngressOutcome.NOT_FOUND, reason: 'no route on port 443 is attached for blog.apps.example.com',
+  });
+});
+
+test('a port without a balancer of ours ends at the cloud\'s where nothing was declared', () => {
+  expect(explain((p) => p.port('web', { hosts: ['shop.example.com'], backend }), 'http://shop.example.com:81/')).toMatchObject({
+    stoppedAt: IngressHop.LOAD_BALANCER, outcome: IngressOutcome.REFUSED, reason: 'no port 81 was declared on istio-system/istio-ingressgateway',
+  });
+});
+
+describe('a request that arrives', () => {
+  test('has all numbers and names on its way', () => {
+    const { arrives, outcome, stoppedAt, reason, hops, declaredAt, findings } = explain(shop, 'https://shop.example.com/');
+    expect({ arrives, outcome, stoppedAt, reason, declaredAt, findings }).toEqual({
+      arrives: true, outcome: 'ARRIVES', stoppedAt: undefined, reason: 'shop/app:8080', declaredAt: ['team/web'], findings: [],
+    });
+    expect(hops.map(({ hop, summary, object }) => `${hop}: ${summary} | ${object}`)).toEqual([
+      'client: https to shop.example.com:443 | DNS',
+      'load-balancer: *:443 -> 1 workers:30443 | haproxy frontend https-443',
+      'gateway-service: 30443 -> 443 -> 8443 | istio-system/Service/istio-ingressgateway ports[https]',
+      'gateway-pod: Envoy listens on 8443 | istio-system/Deployment/istio-ingressgateway',
+      'gateway: SIMPLE certificate web-certificate | istio-system/Gateway/istio-ingressgateway servers[https-443-web-certificate]',
+      'virtual-service: -> app.shop.svc.cluster.local:80 | shop/VirtualService/shop-example-com',
+      'app-service: 80 -> 8080 | shop/Service/app',
+      'app-pod: shop/app:8080 | pods of shop/Service/app',
+    ]);
+  });
+
+  test.each([
+    ['https://shop.example.com', 'shop/app:8080'],
+    ['wss://shop.example.com/live', 'shop/app:8080'],
+    ['grpcs://shop.example.com', 'shop/app:8080'],
+    ['https://SHOP.example.com:443/a?b#c', 'shop/app:8080'],
+    ['http://plain.example.com', 'shop/web:80'],
+    ['ws://plain.example.com/live', 'shop/web:80'],
+    ['grpc://plain.example.com', 'shop/web:80'],
+    ['postgres://whatever.example.com:5432', 'shop/db:5432'],
+    ['http://whatever.example.com:5432', 'shop/db:5432'],
+    ['tcp://192.0.2.1:5432', 'shop/db:5432'],
+  ])('may be %s', (url, reaches) => {
+    expect(explain(shop, url)).toMatchObject({ arrives: true, reason: reaches });
+  });
+
+  test('tells what it cannot know of certificates and Services', () => {
+    const { unknowns } = explain((p) => p.tls('web', 'shop.example.com', {
+      certificate: TlsCertificate.mounted('shop-certs', { caSecret: 'clients' }), backend,
+    }), 'https://shop.example.com/');
+    expect(unknowns).toEqual([
+      'DNS: does shop.example.com lead to the load balancer?',
+      'load balancer: has the cloud made it?',
+      'gateway pods: are they running with this change?',
+      expect.stringMatching(/^secret shop-certs.*: does it exist, does it cover shop\.example\.com\?$/),
+      'client: does it show a certificate of the CA?',
+      expect.stringMatching(/^mount of shop-certs.*: were the gateway pods restarted with it\?$/),
+      'Service shop/web: does it exist, has it port 80?',
+      'application pods: are they ready?',
+    ]);
+  });
+});
+
+test('an explanation is the same before and after the synthesis', () => {
+  const app = new App();
+  const playground = new Playground(app);
+  shop(playground);
+  const explained = () => [...STOPS.map(([url]) => url), 'https://shop.example.com/'].map((url) => playground.gateway.explain(url));
+  const before = explained();
+  app.synthYaml();
+  expect(explained()).toEqual(before);
+});
+
+test('an explanation knows what was declared since the last one', () => {
+  const playground = new Playground(new App());
+  const port = playground.port('web', { hosts: ['shop.example.com'] });
+  expect(playground.gateway.explain('http://shop.example.com/').outcome).toBe('REFUSED');
+  new IngressRoute(playground.team, 'route', { port, backend });
+  expect(playground.gateway.explain('http://shop.example.com/').outcome).toBe('ARRIVES');
+});
+
+describe('a password in a URL', () => {
+  test.each(['https://root:hunter2@shop.example.com/', 'postgres://root:hunter2@db.example.com:5432/shop', 'tcp://root:hunter2@db.example.com:9999'])('of %s does not show', (url) => {
+    expect(JSON.stringify(explain(shop, url))).not.toMatch(/hunter2|root/);
+  });
+
+  test.each(['mysql://root:hunter2@db.example.com', 'https://root:hunter2@', 'https://root:hunter2@shop:port', 'root:hunter2@shop.example.com'])('of %s does not show in the error', (url) => {
+    expect(messageOf(() => explain(shop, url))).toMatch(/^explain: (?!.*hunter2)(?!.*root)/);
+  });
+});
+
+describe('findings', () => {
+  test('of what the request meets are shown, with their level and place', () => {
+    const { findings, text } = explain(shop, 'tcp://db.example.com:6379');
+    expect(findings).toEqual([expect.stringMatching(/^warning at team\/reserved: ING610 port 6379 has no route; allowed: /)]);
+    expect(text).toContain(`finding            ${findings[0]}`);
+  });
+
+  test('of what the request does not meet are left out', () => {
+    expect(explain(shop, 'https://shop.example.com/').findings).toEqual([]);
+  });
+
+  test('of a host that waits for its route are shown to those whose request ends', () => {
+    const { findings } = explain(shop, 'https://a.apps.example.com/');
+    expect(findings).toEqual([expect.stringMatching(/^warning at team\/apps: ING610 port 443 has no route;/)]);
+  });
+
+  test('of the gateway itself are shown to every request', () => {
+    const declare: Declare = (p) => {
+      p.gatewayWith({ clusterDomain: '' });
+      p.port('web', { hosts: ['shop.example.com'], backend });
+    };
+    expect(explain(declare, 'http://shop.example.com:81/').findings).toEqual([expect.stringMatching(/^error at platform\/gateway: ING706 clusterDomain '' is empty/)]);
+  });
+
+  /** Declarations that make no sense are explained too, and their errors shown. */
+  const BROKEN: ReadonlyArray<readonly [string, Declare, string, string]> = [
+    ['a TLS port without a certificate', (p) => p.port('web', { port: 443, protocol: IngressProtocol.HTTPS, hosts: ['shop.example.com'], backend }), 'https://shop.example.com/', 'ING502'],
+    ['a port of two protocols', (p) => {
+      p.port('web', { hosts: ['shop.example.com'], backend });
+      p.tcp('db', 80, { backend });
+    }, 'http://shop.example.com/', 'ING504'],
+    ['a backend without destinations', (p) => p.port('web', { hosts: ['shop.example.com'], backend: Backend.weighted([]) }), 'http://shop.example.com/', 'ING704'],
+    ['TLS passthrough', (p) => p.port('web', { port: 443, protocol: IngressProtocol.TLS, backend }), 'https://shop.example.com/', 'ING506'],
+  ];
+
+  test.each(BROKEN)('of %s are shown, and the request is explained all the same', (_, declare, url, code) => {
+    const { findings, hops } = explain(declare, url);
+    expect(hops).toHaveLength(8);
+    expect(findings.join('\n')).toContain(` ${code} `);
+  });
+});
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was thrown';
+}

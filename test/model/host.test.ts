@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { covers, depthBelow, HostSet, isWildcard, mostSpecific, wildcardsOver } from '../../src/model/host';
+import { subsetOf } from '../support/istio';
+
+/** Few labels, so that generated hosts often meet. */
+const label = fc.constantFrom('a', 'b', 'ab');
+const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+const host = fc.oneof(name, name.map((each) => `*.${each}`), fc.constant('*'));
+const hosts = fc.array(host, { maxLength: 12 });
+
+/** As Istio's host.Names.Intersection. */
+function intersection(ofServers: readonly string[], ofService: string): string[] {
+  const met = ofServers.flatMap((each) => {
+    if (subsetOf(each, ofService)) return [each];
+    return subsetOf(ofService, each) ? [ofService] : [];
+  });
+  return [...new Set(met)].sort();
+}
+
+describe('covers', () => {
+  test.each([
+    ['*', '*', true],
+    ['*', 'a.x', true],
+    ['*', '*.x', true],
+    ['*.x', '*', false],
+    ['*.x', 'x', false],
+    ['*.x', '*.x', true],
+    ['*.x', 'a.x', true],
+    ['*.x', 'a.b.x', true],
+    ['*.x', '*.a.x', true],
+    ['*.a.x', '*.x', false],
+    ['*.x', 'ax', false],
+    ['*.x', 'a.y', false],
+    ['a.x', 'a.x', true],
+    ['a.x', '*.x', false],
+    ['a.x', 'b.a.x', false],
+  ])('%s stands for all of %s: %s', (wide, narrow, expected) => {
+    expect(covers(wide, narrow)).toBe(expected);
+  });
+
+  test('agrees with Istio for all hosts', () => {
+    fc.assert(fc.property(host, host, (wide, narrow) => covers(wide, narrow) === subsetOf(narrow, wide)));
+  });
+});
+
+describe('wildcardsOver', () => {
+  test.each([
+    ['a.b.x', ['*.b.x', '*.x', '*']],
+    ['*.b.x', ['*.x', '*']],
+    ['*.x', ['*']],
+    ['x', ['*']],
+    ['*', []],
+  ])('lists those of %s from the narrowest on', (narrow, expected) => {
+    expect(wildcardsOver(narrow)).toEqual(expected);
+  });
+
+  test('lists just what covers the host, each but the host itself', () => {
+    fc.assert(fc.property(host, host, (narrow, wide) => {
+      const expected = isWildcard(wide) && wide !== narrow && covers(wide, narrow);
+      expect(wildcardsOver(narrow).includes(wide)).toBe(expected);
+    }));
+  });
+});
+
+test.each([['*.x', 'a.x', 1], ['*.x', 'a.b.x', 2], ['*.x', '*.b.x', 2], ['*.b.x', 'a.b.x', 1]])('%s to %s is %d deep', (wildcard, narrow, depth) => {
+  expect(depthBelow(wildcard, narrow)).toBe(depth);
+});
+
+describe('mostSpecific', () => {
+  const entries = new Map(['*', '*.x', '*.b.x', 'a.b.x'].map((each) => [each, each]));
+
+  test.each([['a.b.x', 'a.b.x'], ['A.B.X', 'a.b.x'], ['c.b.x', '*.b.x'], ['d.c.b.x', '*.b.x'], ['b.x', '*.x'], ['x', '*'], ['y', '*']])('%s is served by %s', (asked, expected) => {
+    expect(mostSpecific(entries, asked)).toBe(expected);
+  });
+
+  test('serves no name that nothing covers', () => {
+    expect(mostSpecific(new Map([['*.x', 1]]), 'x')).toBeUndefined();
+  });
+});
+
+describe('HostSet', () => {
+  test('finds the narrowest wildcard over a host, as a search through all does', () => {
+    fc.assert(fc.property(hosts, host, (members, asked) => {
+      const over = members.filter((member) => member !== asked && isWildcard(member) && covers(member, asked));
+      const narrowest = over.find((member) => over.every((each) => covers(each, member)));
+      expect(new HostSet(members).wildcardOver(asked)).toBe(narrowest);
+    }));
+  });
+
+  test('finds the members below a host, as a search through all does', () => {
+    fc.assert(fc.property(hosts, host, (members, asked) => {
+      const below = [...new Set(members)].filter((member) => member !== asked && covers(asked, member));
+      expect([...new HostSet(members).narrowerThan(asked)].sort()).toEqual(below.sort());
+    }));
+  });
+
+  test('meets a host in the hosts in which Istio lets them meet', () => {
+    fc.assert(fc.property(hosts, host, (members, asked) => {
+      expect(new HostSet(members).intersection(asked).sort()).toEqual(intersection(members, asked));
+    }));
+  });
+
+  test('knows members that are added after it was asked', () => {
+    const set = new HostSet(['a.x']);
+    expect(set.narrowerThan('*.x')).toEqual(['a.x']);
+    set.add('b.x');
+    expect(set.has('b.x')).toBe(true);
+    expect(set.narrowerThan('*.x')).toEqual(['a.x', 'b.x']);
+  });
+});

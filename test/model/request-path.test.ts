@@ -1,0 +1,93 @@
+import { App, Chart } from 'cdk8s';
+import { Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, NodePorts, ServiceType } from '../../src';
+import type { IngressGatewayProps, IngressPortProps } from '../../src';
+import { modelOf } from '../support/model';
+
+/** The Service's ports of a gateway with these TCP ports, as `name port -> target port (node port)`. */
+function ports(props: IngressGatewayProps, ...opened: Array<{ port: number } & Partial<IngressPortProps>>): string[] {
+  const chart = new Chart(new App(), 'chart', { namespace: 'ingress' });
+  const gateway = new IngressGateway(chart, 'gateway', props);
+  opened.forEach((port, index) => new IngressPort(chart, `port-${index}`, {
+    gateway, protocol: IngressProtocol.TCP, backend: Backend.service('web', 80), ...port,
+  }));
+  return modelOf(gateway).servicePorts.map(({ name, port, targetPort, nodePort }) =>
+    `${name} ${port} -> ${targetPort}${nodePort === undefined ? '' : ` (${nodePort})`}`);
+}
+
+const loadBalancers = [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })];
+
+describe('the gateway of istioctl', () => {
+  const installation = GatewayInstallation.istioctl();
+
+  test('has its stock ports, the status port first, and no node ports where the cloud makes the balancer', () => {
+    expect(ports({ installation })).toEqual(['status-port 15021 -> 15021', 'http2 80 -> 8080', 'https 443 -> 8443']);
+  });
+
+  test('has node ports behind a balancer, each from the number of its port alone', () => {
+    expect(ports({ installation, loadBalancers }, { port: 3306 })).toEqual([
+      'status-port 15021 -> 15021 (30021)', 'http2 80 -> 8080 (30080)', 'https 443 -> 8443 (30443)', 'tcp-3306 3306 -> 3306 (30306)',
+    ]);
+  });
+
+  test('moves ports below 1024 to where its pods may listen', () => {
+    expect(ports({ installation }, { port: 1023 }, { port: 1024 }, { port: 25 }).slice(1)).toEqual([
+      'tcp-25 25 -> 10025', 'http2 80 -> 8080', 'https 443 -> 8443', 'tcp-1023 1023 -> 11023', 'tcp-1024 1024 -> 1024',
+    ]);
+  });
+
+  test('keeps the names of stock ports whatever they carry', () => {
+    expect(ports({ installation }, { port: 80, portName: 'mine' })[1]).toBe('http2 80 -> 8080');
+  });
+
+  test('takes a target port over the stock one', () => {
+    expect(ports({ installation }, { port: 443, targetPort: 9443 })[2]).toBe('https 443 -> 9443');
+  });
+});
+
+test('a Helm release listens on the ports themselves, also below 1024', () => {
+  expect(ports({ installation: GatewayInstallation.helm({ release: 'gateway' }) }, { port: 25 })).toEqual([
+    'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'http2 80 -> 80', 'https 443 -> 443',
+  ]);
+});
+
+test('a managed gateway has what was declared and the status port', () => {
+  expect(ports({ installation: GatewayInstallation.managed({ name: 'gateway' }) }, { port: 80 }, { port: 25 })).toEqual([
+    'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'tcp-80 80 -> 80',
+  ]);
+});
+
+describe('a node port', () => {
+  const serviceType = ServiceType.NODE_PORT;
+  const installation = GatewayInstallation.managed({ name: 'gateway' });
+
+  test.each([[80, 30080], [443, 30443], [3306, 30306], [27017, 30017], [65535, 30535], [1000, 30000]])('of port %d is %d', (port, nodePort) => {
+    expect(ports({ installation, serviceType }, { port })[1]).toMatch(new RegExp(`\\(${nodePort}\\)$`));
+  });
+
+  test('counts from where the gateway says', () => {
+    expect(ports({ installation, serviceType, nodePorts: NodePorts.from(31768) }, { port: 999 })).toEqual([
+      'tcp-999 999 -> 999 (32767)', 'status-port 15021 -> 15021 (31789)',
+    ].reverse());
+  });
+
+  test('can be written, for the status port too', () => {
+    expect(ports({ installation, serviceType, statusNodePort: 32021 }, { port: 3306, nodePort: 32306 })).toEqual([
+      'status-port 15021 -> 15021 (32021)', 'tcp-3306 3306 -> 3306 (32306)',
+    ]);
+  });
+
+  test.each([29999, 31769, 30000.5, NaN])('fails when node ports are counted from %d', (first) => {
+    expect(() => NodePorts.from(first)).toThrow(`node ports from ${first}: allowed is a whole number from 30000 to 31768`);
+  });
+});
+
+test('a value that one of several declarations of a port gives holds for the port', () => {
+  const chart = new Chart(new App(), 'chart', { namespace: 'ingress' });
+  const gateway = new IngressGateway(chart, 'gateway', { serviceType: ServiceType.NODE_PORT });
+  const http = { gateway, port: 8088, protocol: IngressProtocol.HTTP };
+  new IngressPort(chart, 'a', { ...http, hosts: ['a.example.com'] });
+  new IngressPort(chart, 'b', { ...http, hosts: ['b.example.com'], nodePort: 32088, targetPort: 18088, portName: 'http-b' });
+  const [port] = modelOf(gateway).servicePorts.filter(({ openedBy }) => openedBy.length > 0);
+  expect(port).toMatchObject({ name: 'http-b', port: 8088, nodePort: 32088, targetPort: 18088 });
+  expect(port.openedBy.map(({ declaredAt }) => declaredAt)).toEqual(['chart/a', 'chart/b']);
+});

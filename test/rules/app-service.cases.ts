@@ -1,0 +1,143 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Backend, IngressProtocol, MeshApp, type IBackend, type MeshAppProps } from '../../src';
+import type { Declare, Playground } from '../support/findings';
+import type { RuleCase } from '../support/rule-cases';
+
+const web = Backend.service('web', 80);
+
+/** A host that is served by a backend. */
+function served(backend: (p: Playground) => IBackend, protocol = IngressProtocol.HTTP): Declare {
+  return (p) => p.port('port', { hosts: ['shop.example.com'], protocol, backend: backend(p) });
+}
+
+function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
+  return (p) => new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080, ...props });
+}
+
+/** The user's own Service with ports of these names and numbers. */
+function service({ team }: Playground, ports: Readonly<Record<string, number>>): ApiObject {
+  return new ApiObject(team, 'service', {
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: Object.entries(ports).map(([name, port]) => ({ name, port })) },
+  });
+}
+
+function weighted(...weights: number[]): Declare {
+  return served(() => Backend.weighted(weights.map((weight, index) => ({ backend: Backend.service(`web-${index + 1}`, 80), weight }))));
+}
+
+export const appServiceCases: readonly RuleCase[] = [
+  {
+    code: 'ING701',
+    when: 'the port of a backend is that of the pods',
+    fails: served((p) => Backend.fromConstruct(service(p, { http: 80 }), { port: 8080 })),
+    passes: served((p) => Backend.fromConstruct(service(p, { http: 80 }))),
+    finds: ['team/port: ING701 Service \'web\' has no TCP port 8080, it has 80'],
+  },
+  {
+    code: 'ING701',
+    when: 'a backend leaves the choice among the ports of a Service open',
+    fails: served((p) => Backend.fromConstruct(service(p, { http: 80, admin: 9000 }))),
+    passes: served((p) => Backend.fromConstruct(service(p, { http: 80, admin: 9000 }), { port: 9000 })),
+    finds: ['team/port: ING701 Service \'web\' has the ports 80, 9000 and the backend names none'],
+  },
+  {
+    code: 'ING702',
+    when: 'a gRPC port leads to an application that speaks HTTP',
+    fails: served(app({}), IngressProtocol.GRPC),
+    passes: served(app({ protocol: IngressProtocol.GRPC }), IngressProtocol.GRPC),
+    finds: ['team/port: ING702 port 80 speaks GRPC and the port of Service \'web\' http'],
+  },
+  {
+    code: 'ING702',
+    when: 'a gRPC-Web port leads to a Service port that is named for TCP',
+    fails: served((p) => Backend.fromConstruct(service(p, { 'tcp-api': 80 })), IngressProtocol.GRPC_WEB),
+    passes: served((p) => Backend.fromConstruct(service(p, { 'grpc-api': 80 })), IngressProtocol.GRPC_WEB),
+    finds: ['team/port: ING702 port 80 speaks GRPC-WEB and the port of Service \'web\' tcp'],
+  },
+  {
+    code: 'ING703',
+    when: 'a backend has a full name, a wrong namespace and no port',
+    fails: served(() => Backend.service('web.shop.svc', NaN, { namespace: 'Shop' })),
+    passes: served(() => Backend.service('web', 65535, { namespace: 'blog' })),
+    finds: [
+      'team/port: ING703 Service name \'web.shop.svc\' has other characters than lower-case letters, digits and inner dashes',
+      'team/port: ING703 namespace of the backend \'Shop\' has other characters than lower-case letters, digits and inner dashes',
+      'team/port: ING703 port of the backend \'NaN\' is no whole number from 1 to 65535',
+    ],
+  },
+  {
+    code: 'ING704',
+    when: 'a backend has no destinations',
+    fails: weighted(),
+    passes: weighted(1),
+    finds: ['team/port: ING704 the backend has no destinations'],
+  },
+  {
+    code: 'ING704',
+    when: 'a backend has one destination twice',
+    fails: served(() => Backend.weighted([{ backend: web, weight: 1 }, { backend: Backend.service('web', 80, { namespace: 'shop' }), weight: 2 }])),
+    passes: served(() => Backend.weighted([{ backend: web, weight: 1 }, { backend: Backend.service('web', 80, { namespace: 'blog' }), weight: 2 }])),
+    finds: ['team/port: ING704 the backend has the destination \'shop/web:80\' 2 times'],
+  },
+  ...[-1, 0.5, NaN, 2147483648].flatMap((weight) => [
+    { weights: [weight, 1], also: ' beside another' }, { weights: [weight], also: '' },
+  ].map(({ weights, also }): RuleCase => ({
+    code: 'ING704',
+    when: `a weight is ${weight}${also}`,
+    fails: weighted(...weights),
+    passes: weighted(0, 2147483647),
+    finds: [`team/port: ING704 Service 'web-1' has weight ${weight}`],
+  }))),
+  {
+    code: 'ING704',
+    when: 'shares within shares are no numbers',
+    fails: served(() => Backend.weighted([
+      { weight: 1, backend: Backend.weighted([{ weight: Infinity, backend: web }, { weight: 1, backend: Backend.service('spare', 80) }]) },
+      { weight: 1, backend: Backend.service('other', 80) },
+    ])),
+    passes: served(() => Backend.weighted([
+      { weight: 1, backend: Backend.weighted([{ weight: 2, backend: web }, { weight: 1, backend: Backend.service('spare', 80) }]) },
+      { weight: 1, backend: Backend.service('other', 80) },
+    ])),
+    finds: ['team/port: ING704 Service \'web\' has weight Infinity'],
+  },
+  {
+    code: 'ING704',
+    when: 'all weights are 0',
+    fails: weighted(0, 0),
+    passes: weighted(0, 1),
+    finds: ['team/port: ING704 the weights add up to 0'],
+  },
+  {
+    code: 'ING704',
+    when: 'weights add up to more than 32 bits hold',
+    fails: weighted(2147483647, 1),
+    passes: weighted(2147483646, 1),
+    finds: ['team/port: ING704 the weights add up to 2147483648'],
+  },
+  {
+    code: 'ING705',
+    when: 'neither an application nor its chart has a namespace',
+    fails: (p) => new MeshApp(new Chart(p.app, 'bare'), 'web', { image: 'web:1', containerPort: 8080 }),
+    passes: (p) => new MeshApp(new Chart(p.app, 'bare'), 'web', { image: 'web:1', containerPort: 8080, namespace: 'shop' }),
+    finds: ['bare/web: ING705 MeshApp \'web\' has no namespace'],
+  },
+  {
+    code: 'ING705',
+    when: 'an application has a name, a namespace and a port that Kubernetes refuses',
+    fails: app({ name: '1-web', namespace: '', servicePort: 0 }),
+    passes: app({ name: 'web-1', namespace: 'blog', servicePort: 1 }),
+    finds: [
+      'team/web: ING705 name \'1-web\' does not start with a letter',
+      'team/web: ING705 namespace \'\' is empty',
+      'team/web: ING705 servicePort \'0\' is no whole number from 1 to 65535',
+    ],
+  },
+  {
+    code: 'ING706',
+    when: 'a cluster domain ends in a dot',
+    fails: (p) => p.gatewayWith({ clusterDomain: 'cluster.local.' }),
+    passes: (p) => p.gatewayWith({ clusterDomain: 'cluster.example.com' }),
+    finds: ['platform/gateway: ING706 clusterDomain \'cluster.local.\' is empty'],
+  },
+];

@@ -1,0 +1,4 @@
+import { gatewayPodCases } from './gateway-pod.cases';
+import { testRules } from '../support/rule-cases';
+
+testRules(gatewayPodCases);

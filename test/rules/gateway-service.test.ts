@@ -1,0 +1,4 @@
+import { gatewayServiceCases } from './gateway-service.cases';
+import { testRules } from '../support/rule-cases';
+
+testRules(gatewayServiceCases);

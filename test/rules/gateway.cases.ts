@@ -1,0 +1,177 @@
+import { Backend, IngressProtocol, IngressRoute, PlainHttp, TlsCertificate, type IngressPortProps } from '../../src';
+import type { Declare } from '../support/findings';
+import type { RuleCase } from '../support/rule-cases';
+
+const backend = Backend.service('web', 80);
+const certificate = TlsCertificate.credential('shop');
+const HTTPS = { port: 443, protocol: IngressProtocol.HTTPS };
+
+function host(name: string): Declare {
+  return (p) => p.tls('web', name, { backend });
+}
+
+function port(props: Partial<IngressPortProps>): Declare {
+  return (p) => p.port('web', { hosts: ['shop.example.com'], backend, ...props });
+}
+
+/** Two declarations of a port. */
+function ports(first: Partial<IngressPortProps>, second: Partial<IngressPortProps>): Declare {
+  return (p) => {
+    p.port('one', first);
+    p.port('two', second);
+  };
+}
+
+/** Wrong hosts, and what is wrong with them. */
+const HOSTS: ReadonlyArray<readonly [string, string]> = [
+  ['', 'is empty'],
+  ['Shop.example.com', 'has upper-case letters'],
+  ['shop', 'is a single label'],
+  ['shop.example.com.', 'has an empty label'],
+  ['shop.example.com:443', 'has a port in it'],
+  ['shop/shop.example.com', 'has a slash in it'],
+  ['192.0.2.1', 'is an address, not a name'],
+  ['fd00::1', 'is an address, not a name'],
+  ['shop.example.1', 'ends in a label of digits'],
+  ['*shop.example.com', 'has a wildcard that is not its whole first label'],
+  ['*.*.example.com', 'has a wildcard that is not its whole first label'],
+  ['*.', 'has an empty label'],
+  ['bücher.example.com', 'has other characters than lower-case letters, digits and inner dashes'],
+  ['shop.example.com\n[lab] fine', 'has other characters than lower-case letters, digits and inner dashes'],
+  [`${'a'.repeat(64)}.example.com`, 'has 64 characters, 63 are allowed'],
+  [`${'a.'.repeat(126)}com`, 'has 255 characters, 253 are allowed'],
+];
+
+/** The platform's wildcard for one namespace, with a certificate, and a port of another certificate that leaves hosts to its routes. */
+function twoCertificates(routed: string): Declare {
+  return (p) => {
+    const wildcard = p.port('wildcard', { ...HTTPS, certificate, hosts: ['*.example.com'], allowedNamespaces: ['blog'] });
+    new IngressRoute(p.team, 'attached', { port: wildcard, host: 'a.example.com', namespace: 'blog', backend });
+    const open = p.port('open', { ...HTTPS, certificate: TlsCertificate.credential('other') });
+    new IngressRoute(p.team, 'route', { port: open, host: routed, backend });
+  };
+}
+
+export const gatewayCases: readonly RuleCase[] = [
+  ...HOSTS.map(([name, problem]): RuleCase => ({
+    code: 'ING501',
+    when: `a host is ${JSON.stringify(name)}`,
+    fails: host(name),
+    passes: host('*.example.com'),
+    finds: [`team/web: ING501 host '${JSON.stringify(name).slice(1, -1)}' ${problem}`],
+  })),
+  {
+    code: 'ING502',
+    when: 'a port that ends TLS has no certificate',
+    fails: port(HTTPS),
+    passes: port({ ...HTTPS, certificate }),
+    finds: ['team/web: ING502 port 443 speaks HTTPS and has no certificate'],
+  },
+  {
+    code: 'ING503',
+    when: 'a plain port has a certificate',
+    fails: port({ certificate }),
+    passes: port({}),
+    finds: ['team/web: ING503 port 80 speaks HTTP and has a certificate'],
+  },
+  {
+    code: 'ING504',
+    when: 'a port speaks two protocols',
+    fails: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
+    passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], port: 8080, targetPort: 18080, protocol: IngressProtocol.GRPC, backend }),
+    finds: ['team/two: ING504 port 80 speaks GRPC here and HTTP at team/one'],
+  },
+  {
+    code: 'ING505',
+    when: 'a host is opened twice, which is told once',
+    fails: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], backend }),
+    passes: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], port: 8088, backend }),
+    finds: ['team/two: ING505 host \'shop.example.com\' on port 80 is opened at team/one too'],
+  },
+  {
+    code: 'ING505',
+    when: 'a TCP port is opened twice, which is told once',
+    fails: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5432, protocol: IngressProtocol.TCP, backend }),
+    passes: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5433, protocol: IngressProtocol.TCP, backend }),
+    finds: ['team/two: ING505 TCP port 5432 is opened at team/one too'],
+  },
+  {
+    code: 'ING505',
+    when: 'a route brings a host to one certificate that another declaration has opened with another',
+    fails: twoCertificates('*.example.com'),
+    passes: twoCertificates('*.example.org'),
+    finds: ['team/wildcard: ING505 host \'*.example.com\' on port 443 has the certificate \'shop\' here and \'other\' at team/open'],
+  },
+  {
+    code: 'ING506',
+    when: 'a port wants TLS passthrough',
+    fails: port({ port: 443, protocol: IngressProtocol.TLS, hosts: undefined }),
+    passes: port({ port: 8443, targetPort: 18443, protocol: IngressProtocol.TCP, hosts: undefined }),
+    finds: ['team/web: ING506 port 443 speaks TLS: TLS passthrough by SNI comes with the routing issue'],
+  },
+  {
+    code: 'ING507',
+    when: 'a TCP port has hosts',
+    fails: (p) => p.tcp('db', 5432, { hosts: ['db.example.com'] }),
+    passes: (p) => p.tcp('db', 5432),
+    finds: ['team/db: ING507 port 5432 speaks TCP and has hosts'],
+  },
+  {
+    code: 'ING507',
+    when: 'an HTTP port has an empty list of hosts',
+    fails: port({ hosts: [] }),
+    passes: port({ hosts: ['*'] }),
+    finds: ['team/web: ING507 port 80 has an empty list of hosts'],
+  },
+  {
+    code: 'ING507',
+    when: 'an HTTP port has allowedNamespaces and no hosts',
+    fails: (p) => p.port('web', { allowedNamespaces: ['shop'] }),
+    passes: (p) => p.tcp('db', 5432, { allowedNamespaces: ['shop'] }),
+    finds: ['team/web: ING507 port 80 has allowedNamespaces and no hosts'],
+  },
+  {
+    code: 'ING508',
+    when: 'the name of a Gateway has a dot',
+    fails: (p) => p.gatewayWith({ gatewayName: 'public.gateway' }),
+    passes: (p) => p.gatewayWith({ gatewayName: 'public-gateway' }),
+    finds: ['platform/gateway: ING508 gatewayName \'public.gateway\' has other characters than lower-case letters, digits and inner dashes'],
+  },
+  {
+    code: 'ING509',
+    when: 'no namespace is allowed',
+    fails: (p) => p.port('web', { hosts: ['shop.example.com'], allowedNamespaces: [] }),
+    passes: port({ allowedNamespaces: ['shop'] }),
+    finds: ['team/web: ING509 allowedNamespaces of port 80 is empty'],
+  },
+  {
+    code: 'ING509',
+    when: 'an allowed namespace is listed twice, or is a wildcard',
+    fails: port({ allowedNamespaces: ['shop', '*', 'shop'] }),
+    passes: port({ allowedNamespaces: ['shop', 'blog'] }),
+    finds: [
+      'team/web: ING509 allowed namespace \'*\' has other characters than lower-case letters, digits and inner dashes',
+      'team/web: ING509 allowed namespace \'shop\' is listed twice',
+    ],
+  },
+  {
+    code: 'ING510',
+    when: 'port 80 redirects beside a TLS port other than 443',
+    fails: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.REDIRECT, backend }),
+    passes: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.SERVE, backend }),
+    finds: ['team/web: ING510 port 80 redirects and TLS is on port 8443'],
+  },
+  {
+    code: 'ING511',
+    when: 'a host is served in plain text below a wildcard that redirects',
+    fails: (p) => {
+      p.tls('apps', '*.example.com', { backend });
+      p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.SERVE, backend });
+    },
+    passes: (p) => {
+      p.tls('apps', '*.example.com', { backend });
+      p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend });
+    },
+    finds: ['team/web: ING511 host \'shop.example.com\' is served and redirected on port 80'],
+  },
+];

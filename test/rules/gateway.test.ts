@@ -1,0 +1,4 @@
+import { gatewayCases } from './gateway.cases';
+import { testRules } from '../support/rule-cases';
+
+testRules(gatewayCases);

@@ -1,0 +1,105 @@
+import { Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, NodePorts, ServiceType, type HaproxyLoadBalancerProps } from '../../src';
+import type { Declare } from '../support/findings';
+import type { RuleCase } from '../support/rule-cases';
+
+const backend = Backend.service('web', 80);
+
+/** One host on port 80, behind these balancers. */
+function behind(...balancers: Array<Partial<HaproxyLoadBalancerProps>>): Declare {
+  return (p) => {
+    p.gatewayWith({ loadBalancers: balancers.map((props) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], ...props })) });
+    p.port('web', { hosts: ['shop.example.com'], backend });
+  };
+}
+
+/** Two gateways, each with one balancer and port 80. */
+function twoGateways(first: string, second: string): Declare {
+  return (p) => {
+    const gateway = p.gatewayWith({ loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [first] })] });
+    const other = new IngressGateway(p.team, 'other', {
+      installation: GatewayInstallation.helm({ release: 'shop-gateway' }),
+      nodePorts: NodePorts.from(31000),
+      loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [second] })],
+    });
+    p.port('public', { gateway, hosts: ['shop.example.com'], name: 'public', backend });
+    p.port('internal', { gateway: other, hosts: ['shop.example.com'], name: 'internal', backend });
+  };
+}
+
+export const loadBalancerCases: readonly RuleCase[] = [
+  {
+    code: 'ING201',
+    when: 'a balancer has no workers',
+    fails: behind({ workers: [] }),
+    passes: behind({ workers: ['10.1.0.11'] }),
+    finds: ['platform/gateway: ING201 load balancer \'haproxy\' has no workers'],
+  },
+  {
+    code: 'ING201',
+    when: 'a worker is listed twice',
+    fails: behind({ workers: ['10.1.0.11', 'fd00::1', '10.1.0.11'] }),
+    passes: behind({ workers: ['10.1.0.11', 'fd00::1', 'worker-1.example.com'] }),
+    finds: ['platform/gateway: ING201 worker \'10.1.0.11\' of load balancer \'haproxy\' is listed twice'],
+  },
+  {
+    code: 'ING201',
+    when: 'a worker is no address, or one with a port',
+    fails: behind({ workers: ['10.1.0', '10.1.0.11:80', '', 'a b'] }),
+    passes: behind({ workers: ['10.1.0.1', 'worker'] }),
+    finds: [
+      'platform/gateway: ING201 worker \'\' of load balancer \'haproxy\' is empty',
+      'platform/gateway: ING201 worker \'10.1.0\' of load balancer \'haproxy\' is no IPv4 address',
+      'platform/gateway: ING201 worker \'10.1.0.11:80\' of load balancer \'haproxy\' has other characters than lower-case letters, digits and inner dashes',
+      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has other characters than lower-case letters, digits and inner dashes',
+    ],
+  },
+  {
+    code: 'ING202',
+    when: 'a balancer listens nowhere',
+    fails: behind({ bindAddresses: [] }),
+    passes: behind({ bindAddresses: ['::'] }),
+    finds: ['platform/gateway: ING202 load balancer \'haproxy\' has no bind address'],
+  },
+  {
+    code: 'ING202',
+    when: 'a balancer listens on a host name',
+    fails: behind({ bindAddresses: ['balancer.example.com'] }),
+    passes: behind({ bindAddresses: ['192.0.2.10'] }),
+    finds: ['platform/gateway: ING202 bind address \'balancer.example.com\' of load balancer \'haproxy\' is neither * nor an IPv4 or IPv6 address'],
+  },
+  {
+    code: 'ING203',
+    when: 'the balancers of two gateways listen on one address',
+    fails: twoGateways('192.0.2.10', '192.0.2.10'),
+    passes: twoGateways('192.0.2.10', '192.0.2.11'),
+    finds: ['team/other: ING203 load balancer \'haproxy\' binds 192.0.2.10:80, which overlaps 192.0.2.10:80 of load balancer \'haproxy\' of platform/gateway'],
+  },
+  {
+    code: 'ING203',
+    when: 'one balancer listens on all of IPv4 and another on an address of it',
+    fails: twoGateways('0.0.0.0', '192.0.2.10'),
+    passes: twoGateways('*', '::'),
+    finds: ['team/other: ING203 load balancer \'haproxy\' binds 192.0.2.10:80, which overlaps 0.0.0.0:80 of load balancer \'haproxy\' of platform/gateway'],
+  },
+  {
+    code: 'ING204',
+    when: 'a balancer stands before a Service of type LoadBalancer',
+    fails: (p) => p.gatewayWith({ serviceType: ServiceType.LOAD_BALANCER, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] }),
+    passes: (p) => p.gatewayWith({ serviceType: ServiceType.NODE_PORT, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] }),
+    finds: ['platform/gateway: ING204 the Service has type LoadBalancer and 1 load balancers'],
+  },
+  {
+    code: 'ING205',
+    when: 'two balancers of a gateway have one name',
+    fails: behind({ bindAddresses: ['192.0.2.10'] }, { bindAddresses: ['192.0.2.11'] }),
+    passes: behind({ bindAddresses: ['192.0.2.10'] }, { bindAddresses: ['192.0.2.11'], name: 'spare' }),
+    finds: ['platform/gateway: ING205 load balancer name \'haproxy\' is that of 2 load balancers'],
+  },
+  {
+    code: 'ING205',
+    when: 'the name of a balancer leads out of its folder',
+    fails: behind({ name: '../haproxy' }),
+    passes: behind({ name: 'haproxy-1' }),
+    finds: ['platform/gateway: ING205 load balancer name \'../haproxy\' has other characters than lower-case letters, digits and inner dashes'],
+  },
+];

@@ -1,0 +1,4 @@
+import { outputCases } from './output.cases';
+import { testRules } from '../support/rule-cases';
+
+testRules(outputCases);

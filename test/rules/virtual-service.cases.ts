@@ -1,0 +1,179 @@
+import { Chart } from 'cdk8s';
+import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, type IngressPortProps, type IngressRouteProps } from '../../src';
+import type { Declare } from '../support/findings';
+import type { RuleCase, WarningCase } from '../support/rule-cases';
+
+const backend = Backend.service('web', 80);
+const certificate = TlsCertificate.credential('shop');
+const other = Backend.service('other', 80);
+
+/** A port, and routes attached to it. */
+function routes(props: Partial<IngressPortProps>, ...attached: Array<Partial<IngressRouteProps>>): Declare {
+  return (p) => {
+    const port = p.port('port', props);
+    attached.forEach((route, index) => new IngressRoute(p.team, `route-${index + 1}`, { port, backend, ...route }));
+  };
+}
+
+/** Two plain ports with a route for one host on each. */
+function onTwoPorts(second: Partial<IngressRouteProps>, chart?: string): Declare {
+  return (p) => {
+    const there = chart === undefined ? p.team : new Chart(p.app, chart, { namespace: 'shop' });
+    new IngressRoute(p.team, 'first', { port: p.port('one'), host: 'shop.example.com', backend });
+    new IngressRoute(there, 'second', { port: p.port('two', { port: 8088 }), host: 'shop.example.com', backend, ...second });
+  };
+}
+
+/** A wildcard and a host below it, each with a certificate of its own. */
+function wildcardAndHost(props: Partial<IngressPortProps>): Declare {
+  return (p) => {
+    p.tls('apps', '*.example.com', { backend });
+    p.tls('web', 'shop.example.com', { backend: other, ...props });
+  };
+}
+
+const TLS = { port: 443, protocol: IngressProtocol.HTTPS, certificate };
+
+export const virtualServiceCases: readonly RuleCase[] = [
+  {
+    code: 'ING601',
+    when: 'neither the route nor its chart has a namespace',
+    fails: (p) => new IngressPort(new Chart(p.app, 'bare'), 'web', {
+      gateway: p.gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend,
+    }),
+    passes: (p) => new IngressPort(new Chart(p.app, 'bare'), 'web', {
+      gateway: p.gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], namespace: 'shop', backend,
+    }),
+    finds: ['bare/web: ING601 chart bare has no namespace, and neither has the route'],
+  },
+  {
+    code: 'ING602',
+    when: 'routes on an HTTP port have no host, which is told of each and not as a clash',
+    fails: routes({ hosts: ['one.example.com', 'two.example.com'] }, {}, {}),
+    passes: routes({ hosts: ['one.example.com'] }, {}),
+    finds: [1, 2].map((index) => `team/route-${index}: ING602 port 80 speaks HTTP and the route has no host`),
+  },
+  {
+    code: 'ING602',
+    when: 'a route on a TCP port has a host',
+    fails: routes({ port: 5432, protocol: IngressProtocol.TCP }, { host: 'db.example.com' }),
+    passes: routes({ port: 5432, protocol: IngressProtocol.TCP }, {}),
+    finds: ['team/route-1: ING602 port 5432 speaks TCP and the route has a host'],
+  },
+  {
+    code: 'ING603',
+    when: 'the host of a route is no host',
+    fails: routes({}, { host: 'Shop.example.com' }, { host: '' }),
+    passes: routes({}, { host: 'shop.example.com' }, { host: '*' }),
+    finds: [
+      'team/route-1: ING603 host \'Shop.example.com\' has upper-case letters',
+      'team/route-2: ING603 host \'\' is empty',
+    ],
+  },
+  {
+    code: 'ING604',
+    when: 'a VirtualService gets a name and a namespace that Kubernetes refuses',
+    fails: routes({}, { host: 'shop.example.com', name: 'Shop', namespace: 'shop.team' }),
+    passes: routes({}, { host: 'shop.example.com', name: 'shop.web', namespace: 'shop-team' }),
+    finds: [
+      'team/route-1: ING604 name \'Shop\' has other characters than lower-case letters, digits and inner dashes',
+      'team/route-1: ING604 namespace \'shop.team\' has other characters than lower-case letters, digits and inner dashes',
+    ],
+  },
+  {
+    code: 'ING605',
+    when: 'two routes serve one host on a port',
+    fails: routes({}, { host: 'shop.example.com' }, { host: 'shop.example.com' }),
+    passes: routes({}, { host: 'shop.example.com' }, { host: 'www.shop.example.com' }),
+    finds: ['team/route-2: ING605 host \'shop.example.com\' on port 80 is served at team/route-1 too'],
+  },
+  {
+    code: 'ING605',
+    when: 'two routes are attached to a TCP port',
+    fails: routes({ port: 5432, protocol: IngressProtocol.TCP }, {}, {}),
+    passes: routes({ port: 5432, protocol: IngressProtocol.TCP }, {
+      backend: Backend.weighted([{ backend, weight: 1 }, { backend: other, weight: 1 }]),
+    }),
+    finds: ['team/route-2: ING605 TCP port 5432 is served at team/route-1 too'],
+  },
+  {
+    code: 'ING605',
+    when: 'a route serves what the port itself serves',
+    fails: routes({ hosts: ['shop.example.com'], backend }, { backend: other }),
+    // A host that is listed twice is still one.
+    passes: routes({ hosts: ['shop.example.com', 'shop.example.com'], backend }),
+    finds: ['team/route-1: ING605 host \'shop.example.com\' on port 80 is served at team/port too'],
+  },
+  {
+    code: 'ING606',
+    when: 'a port does not admit the host',
+    fails: routes({ hosts: ['*.example.com'] }, { host: 'example.com' }),
+    passes: routes({ hosts: ['*.example.com'] }, { host: 'a.shop.example.com' }),
+    finds: ['team/route-1: ING606 host \'example.com\' is none of \'*.example.com\', which team/port admits on port 80'],
+  },
+  {
+    code: 'ING606',
+    when: 'a port does not allow the namespace',
+    fails: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog'] }, { host: 'shop.example.com' }),
+    passes: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog', 'shop'] }, { host: 'shop.example.com' }),
+    finds: ['team/route-1: ING606 namespace \'shop\' is none of \'blog\', which team/port allows on port 80'],
+  },
+  {
+    code: 'ING607',
+    when: 'a host is two labels below the wildcard of a certificate',
+    fails: routes({ ...TLS, hosts: ['*.example.com'] }, { host: 'a.shop.example.com' }),
+    passes: routes({ ...TLS, hosts: ['*.example.com', '*.shop.example.com'] }, { host: 'a.shop.example.com' }),
+    finds: ['team/route-1: ING607 host \'a.shop.example.com\' is 2 labels below \'*.example.com\' of team/port'],
+  },
+  {
+    code: 'ING607',
+    when: 'a wildcard is below the wildcard of a certificate',
+    fails: routes({ ...TLS, hosts: ['*.example.com'] }, { host: '*.shop.example.com' }),
+    passes: routes({ ...TLS, hosts: ['*'] }, { host: '*.shop.example.com' }),
+    finds: ['team/route-1: ING607 host \'*.shop.example.com\' is 2 labels below \'*.example.com\' of team/port'],
+  },
+  {
+    code: 'ING608',
+    when: 'the routes of a host have two names',
+    fails: onTwoPorts({ name: 'shop' }),
+    passes: onTwoPorts({}),
+    finds: ['team/second: ING608 host \'shop.example.com\' has name \'shop\' here and \'shop-example-com\' at team/first'],
+  },
+  {
+    code: 'ING608',
+    when: 'the routes of a host are in two namespaces',
+    fails: onTwoPorts({ namespace: 'blog' }),
+    passes: onTwoPorts({ namespace: 'shop' }),
+    finds: ['team/second: ING608 host \'shop.example.com\' has namespace \'blog\' here and \'shop\' at team/first'],
+  },
+  {
+    code: 'ING608',
+    when: 'the routes of a host are in two charts',
+    fails: onTwoPorts({}, 'zoo'),
+    passes: onTwoPorts({ host: 'zoo.example.com' }, 'zoo'),
+    finds: [
+      'zoo/second: ING001 VirtualService \'shop-example-com\' in namespace \'shop\' is also made at team/first',
+      'zoo/second: ING608 host \'shop.example.com\' has chart \'zoo\' here and \'team\' at team/first',
+    ],
+  },
+  {
+    code: 'ING609',
+    when: 'a wildcard and a host below it have two certificates and two backends in one namespace',
+    fails: wildcardAndHost({}),
+    passes: wildcardAndHost({ namespace: 'blog' }),
+    finds: [
+      'team/apps: ING609 hosts \'shop.example.com\' and \'*.example.com\' meet in the virtual host \'shop.example.com\' of port 443, with different backends',
+    ],
+  },
+];
+
+export const virtualServiceWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING610',
+    when: 'nothing is attached to a port',
+    url: 'tcp://db.example.com:5432',
+    fails: (p) => p.tcp('db', 5432),
+    passes: (p) => p.tcp('db', 5432, { backend }),
+    finds: ['warning at team/db: ING610 port 5432 has no route'],
+  },
+];

@@ -1,0 +1,58 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, Chart } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import type { GatewayChange, HaproxyLoadBalancerProps, IGatewayDelivery, ILoadBalancer, IngressArtifact } from '../../src';
+
+const SRC = path.join(__dirname, '..', '..', 'src');
+
+type Class = new (...args: any[]) => object;
+
+/** Every class that a folder of the sources exports and that has a method; so no plug-in can be forgotten. */
+function classesIn(folder: string, method: string): Array<{ readonly name: string; readonly make: Class }> {
+  const exported = fs.readdirSync(path.join(SRC, folder)).sort()
+    .flatMap((file) => Object.values(jest.requireActual<object>(path.join(SRC, folder, file)) as Record<string, unknown>));
+  return exported
+    .filter((value): value is Class => typeof value === 'function' && typeof value.prototype?.[method] === 'function')
+    .map((make) => ({ name: make.name, make }));
+}
+
+/** All deliveries, with their default options. */
+export function allDeliveries(): Array<{ readonly name: string; readonly delivery: IGatewayDelivery }> {
+  return classesIn('delivery', 'files').map(({ name, make }) => ({ name, delivery: new make() as IGatewayDelivery }));
+}
+
+/** All load balancers; every one takes a name, workers and addresses. */
+export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: HaproxyLoadBalancerProps) => ILoadBalancer }> {
+  return classesIn('path/load-balancer', 'render').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
+}
+
+/** What a delivery brings into the cluster, whichever way it goes. */
+export interface Delivered {
+  readonly files: readonly IngressArtifact[];
+  /** Objects of the chart, and the documents of all files. */
+  readonly documents: readonly unknown[];
+}
+
+export function delivered(delivery: IGatewayDelivery, change: GatewayChange): Delivered {
+  const chart = new Chart(new App(), 'chart', { namespace: change.workload.namespace });
+  delivery.addObjects(chart, { workload: change.workload, current: () => change });
+  const files = delivery.files(change);
+  const parsed = files.flatMap(({ content }) => parseAllDocuments(content).map((document) => document.toJS()));
+  return { files, documents: [...chart.toJson(), ...parsed] };
+}
+
+/** Every list under a key, at any depth, without the entries that a patch takes out. */
+export function listsUnder(key: string, value: unknown): Array<ReadonlyArray<Record<string, unknown>>> {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const list = name === key && Array.isArray(inner) ? inner.filter((entry) => entry.$patch !== 'delete') : [];
+    return [...(list.length > 0 ? [list] : []), ...listsUnder(key, inner)];
+  });
+}
+
+/** The value, in which nothing can be changed any more. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}

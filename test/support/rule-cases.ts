@@ -1,0 +1,55 @@
+import { errorsOf, explainedFindings, gist, type Declare } from './findings';
+import { RULE_TABLES } from '../../src/rules/index';
+
+/** A declaration that breaks a rule, beside the nearest one that does not. */
+export interface RuleCase {
+  readonly code: string;
+  /** Completes the sentence "fails when ...". */
+  readonly when: string;
+  readonly fails: Declare;
+  readonly passes: Declare;
+  /** All that is found, as `path: CODE what was declared`; where one slip breaks two rules, both. */
+  readonly finds: readonly string[];
+  /** What to write instead, where it is more exact than the rule's own advice. */
+  readonly advice?: string;
+}
+
+/** A case of a rule that only warns: the warning is shown to whoever asks for the request. */
+export interface WarningCase extends RuleCase {
+  readonly url: string;
+}
+
+/** Declares the tests of a table's cases. */
+export function testRules(cases: readonly RuleCase[]): void {
+  describe.each(cases.map((each) => ({ ...each })))('$code', (rule) => {
+    test(`fails when ${rule.when}`, () => {
+      const lines = errorsOf(rule.fails);
+      expect(lines.map(gist)).toEqual(rule.finds);
+      for (const line of lines) expect(line).toContain(wordsOf(line, rule));
+    });
+
+    test(`passes where it is not so that ${rule.when}`, () => {
+      expect(errorsOf(rule.passes)).toEqual([]);
+    });
+  });
+}
+
+/** Declares the tests of cases that warn and do not fail. */
+export function testWarnings(cases: readonly WarningCase[]): void {
+  describe.each(cases.map((each) => ({ ...each })))('$code', ({ when, fails, passes, finds, url }) => {
+    test(`warns and does not fail when ${when}`, () => {
+      expect(errorsOf(fails)).toEqual([]);
+      expect(explainedFindings(fails, url).map(gist)).toEqual(finds);
+    });
+
+    test(`is silent where it is not so that ${when}`, () => {
+      expect(explainedFindings(passes, url)).toEqual([]);
+    });
+  });
+}
+
+/** What every message says after what was declared: what is allowed, what would happen, what to write. */
+function wordsOf(line: string, { advice, code }: RuleCase): string {
+  const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => line.includes(` ${each.code} `))!;
+  return `; allowed: ${rule.title}; otherwise ${rule.consequence}; ${(rule.code === code ? advice : undefined) ?? rule.fix}`;
+}
