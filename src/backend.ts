@@ -73,9 +73,12 @@ export class Backend {
    *
    * @param service the Service
    * @param options the port, where the Service has several
+   * @throws when the construct is no Service
    */
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
-    return { destinations: () => [readService(service, options.port)] };
+    const object = ApiObject.of(service);
+    if (object.kind !== 'Service') throw new Error(`${service.node.path} is a ${object.kind}; allowed is a Service`);
+    return { destinations: () => [readService(object, options.port)] };
   }
 
   /**
@@ -117,14 +120,14 @@ interface ManifestPort {
   readonly appProtocol?: string;
 }
 
-function readService(construct: IConstruct, wanted: number | undefined): BackendDestination {
-  const service = ApiObject.of(construct);
+function readService(service: ApiObject, wanted: number | undefined): BackendDestination {
   const ports = ((service.toJson().spec?.ports ?? []) as ManifestPort[]).filter((port) => (port.protocol ?? 'TCP') === 'TCP');
   // A Service without the wanted port, or with a choice of ports and no wish, is reported by the rules.
   const port = ports.find((each) => each.port === wanted) ?? (wanted === undefined && ports.length === 1 ? ports[0] : undefined);
   return {
     serviceName: service.name,
-    namespace: service.metadata.namespace,
+    // Without a namespace the Service lands in whatever is current; the rules refuse that.
+    namespace: service.metadata.namespace ?? '',
     port: wanted ?? port?.port ?? 0,
     servicePorts: ports.map((each) => each.port),
     appProtocol: port?.appProtocol ?? appProtocolOfPortName(port?.name ?? ''),

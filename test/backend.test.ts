@@ -30,6 +30,11 @@ describe('a Service by its name', () => {
 });
 
 describe('a Service that is a construct', () => {
+  test('fails when it is something else', () => {
+    const account = new kplus.ServiceAccount(newChart(), 'account');
+    expect(() => Backend.fromConstruct(account)).toThrow('shop/account is a ServiceAccount; allowed is a Service');
+  });
+
   test('may be one of cdk8s-plus, with one port', () => {
     const chart = newChart();
     const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 8080, targetPort: 9090, name: 'grpc' }] });

@@ -4,11 +4,11 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
 import { SCENARIOS } from './scenarios';
+import { Backend, GatewayInstallation, IngressApp, IngressGateway, IngressPort, IngressProtocol } from '../src';
 import { declareIn } from './scenarios/scenario';
 import { errorsOf, nextFolder, resultOf, shuffledDeclarations } from './support/random-declarations';
 import { filesBelow, synthesized } from './support/synthesized';
 import { temporaryFolder } from './support/temporary-folder';
-import { Backend, GatewayInstallation, IngressApp, IngressGateway, IngressPort, IngressProtocol } from '../src';
 
 const folder = temporaryFolder();
 const next = nextFolder(path.join(folder, 'random'));
@@ -22,7 +22,7 @@ describe.each([['seldom', false], ['often', true]] as const)('for declarations t
       const result = resultOf(next(), declarations, declarations);
       if (result.errors.length > 0) refused++; else valid++;
       expect(resultOf(next(), declarations, shuffled)).toEqual(result);
-    }), { numRuns: 30, seed: 20 });
+    }), { numRuns: 40, seed: 20 });
   });
 
   test('enough of them are valid, and enough are not', () => {

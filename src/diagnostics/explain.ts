@@ -44,8 +44,8 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
 }
 
 /**
- * The narrowest declarations that the request met, and what was found in what it met: errors in any of it, since with an error
- * nothing is synthesized. Warnings too where they may be why it ends; not where it arrives beside a host that waits for its route.
+ * The narrowest declarations that the request met, and what was found: all errors, since with an error nothing is synthesized, and
+ * warnings where they may be why the request ends; not where it arrives beside a host that waits for its route.
  */
 function declarations(
   { gateway, servicePort, server, route }: RequestPath, arrives: boolean, found: readonly Finding[],
@@ -53,9 +53,7 @@ function declarations(
   const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
     .flatMap((declared) => (declared?.length ? [declared.map(({ declaredAt }) => declaredAt)] : []));
   const declaredAt = unique(met[met.length - 1]).sort();
-  const subjects = { error: new Set(met.flat()), warning: new Set(arrives ? declaredAt : met.flat()) };
-  return {
-    declaredAt,
-    findings: found.filter(({ level, subject }) => subjects[level].has(subject)).map(({ level, subject, message }) => `${level} at ${subject}: ${message}`),
-  };
+  const subjects = new Set(arrives ? declaredAt : met.flat());
+  const told = found.filter(({ level, subject }) => level === 'error' || subjects.has(subject));
+  return { declaredAt, findings: told.map(({ level, subject, message }) => `${level} at ${subject}: ${message}`) };
 }

@@ -73,7 +73,7 @@ export interface Explanation {
   readonly unknowns: string[];
 
   /**
-   * Errors and warnings of the declarations that the request meets; with an error nothing is synthesized.
+   * All errors of the app, since with an error nothing is synthesized, and the warnings that concern the request.
    */
   readonly findings: string[];
 

@@ -1,5 +1,5 @@
 // What a text or number may be, each check once. A check answers what is wrong, in words that follow the value, or nothing.
-import { isIP } from 'net';
+import { isIP, isIPv6 } from 'net';
 import { NODE_PORT_RANGE } from './node-ports';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -21,6 +21,7 @@ export function serviceNameProblem(name: string): string | undefined {
 /** A name of several DNS labels: Secrets, Deployments, Istio's resources. */
 export function nameProblem(name: string): string | undefined {
   if (name.length > NAME_LIMIT) return `has ${name.length} characters, ${NAME_LIMIT} are allowed`;
+  if (name !== '' && name.split('.').includes('')) return 'has an empty label';
   return name.split('.').map(labelProblem).find((problem) => problem !== undefined);
 }
 
@@ -46,6 +47,12 @@ export function hostProblem(host: string): string | undefined {
 export function addressProblem(address: string): string | undefined {
   if (isIP(address) !== 0) return zoneProblem(address);
   return /^[\d.]+$/.test(address) ? 'is no IPv4 address' : nameProblem(address);
+}
+
+/** One spelling for each address; `*` for all of IPv4, `::` for all of IPv6. Host names stay as they are. */
+export function canonicalAddress(address: string): string {
+  if (address === '0.0.0.0') return '*';
+  return isIPv6(address) && zoneProblem(address) === undefined ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 /** An address to listen on. */

@@ -57,13 +57,14 @@ function byServerName(path: RequestPath, servers: readonly Server[]): Step {
   if (!server?.tls) {
     return ended(path, server ?? servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
   }
-  const { label, mode, mounts } = server.tls;
+  const { label, mode, mounts, secretNames } = server.tls;
+  const secrets = secretNames.join(', ');
   return {
     ...admitted(path, server, `${mode} certificate ${label}`),
     unknowns: [
-      `secret ${label}: does it exist, does it cover ${host}?`,
+      `secret ${secrets}: does it exist, does it cover ${host}?`,
       ...(mode === 'MUTUAL' ? ['client: does it show a certificate of the CA?'] : []),
-      ...(mounts.length > 0 ? [`mount of ${label}: were the gateway pods restarted with it?`] : []),
+      ...(mounts.length > 0 ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
     ],
   };
 }

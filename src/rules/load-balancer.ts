@@ -4,7 +4,7 @@ import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/decla
 import { IngressHop } from '../model/hop';
 import type { IngressModel } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
-import { addressProblem, bindProblem, labelProblem, shown } from '../model/values';
+import { addressProblem, bindProblem, canonicalAddress, labelProblem, shown } from '../model/values';
 
 const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 
@@ -114,9 +114,8 @@ function* boundTwice(model: IngressModel): Iterable<Violation> {
   }
 }
 
-/** `*` and `0.0.0.0` are all of IPv4, `::` is all of IPv6. */
 function overlap(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((address) => (address === '0.0.0.0' ? '*' : address.toLowerCase()));
+  const [one, other] = [a, b].map(canonicalAddress);
   if (one === other) return true;
   if (isSix(one) !== isSix(other)) return false;
   return [one, other].includes(isSix(one) ? '::' : '*');

@@ -10,10 +10,9 @@ const rules: readonly Rule[] = [
     level: 'error',
     title: 'each kind, name and namespace once in the app',
     consequence: 'the object that is applied last would replace the other',
-    fix: 'give one of them another name or namespace',
+    fix: 'give one of them another name or namespace, or none to a port with several hosts',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
-    check: (model) => repeated(model, ({ group, kind, namespace, name }) => JSON.stringify([group, kind, namespace ?? '', name]),
-      ({ kind, namespace, name }, first) => `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')} is also made at ${first.declaredAt}`),
+    check: (model) => repeated(model, ({ group, kind, namespace, name }) => JSON.stringify([group, kind, namespace ?? '', name]), madeTwice),
   },
   {
     code: 'ING002',
@@ -26,6 +25,11 @@ const rules: readonly Rule[] = [
       ({ kind, name, file }, first) => `${kind} ${shown(name)} is written to ${shown(file!)}, and so is ${first.kind} of ${first.declaredAt}`),
   },
 ];
+
+function madeTwice({ kind, namespace, name, declaredAt }: ObjectDeclaration, first: ObjectDeclaration): string {
+  const where = first.declaredAt === declaredAt ? 'made twice here' : `also made at ${first.declaredAt}`;
+  return `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')} is ${where}`;
+}
 
 /** Objects of one key; told where ours were declared, since what users do with their own objects is their affair. */
 function* repeated(

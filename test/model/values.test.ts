@@ -23,7 +23,7 @@ const TABLES: Readonly<Record<string, Table>> = {
   nameProblem: {
     check: values.nameProblem,
     good: ['a', 'a.b', '1.2', 'a'.repeat(63), Array(63).fill('abc').join('.')],
-    bad: [['', 'is empty'], ['a..b', 'is empty'], ['.a', 'is empty'], ['a.B', LABEL], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], [Array(64).fill('abc').join('.'), 'has 255 characters, 253 are allowed']],
+    bad: [['', 'is empty'], ['a..b', 'has an empty label'], ['.a', 'has an empty label'], ['a.B', LABEL], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], [Array(64).fill('abc').join('.'), 'has 255 characters, 253 are allowed']],
   },
   hostProblem: {
     check: values.hostProblem,

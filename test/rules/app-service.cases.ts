@@ -15,7 +15,7 @@ function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
 }
 
 /** The user's own Service with ports of these names and numbers. */
-function service({ team }: Playground, ports: Readonly<Record<string, number>>): ApiObject {
+function service({ team }: Pick<Playground, 'team'>, ports: Readonly<Record<string, number>>): ApiObject {
   return new ApiObject(team, 'service', {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: Object.entries(ports).map(([name, port]) => ({ name, port })) },
   });
@@ -134,10 +134,17 @@ export const appServiceCases: readonly RuleCase[] = [
     ],
   },
   {
+    code: 'ING703',
+    when: 'a Service of this app has no namespace',
+    fails: served(({ app: root }) => Backend.fromConstruct(service({ team: new Chart(root, 'homeless') }, { http: 80 }))),
+    passes: served((p) => Backend.fromConstruct(service(p, { http: 80 }))),
+    finds: ['team/port: ING703 namespace of the backend \'\' is empty'],
+  },
+  {
     code: 'ING706',
     when: 'a cluster domain ends in a dot',
     fails: (p) => p.gatewayWith({ clusterDomain: 'cluster.local.' }),
     passes: (p) => p.gatewayWith({ clusterDomain: 'cluster.example.com' }),
-    finds: ['platform/gateway: ING706 clusterDomain \'cluster.local.\' is empty'],
+    finds: ['platform/gateway: ING706 clusterDomain \'cluster.local.\' has an empty label'],
   },
 ];

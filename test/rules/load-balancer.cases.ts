@@ -82,6 +82,13 @@ export const loadBalancerCases: readonly RuleCase[] = [
     finds: ['team/other: ING203 load balancer \'haproxy\' binds 192.0.2.10:80, which overlaps 0.0.0.0:80 of load balancer \'haproxy\' of platform/gateway'],
   },
   {
+    code: 'ING203',
+    when: 'one IPv6 address is written in two ways',
+    fails: twoGateways('fd00::1', 'FD00:0::1'),
+    passes: twoGateways('fd00::1', 'fd00::2'),
+    finds: ['team/other: ING203 load balancer \'haproxy\' binds FD00:0::1:80, which overlaps fd00::1:80 of load balancer \'haproxy\' of platform/gateway'],
+  },
+  {
     code: 'ING204',
     when: 'a balancer stands before a Service of type LoadBalancer',
     fails: (p) => p.gatewayWith({ serviceType: ServiceType.LOAD_BALANCER, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] }),

@@ -25,6 +25,13 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING001',
+    when: 'one name is given to several hosts',
+    fails: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], name: 'both', backend }),
+    passes: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], backend }),
+    finds: ['team/first: ING001 VirtualService \'both\' in namespace \'shop\' is made twice here'],
+  },
+  {
+    code: 'ING001',
     when: 'an application has the name of another in its namespace',
     fails: (p) => {
       new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080 });
