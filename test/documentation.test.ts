@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import * as ts from 'typescript';
-import { temporaryFolder } from './support/temporary-folder';
 import { GatewayInstallation, IngressApp, IngressGateway, ServiceType } from '../src';
+import { temporaryFolder } from './support/temporary-folder';
 
 const ROOT = path.join(__dirname, '..');
 

@@ -75,7 +75,7 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
   public constructor(props: HaproxyLoadBalancerProps) {
     this.name = props.name ?? 'haproxy';
     this.workers = [...props.workers].sort();
-    this.bindAddresses = props.bindAddresses ?? ['*'];
+    this.bindAddresses = [...props.bindAddresses ?? ['*']];
     this.connectTimeout = seconds('connectTimeoutSeconds', props.connectTimeoutSeconds ?? 5);
     this.idleTimeout = seconds('idleTimeoutSeconds', props.idleTimeoutSeconds ?? 3600);
   }
