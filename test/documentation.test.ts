@@ -4,6 +4,7 @@ import { Chart } from 'cdk8s';
 import * as ts from 'typescript';
 import { GatewayInstallation, IngressApp, IngressGateway, ServiceType } from '../src';
 import { temporaryFolder } from './support/temporary-folder';
+import { runProgram } from './support/user-program';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -26,21 +27,6 @@ function markdownBelow(folder: string): string[] {
 function blocksOf(page: string): Block[] {
   const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match, index) => ({ label: `${page} block ${index + 1}`, language: match[1], text: match[2] }));
-}
-
-/** Runs a program of the documentation in a folder of its own; returns what it prints. */
-function run({ text }: Block, folder: string): string {
-  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const printed: string[] = [];
-  const console = { log: (line: string) => printed.push(line) };
-  const load = (name: string) => jest.requireActual(name === 'cdk8s-istio-ingress' ? '../src' : name);
-  process.env.CDK8S_OUTDIR = path.join(folder, 'dist');
-  try {
-    new Function('require', 'exports', 'console', outputText)(load, {}, console);
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-  }
-  return `${printed.join('\n')}\n`;
 }
 
 function tree(folder: string, indent = ''): string {
@@ -67,7 +53,7 @@ test('every program of the documentation compiles', () => {
 });
 
 test.each(programs.map((block) => [block.label, block] as const))('%s runs', (_, block) => {
-  run(block, temporary.next());
+  runProgram(block.text, temporary.next());
 });
 
 describe('README', () => {
@@ -76,12 +62,12 @@ describe('README', () => {
 
   test('lists the files that its first example writes', () => {
     const folder = temporary.next();
-    run(first, folder);
+    runProgram(first.text, folder);
     expect(tree(folder)).toBe(files.text);
   });
 
   test('shows what its first example prints', () => {
-    expect(run(first, temporary.next())).toBe(explanation.text);
+    expect(runProgram(first.text, temporary.next())).toBe(explanation.text);
   });
 });
 
