@@ -181,6 +181,13 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 }
 
+/** A declaration for the gateway of another app would be in no registry that writes it. */
+export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
+  if (scope.node.root === gateway.node.root) return;
+  throw new Error(`${scope.node.path}: the gateway ${gateway.node.path} belongs to another app, so nothing would be written for it; `
+    + 'declare both in one app');
+}
+
 function declaration(declaredAt: string, gatewayName: string, workload: Workload, props: IngressGatewayProps): GatewayDeclaration {
   const loadBalancers = props.loadBalancers ?? [];
   return {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { IBackend } from './backend';
-import type { IIngressGateway } from './ingress-gateway';
+import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import { attach, type IIngressPort } from './ingress-route';
 import type { TlsCertificate } from './model/certificate';
 import { unique } from './model/collections';
@@ -115,6 +115,7 @@ export class IngressPort extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props port, protocol, hosts and backend
+   * @throws when the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressPortProps) {
     super(scope, id);
@@ -146,6 +147,7 @@ export function openPort(scope: Construct, options: PortOptions): PortDeclaratio
     portName,
     redirectsTo,
   };
+  requireSameApp(scope, gateway);
   IngressRegistry.of(scope).addPort(declared);
   if (allowedNamespaces || redirectsTo !== undefined) gateway._addResource();
   return declared;

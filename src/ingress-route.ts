@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { IBackend } from './backend';
-import type { IIngressGateway } from './ingress-gateway';
+import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
 import { virtualServiceId } from './model/names';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
@@ -71,6 +71,7 @@ export class IngressRoute extends Construct {
    * @param scope a chart, or a construct in one; the VirtualService is written there
    * @param id the construct's id
    * @param props port, host and backend
+   * @throws when the port belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressRouteProps) {
     super(scope, id);
@@ -84,6 +85,7 @@ export type RouteOptions = Omit<IngressRouteProps, 'port'>;
 
 /** Registers a route on each of the ports, and adds its VirtualService unless another port's route has brought it. */
 export function attach(scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], options: RouteOptions): void {
+  requireSameApp(scope, gateway);
   const chart = Chart.of(scope);
   for (const port of ports) {
     const isTcp = port.protocol._facts.layer === 'tcp';

@@ -70,6 +70,7 @@ export class TlsIngress extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props host, certificate and backend
+   * @throws when the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: TlsIngressProps) {
     super(scope, id);
