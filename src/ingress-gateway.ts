@@ -131,7 +131,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     }
     const loadBalancers = props.loadBalancers ?? [];
     this.gatewayName = props.gatewayName ?? workload.name;
-    this._declaration = declaration(this.node.path, this.gatewayName, workload, props);
+    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
     this.registry = IngressRegistry.of(this);
     this.registry.addGateway({ declaration: this._declaration, delivery, loadBalancers });
     this.registry.watch(this);
@@ -188,7 +188,9 @@ export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): voi
     + 'declare both in one app');
 }
 
-function declaration(declaredAt: string, gatewayName: string, workload: Workload, props: IngressGatewayProps): GatewayDeclaration {
+function declaration(
+  declaredAt: string, gatewayName: string, workload: Workload, throughChart: boolean, props: IngressGatewayProps,
+): GatewayDeclaration {
   const loadBalancers = props.loadBalancers ?? [];
   return {
     declaredAt,
@@ -198,6 +200,7 @@ function declaration(declaredAt: string, gatewayName: string, workload: Workload
     nodePorts: props.nodePorts ?? NodePorts.from(30000),
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
+    throughChart,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
   };
 }

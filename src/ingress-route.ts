@@ -4,6 +4,7 @@ import type { IBackend } from './backend';
 import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
 import { virtualServiceId } from './model/names';
+import { isTcp } from './model/protocol';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
 import { virtualServiceSpec } from './path/virtual-service/virtual-service';
 import { IngressRegistry, type RegisteredRoute } from './registry';
@@ -88,12 +89,11 @@ export function attach(scope: Construct, gateway: IIngressGateway, ports: readon
   requireSameApp(scope, gateway);
   const chart = Chart.of(scope);
   for (const port of ports) {
-    const isTcp = port.protocol._facts.layer === 'tcp';
     const route: RegisteredRoute = {
       declaredAt: scope.node.path,
       chart: chart.node.path,
       port,
-      host: options.host ?? (!isTcp && port.hosts?.length === 1 ? port.hosts[0] : undefined),
+      host: options.host ?? (!isTcp(port.protocol) && port.hosts?.length === 1 ? port.hosts[0] : undefined),
       namespace: options.namespace ?? chart.namespace,
       name: options.name,
       backend: options.backend,

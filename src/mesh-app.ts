@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { IBackend } from './backend';
 import type { BackendDestination } from './model/backend-destination';
 import type { MeshAppDeclaration } from './model/declaration';
-import { IngressProtocol } from './model/protocol';
+import { IngressProtocol, isTcp } from './model/protocol';
 import { appPodLabels, appSelector } from './path/app-pod';
 import { appDestination, appServicePort, completedPort } from './path/app-service';
 import { IngressRegistry } from './registry';
@@ -184,7 +184,7 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
     namespace: props.namespace ?? Chart.of(scope).namespace,
     image,
     containerPort,
-    servicePort: props.servicePort ?? (protocol._facts.layer === 'http' ? DEFAULT_HTTP_PORT : containerPort),
+    servicePort: props.servicePort ?? (isTcp(protocol) ? containerPort : DEFAULT_HTTP_PORT),
     protocol,
     version,
     replicas,

@@ -33,6 +33,11 @@ export interface IGatewayDelivery {
   readonly installations: InstallationKind[];
 
   /**
+   * Whether the change goes through the values of the Helm chart, whose version then limits what can be changed.
+   */
+  readonly throughChart: boolean;
+
+  /**
    * Adds Kubernetes objects to the chart of the gateway; called once, when the gateway is declared.
    *
    * @param scope where to add them

@@ -49,6 +49,11 @@ export class FullManifests implements IGatewayDelivery {
    */
   public readonly installations = [InstallationKind.MANAGED];
 
+  /**
+   * Whether the change goes through the values of the Helm chart.
+   */
+  public readonly throughChart = false;
+
   private readonly minReplicas: number;
   private readonly maxReplicas: number;
   private readonly revision?: string;

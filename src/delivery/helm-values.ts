@@ -51,6 +51,11 @@ export class HelmValues implements IGatewayDelivery {
    */
   public readonly installations = [InstallationKind.HELM];
 
+  /**
+   * Whether the change goes through the values of the Helm chart.
+   */
+  public readonly throughChart = true;
+
   private readonly extraValues: Values;
 
   /**

@@ -26,6 +26,11 @@ export class KustomizeComponent implements IGatewayDelivery {
   public readonly installations = [InstallationKind.ISTIOCTL, InstallationKind.HELM];
 
   /**
+   * Whether the change goes through the values of the Helm chart.
+   */
+  public readonly throughChart = false;
+
+  /**
    * Adds nothing: the patched objects belong to the installation.
    *
    * @param _scope where objects would be added

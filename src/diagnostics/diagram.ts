@@ -1,6 +1,7 @@
 import { groupBy } from '../model/collections';
 import type { GatewayModel, Server, VirtualService } from '../model/ingress-model';
 import { holdsOn } from '../model/ingress-model';
+import { isTcp } from '../model/protocol';
 import { VirtualHosts } from '../model/virtual-hosts';
 
 /**
@@ -43,7 +44,7 @@ function serverEdges(gateway: GatewayModel, services: readonly VirtualService[])
 }
 
 function shownBy(server: Server, virtualHosts: VirtualHosts, services: readonly VirtualService[]): VirtualService[] {
-  if (server.protocol._facts.layer === 'http') {
+  if (!isTcp(server.protocol)) {
     return [...virtualHosts.of([server]).values()].flatMap(({ routes }) => routes.map(({ virtualService }) => virtualService));
   }
   return services.filter(({ layer, routes }) => layer === 'tcp' && routes.some((route) => holdsOn(route, server.servicePort.port)));

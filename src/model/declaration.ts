@@ -25,6 +25,8 @@ export interface GatewayDeclaration extends Declared {
   readonly nodePorts: NodePorts;
   readonly statusNodePort?: number;
   readonly clusterDomain: string;
+  /** The workload is changed through the values of its Helm chart. */
+  readonly throughChart: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];
 }
 

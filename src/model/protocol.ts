@@ -69,6 +69,11 @@ export class IngressProtocol {
   }
 }
 
+/** Whether a port of the protocol has one route, whatever host a client had in mind. */
+export function isTcp(protocol: IngressProtocol): boolean {
+  return protocol._facts.layer === 'tcp';
+}
+
 /** The word that port names start with: Istio reads an application's protocol from it. */
 export function portPrefix(protocol: IngressProtocol): string {
   return protocol.name.toLowerCase();

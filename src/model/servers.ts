@@ -3,6 +3,7 @@ import type { PortDeclaration, RouteDeclaration } from './declaration';
 import { HostSet } from './host';
 import type { Server, ServerHost, ServicePort } from './ingress-model';
 import { distinctServerName, portName, serverName } from './names';
+import { isTcp } from './protocol';
 
 /** Host of the servers and routes of a TCP port: TCP carries no host. */
 export const ANY_HOST = '*';
@@ -43,12 +44,12 @@ function serverOf(
 }
 
 function hostsOf(port: PortDeclaration, routes: readonly RouteDeclaration[]): ServerHost[] {
-  const isTcp = port.protocol._facts.layer === 'tcp';
-  const hosts = isTcp ? [ANY_HOST] : port.hosts ?? [];
+  const tcp = isTcp(port.protocol);
+  const hosts = tcp ? [ANY_HOST] : port.hosts ?? [];
   // Envoy gets a redirect for each host of such a server with or without a route, but only for hosts without a namespace.
   if (port.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
   if (port.allowedNamespaces) return port.allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
-  return routes.map((route) => ({ namespace: route.namespace ?? '', host: isTcp ? ANY_HOST : route.host ?? '' }));
+  return routes.map((route) => ({ namespace: route.namespace ?? '', host: tcp ? ANY_HOST : route.host ?? '' }));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RouteDeclaration } from './declaration';
 import { HostSet } from './host';
 import type { Destination, Route, Server, VirtualService } from './ingress-model';
 import { httpVirtualServiceName, serviceHost, tcpVirtualServiceName } from './names';
+import { isTcp } from './protocol';
 import { ANY_HOST } from './servers';
 
 /** A route as far as it is known before its backend is asked. */
@@ -13,14 +14,14 @@ export type AttachedRoute = Omit<RouteDeclaration, 'destinations'>;
  */
 export function virtualServiceKey(route: AttachedRoute): string {
   const { port } = route;
-  return `${route.namespace ?? ''}/${port.protocol._facts.layer === 'tcp' ? `port ${port.port}` : route.host ?? ''}`;
+  return `${route.namespace ?? ''}/${isTcp(port.protocol) ? `port ${port.port}` : route.host ?? ''}`;
 }
 
 /** Name of the VirtualService of a route. */
 export function virtualServiceName(route: AttachedRoute): string {
   const { port } = route;
   if (route.name !== undefined) return route.name;
-  return port.protocol._facts.layer === 'tcp'
+  return isTcp(port.protocol)
     ? tcpVirtualServiceName(port.protocol, port.port)
     : httpVirtualServiceName(route.host ?? '');
 }
@@ -78,7 +79,7 @@ function destinationsOf(route: RouteDeclaration, clusterDomain: string): Destina
 function visiblePorts(servers: readonly Server[]): (namespace: string, host: string) => number[] {
   const admitted = new Map<string, Map<number, HostSet>>();
   for (const server of servers) {
-    if (server.redirects || server.protocol._facts.layer === 'tcp') continue;
+    if (server.redirects || isTcp(server.protocol)) continue;
     for (const { namespace = '', host } of server.hosts) {
       const ports = admitted.get(namespace) ?? new Map<number, HostSet>();
       admitted.set(namespace, ports);

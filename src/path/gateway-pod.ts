@@ -3,6 +3,7 @@ import type { GatewayPodChange } from '../model/gateway-change';
 import { IngressHop } from '../model/hop';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/outcome';
+import { isTcp } from '../model/protocol';
 import type { Hop } from '../model/step';
 
 /** What the gateway's pods must have: the installation's own mounts, then one for each certificate that comes from files. */
@@ -34,7 +35,7 @@ export const gatewayPodHop: Hop = {
 
 /** For TCP Envoy listens only where there is a route; for HTTP each server brings a listener, if only to answer 404. */
 function hasListener(gateway: GatewayModel, server: GatewayModel['servers'][number]): boolean {
-  if (server.protocol._facts.layer === 'http') return true;
+  if (!isTcp(server.protocol)) return true;
   return [...gateway.virtualServices.values()].some((service) => service.layer === 'tcp'
     && service.routes.some((route) => route.ports?.includes(server.servicePort.port)));
 }

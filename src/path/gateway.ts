@@ -4,6 +4,7 @@ import { IngressHop } from '../model/hop';
 import { isWildcard, mostSpecific } from '../model/host';
 import type { GatewayModel, Server, ServerHost } from '../model/ingress-model';
 import { IngressOutcome } from '../model/outcome';
+import { isTcp } from '../model/protocol';
 import type { RequestPath } from '../model/request-path';
 import type { Hop, Step } from '../model/step';
 
@@ -41,7 +42,7 @@ export const gatewayHop: Hop = {
   follow: (path) => {
     const servers = path.gateway.servers.filter((server) => server.servicePort === path.servicePort);
     const { protocol } = servers[0];
-    if (protocol._facts.layer === 'tcp') return admitted(path, servers[0], `${protocol.name}, routed by port alone`);
+    if (isTcp(protocol)) return admitted(path, servers[0], `${protocol.name}, routed by port alone`);
     if (protocol._facts.terminatesTls) return byServerName(path, servers);
     return byHost(path, servers);
   },

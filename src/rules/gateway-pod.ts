@@ -64,8 +64,8 @@ const rules: readonly Rule[] = [
     fix: 'use TlsCertificate.credential(), or GatewayDelivery.kustomizeComponent()',
     see: GATEWAYS,
     *check(model) {
-      for (const { declaredAt, tls, gateway: { workload } } of model.declared.ports) {
-        if (!tls || tls.mounts.length === 0 || workload.chartVersion === undefined || isAtLeast(workload.chartVersion, 1, 20)) continue;
+      for (const { declaredAt, tls, gateway: { workload, throughChart } } of model.declared.ports) {
+        if (!throughChart || !tls?.mounts.length || workload.chartVersion === undefined || isAtLeast(workload.chartVersion, 1, 20)) continue;
         yield { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
       }
     },

@@ -3,6 +3,7 @@ import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
 import type { IngressModel, Server } from '../model/ingress-model';
+import { isTcp } from '../model/protocol';
 import { hostProblem, labelProblem, shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
 
@@ -84,10 +85,10 @@ const rules: readonly Rule[] = [
     see: SERVER,
     *check(model) {
       for (const { declaredAt: at, port, protocol, hosts, allowedNamespaces } of model.declared.ports) {
-        const isTcp = protocol._facts.layer === 'tcp';
-        if (isTcp && hosts) yield { at, got: `port ${port} speaks ${protocol.name} and has hosts` };
-        if (!isTcp && hosts?.length === 0) yield { at, got: `port ${port} has an empty list of hosts` };
-        if (!isTcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces and no hosts` };
+        const tcp = isTcp(protocol);
+        if (tcp && hosts) yield { at, got: `port ${port} speaks ${protocol.name} and has hosts` };
+        if (!tcp && hosts?.length === 0) yield { at, got: `port ${port} has an empty list of hosts` };
+        if (!tcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces and no hosts` };
       }
     },
   },
@@ -149,7 +150,7 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
     for (const [host, same] of groupBy(opened, (each_) => each_.host.toLowerCase())) {
       const [first, ...others] = unique(same.map(({ declared }) => declared));
       for (const { declaredAt: at, port } of others) {
-        const what = first.protocol._facts.layer === 'tcp' ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
+        const what = isTcp(first.protocol) ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
         yield { at, got: `${what} is opened at ${first.declaredAt} too` };
       }
     }
@@ -187,12 +188,12 @@ function bringing(openedBy: readonly PortDeclaration[], host: string): PortDecla
 }
 
 function hostsOpenedBy({ protocol, hosts }: PortDeclaration): readonly string[] {
-  return protocol._facts.layer === 'tcp' ? ['*'] : unique(hosts ?? []);
+  return isTcp(protocol) ? ['*'] : unique(hosts ?? []);
 }
 
 function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
-    const plain = gateway.servers.filter((server) => server.protocol._facts.layer === 'http' && !server.tls);
+    const plain = gateway.servers.filter((server) => !isTcp(server.protocol) && !server.tls);
     for (const [{ port }, servers] of groupBy(plain, (server) => server.servicePort)) {
       if (!servers.some((server) => server.redirects)) continue;
       for (const { host, redirects, routes } of new VirtualHosts(gateway).of(servers).values()) {

@@ -3,22 +3,19 @@ import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
 import { depthBelow, HostSet } from '../model/host';
 import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
+import { isTcp } from '../model/protocol';
 import { shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
 import { virtualServiceName } from '../model/virtual-services';
 
-function isTcp(port: PortDeclaration): boolean {
-  return port.protocol._facts.layer === 'tcp';
-}
-
 /** What a route serves: a host on a port, for TCP the port alone. */
 function served({ port, host = '' }: RouteDeclaration): string {
-  return isTcp(port) ? `TCP port ${port.port}` : `host ${shown(host.toLowerCase())} on port ${port.port}`;
+  return isTcp(port.protocol) ? `TCP port ${port.port}` : `host ${shown(host.toLowerCase())} on port ${port.port}`;
 }
 
 /** A route without its host, and a host or TCP port that two declarations open, have been reported as such. */
 export function* servedTwice(model: IngressModel): Iterable<Violation> {
-  const complete = model.declared.routes.filter(({ port, host }) => isTcp(port) || host !== undefined);
+  const complete = model.declared.routes.filter(({ port, host }) => isTcp(port.protocol) || host !== undefined);
   for (const [, routes] of groupBy(complete, (route) => route.port.gateway)) {
     for (const [what, [first, ...others]] of groupBy(routes, served)) {
       for (const route of others) {
@@ -31,7 +28,7 @@ export function* servedTwice(model: IngressModel): Iterable<Violation> {
 
 /** Whether the port itself names what the route serves. */
 function opens({ port, host = '' }: RouteDeclaration): boolean {
-  return isTcp(port) || (port.hosts ?? []).includes(host);
+  return isTcp(port.protocol) || (port.hosts ?? []).includes(host);
 }
 
 /** The routes of each port, and its hosts as a set: a port with thousands of hosts has thousands of routes too. */
@@ -43,7 +40,7 @@ export function* notAdmitted(model: IngressModel): Iterable<Violation> {
   for (const { port, hosts, routes } of routesPerPort(model)) {
     const namespaces = new Set(port.allowedNamespaces);
     for (const { declaredAt: at, host, namespace } of routes) {
-      if (!isTcp(port) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
+      if (!isTcp(port.protocol) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
         yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
       }
       if (port.allowedNamespaces && namespace !== undefined && !namespaces.has(namespace)) {
@@ -71,7 +68,7 @@ export function hostsOfRoutesAlone(model: IngressModel): RouteDeclaration[] {
 }
 
 export function* splitHosts({ declared: { routes } }: IngressModel): Iterable<Violation> {
-  const http = routes.filter((route) => !isTcp(route.port) && route.host !== undefined);
+  const http = routes.filter((route) => !isTcp(route.port.protocol) && route.host !== undefined);
   for (const [, ofGateway] of groupBy(http, (route) => route.port.gateway)) {
     for (const [host, [first, ...others]] of groupBy(ofGateway, (route) => route.host!)) {
       for (const route of others) {
@@ -108,7 +105,7 @@ export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violatio
 
 /** Servers that share their virtual hosts: all plain ones of a port, each with a certificate alone. */
 function listeners(gateway: GatewayModel): Server[][] {
-  const http = gateway.servers.filter((server) => server.protocol._facts.layer === 'http');
+  const http = gateway.servers.filter((server) => !isTcp(server.protocol));
   const plain = groupBy(http.filter((server) => !server.tls), (server) => server.servicePort);
   return [...plain.values(), ...http.filter((server) => server.tls).map((server) => [server])];
 }

@@ -1,7 +1,7 @@
 import { each, wrong, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
-import type { RouteDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
+import { isTcp } from '../model/protocol';
 import { hostProblem, labelProblem, nameProblem } from '../model/values';
 
 const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
@@ -26,8 +26,8 @@ const rules: readonly Rule[] = [
     fix: 'write host on the route, and leave it out where the port speaks TCP',
     see: VIRTUAL_SERVICE,
     check: (model) => each(model.declared.routes, ({ declaredAt: at, host, port: { port, protocol } }) => {
-      if (isTcp({ port: { protocol } })) return host === undefined ? undefined : { at, got: `port ${port} speaks ${protocol.name} and the route has a host` };
-      return host === undefined ? { at, got: `port ${port} speaks ${protocol.name} and the route has no host` } : undefined;
+      if (isTcp(protocol) === (host === undefined)) return undefined;
+      return { at, got: `port ${port} speaks ${protocol.name} and the route has ${isTcp(protocol) ? 'a' : 'no'} host` };
     }),
   },
   {
@@ -105,9 +105,5 @@ const rules: readonly Rule[] = [
     check: unattached,
   },
 ];
-
-function isTcp({ port }: { readonly port: Pick<RouteDeclaration['port'], 'protocol'> }): boolean {
-  return port.protocol._facts.layer === 'tcp';
-}
 
 export const virtualServiceRules: RuleTable = { hop: IngressHop.VIRTUAL_SERVICE, rules };

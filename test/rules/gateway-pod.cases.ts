@@ -25,9 +25,9 @@ function mountedTwice(first: TlsCertificate, second: TlsCertificate): Declare {
   };
 }
 
-function chart(chartVersion: string, certificate: TlsCertificate): Declare {
+function chart(chartVersion: string, certificate: TlsCertificate, delivery = GatewayDelivery.helmValues()): Declare {
   return (p) => {
-    p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'gateway', chartVersion }) });
+    p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'gateway', chartVersion }), delivery });
     p.tls('web', 'shop.example.com', { certificate, backend });
   };
 }
@@ -144,6 +144,13 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a chart is too old for mounts',
     fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.20.0', TlsCertificate.mounted('shop-certs')),
+    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'1.19.9\''],
+  },
+  {
+    code: 'ING405',
+    when: 'an old chart is not changed by a patch but by its values',
+    fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
+    passes: chart('1.19.9', TlsCertificate.mounted('shop-certs'), GatewayDelivery.kustomizeComponent()),
     finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'1.19.9\''],
   },
   {

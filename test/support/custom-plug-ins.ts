@@ -9,6 +9,7 @@ import {
 class ConfigMapDelivery implements IGatewayDelivery {
   public readonly name = 'ConfigMap';
   public readonly installations = [InstallationKind.HELM];
+  public readonly throughChart = false;
 
   public constructor(private readonly stray?: string) {}
 

@@ -5,6 +5,7 @@ import { IngressHop } from '../../model/hop';
 import { mostSpecific } from '../../model/host';
 import { holdsOn, type VirtualService } from '../../model/ingress-model';
 import { IngressOutcome } from '../../model/outcome';
+import { isTcp } from '../../model/protocol';
 import type { RequestPath } from '../../model/request-path';
 import type { Hop, Step } from '../../model/step';
 import { VirtualHosts } from '../../model/virtual-hosts';
@@ -24,7 +25,7 @@ export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec 
 
 export const virtualServiceHop: Hop = {
   name: IngressHop.VIRTUAL_SERVICE,
-  follow: (path) => (path.server!.protocol._facts.layer === 'tcp' ? byPort(path) : byVirtualHost(path)),
+  follow: (path) => (isTcp(path.server!.protocol) ? byPort(path) : byVirtualHost(path)),
 };
 
 function byPort(path: RequestPath): Step {
