@@ -67,6 +67,7 @@ export function configureLint(project: cdk.JsiiProject): void {
     'import/no-restricted-paths': ['error', { zones: ZONES }],
     'import/no-cycle': 'error',
     'max-lines': ['error', FILE_LENGTH],
+    '@stylistic/max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
     // A short object reads best on the lines that it fills.
     '@stylistic/object-property-newline': 'off',
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Go } from './packaging/go';
@@ -6,35 +6,45 @@ import { Java } from './packaging/java';
 import { JavaScript } from './packaging/js';
 import { Language } from './packaging/language';
 import { Python } from './packaging/python';
-import { CACHE, filesOf, hash, ROOT, run } from './packaging/toolbox';
+import { cached, CONTENTS, filesOf, hash, ROOT, run, store } from './packaging/toolbox';
 
 const LANGUAGES: Language[] = [new JavaScript(), new Python(), new Go(), new Java()];
 
+const distOf = (language: Language) => join(ROOT, 'dist', language.name);
 const programOf = (language: Language) => join(ROOT, 'test', 'packages', language.name);
 
 /** Everything of ours that the result for a language depends on. */
 function inputsOf(language: Language): string {
-  const paths = ['.jsii', 'lib', 'package.json', 'scripts/packaging'].map(path => join(ROOT, path));
+  const paths = [...CONTENTS, 'scripts/packaging'].map(path => join(ROOT, path));
   return hash([...paths, programOf(language)].flatMap(filesOf).map(file => readFileSync(file)));
+}
+
+function emptyDist(language: Language): string {
+  const dist = distOf(language);
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  return dist;
 }
 
 function verify(language: Language): void {
   const scratch = mkdtempSync(join(tmpdir(), `package-${language.name}-`));
-  const dist = join(ROOT, 'dist', language.name);
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
   try {
-    language.verify({ scratch, dist, program: programOf(language) });
+    language.verify({ scratch, dist: emptyDist(language), program: programOf(language) });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** Verifies a language unless nothing changed since it last passed, and prints a line about it. */
+/**
+ * Verifies a language and keeps its package outside the checkout, or takes that package where nothing changed since it
+ * passed; either way it lies in `dist` afterwards. Prints a line about it.
+ */
 function passes(language: Language): boolean {
-  const passed = join(CACHE, `passed-${language.name}`);
+  const name = `passed-${language.name}`;
   const inputs = inputsOf(language);
-  if (existsSync(passed) && readFileSync(passed, 'utf8') === inputs) {
+  const passed = cached(name, inputs);
+  if (passed) {
+    cpSync(passed, emptyDist(language), { recursive: true });
     console.log(`${language.name}: unchanged since it last passed`);
     return true;
   }
@@ -45,8 +55,7 @@ function passes(language: Language): boolean {
     console.log(`${language.name}: failed\n${(error as Error).message}`);
     return false;
   }
-  mkdirSync(CACHE, { recursive: true });
-  writeFileSync(passed, inputs);
+  store(name, inputs, folder => cpSync(distOf(language), folder, { recursive: true }));
   console.log(`${language.name}: packaged and used in ${Math.round((Date.now() - start) / 1000)} s`);
   return true;
 }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { IngressArtifact } from './model/artifact';
+import { by, unique } from './model/collections';
 
 /** Lists the files of the last synthesis, so that those no longer wanted can be told from files of the user's. */
 const LIST = '.generated-files.json';
@@ -17,6 +18,27 @@ export function replaceArtifacts(folder: string, artifacts: readonly IngressArti
   for (const { path: file, content } of artifacts) replaceFile(path.join(folder, file), content);
   for (const file of obsolete) removeFile(folder, file);
   replaceFile(path.join(folder, LIST), `${JSON.stringify({ files: wanted }, undefined, 2)}\n`);
+}
+
+/** Finds out before the first write whether all files can be written: none may stand where another needs a folder, or the reverse. */
+export function refuseObstacles(folder: string, files: readonly string[]): void {
+  const wanted = files.map((file) => path.join(folder, file));
+  // From the root down, since nothing can be asked about what is below a file.
+  const folders = unique(wanted.flatMap(foldersAbove)).sort(by((name) => name.length));
+  for (const name of folders) refuseObstacle(name, 'folder');
+  for (const name of wanted) refuseObstacle(name, 'file');
+}
+
+function refuseObstacle(name: string, wanted: 'folder' | 'file'): void {
+  const entry = fs.statSync(name, { throwIfNoEntry: false });
+  const found = entry?.isDirectory() ? 'folder' : 'file';
+  if (entry === undefined || found === wanted) return;
+  throw new Error(`${name} is a ${found}, where a ${wanted} is to be written; nothing was written: move it away, or choose another output folder`);
+}
+
+function foldersAbove(file: string): string[] {
+  const parent = path.dirname(file);
+  return parent === file ? [] : [...foldersAbove(parent), parent];
 }
 
 function replaceFile(file: string, content: string): void {

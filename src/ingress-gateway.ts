@@ -1,13 +1,13 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { App } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { gatewayChange } from './build-gateway-change';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery/delivery';
 import { defaultDelivery } from './delivery/gateway-delivery';
 import { diagram } from './diagnostics/diagram';
 import { explain } from './diagnostics/explain';
 import type { Explanation } from './diagnostics/explanation';
 import { parseRequest } from './diagnostics/request';
-import { gatewayChange } from './gateway-change';
 import { GatewayInstallation } from './installation';
 import type { GatewayDeclaration } from './model/declaration';
 import { NodePorts } from './model/node-ports';
@@ -114,6 +114,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   public readonly _declaration: GatewayDeclaration;
 
   private readonly registry: IngressRegistry;
+  private resource?: ApiObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -162,14 +163,14 @@ export class IngressGateway extends Construct implements IIngressGateway {
 
   /** @internal */
   public _addResource(): void {
-    if (this.node.tryFindChild('Resource')) return;
-    const resource = new ApiObject(this, 'Resource', {
+    if (this.resource) return;
+    this.resource = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.istio.io/v1',
       kind: 'Gateway',
       metadata: { name: this.gatewayName, namespace: this._declaration.workload.namespace },
       spec: Lazy.any({ produce: () => gatewaySpec(this.registry.gateway(this._declaration)) }),
     });
-    this.node.defaultChild = resource;
+    this.node.defaultChild = this.resource;
   }
 
   private changeSource(): IGatewayChangeSource {

@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { IBackend } from './backend';
 import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
+import { isWildcard } from './model/host';
 import { virtualServiceId } from './model/names';
 import { isTcp } from './model/protocol';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
@@ -38,7 +39,7 @@ export interface IngressRouteProps {
   /**
    * The host to serve; one that the port admits.
    *
-   * @default - the port's only host; none on a TCP port
+   * @default - the port's only host, unless that is a wildcard; none on a TCP port
    */
   readonly host?: string;
 
@@ -81,6 +82,11 @@ export class IngressRoute extends Construct {
   }
 }
 
+/** A wildcard is never taken for granted: whoever wants all of it writes it. */
+function onlyHost({ protocol, hosts }: PortDeclaration): string | undefined {
+  return !isTcp(protocol) && hosts?.length === 1 && !isWildcard(hosts[0]) ? hosts[0] : undefined;
+}
+
 /** What `attach` needs to know of a route. */
 export type RouteOptions = Omit<IngressRouteProps, 'port'>;
 
@@ -93,7 +99,7 @@ export function attach(scope: Construct, gateway: IIngressGateway, ports: readon
       declaredAt: scope.node.path,
       chart: chart.node.path,
       port,
-      host: options.host ?? (!isTcp(port.protocol) && port.hosts?.length === 1 ? port.hosts[0] : undefined),
+      host: options.host ?? onlyHost(port),
       namespace: options.namespace ?? chart.namespace,
       name: options.name,
       backend: options.backend,
@@ -108,7 +114,7 @@ function addVirtualService(scope: Construct, chart: Chart, gateway: IIngressGate
   const registry = IngressRegistry.of(scope);
   const key = virtualServiceKey(route);
   const name = virtualServiceName(route);
-  const parent = chart.node.tryFindChild('VirtualServices') ?? new Construct(chart, 'VirtualServices');
+  const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');
   // Two names for one host are an error; as two objects they are one in whatever order they come.
   const id = virtualServiceId(gateway.node.path, route.namespace ?? '', `${key}:${name}`);
   const resource = parent.node.tryFindChild(id) ?? new ApiObject(parent as Construct, id, {

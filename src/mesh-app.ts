@@ -1,5 +1,5 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
+import { type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IBackend } from './backend';
 import type { BackendDestination } from './model/backend-destination';
@@ -75,6 +75,13 @@ export interface MeshAppProps {
   readonly env?: { [name: string]: string };
 
   /**
+   * What the container may do, where it needs more than it gets; what is left out stays as it is by default.
+   *
+   * @default - no root, no privilege escalation, no capabilities, a read-only root file system
+   */
+  readonly securityContext?: ContainerSecurityContextProps;
+
+  /**
    * A path that answers with 2xx or 3xx as soon as the application is ready.
    *
    * @default - it is ready as soon as the port accepts connections
@@ -118,7 +125,7 @@ export class MeshApp extends Construct implements IBackend {
     registry.addApp(this.declaration);
     registry.watch(this);
     this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(), automountToken: false });
-    this.deployment = this.addDeployment(props.env ?? {});
+    this.deployment = this.addDeployment(props.env ?? {}, props.securityContext ?? {});
     this.service = this.addService();
   }
 
@@ -129,7 +136,7 @@ export class MeshApp extends Construct implements IBackend {
     return [appDestination(this.declaration, this.service.ports.map(({ port }) => port))];
   }
 
-  private addDeployment(env: Readonly<Record<string, string>>): Deployment {
+  private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {
     const { replicas, image, containerPort, readinessPath, name } = this.declaration;
     const deployment = new Deployment(this, 'Deployment', {
       metadata: this.metadata(),
@@ -149,13 +156,17 @@ export class MeshApp extends Construct implements IBackend {
       envVariables: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, EnvValue.fromValue(value)])),
       readiness: readinessPath === undefined
         ? Probe.fromTcpSocket({ port: containerPort }) : Probe.fromHttpGet(readinessPath, { port: containerPort }),
+      securityContext,
       resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(64) } },
     });
     // With these the pods meet the Kubernetes standard "restricted"; cdk8s-plus-27 has no options for them.
-    ApiObject.of(deployment).addJsonPatch(
-      JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' }),
-      JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }),
-    );
+    const patches = [JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' })];
+    if (!securityContext.capabilities) {
+      patches.push(JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }));
+    }
+    // The pod asks for the same: a container that may be root cannot run in a pod that may not.
+    if (securityContext.ensureNonRoot === false) patches.push(JsonPatch.replace('/spec/template/spec/securityContext/runAsNonRoot', false));
+    ApiObject.of(deployment).addJsonPatch(...patches);
     return deployment;
   }
 
@@ -189,6 +200,7 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
     version,
     replicas,
     readinessPath,
+    environment: Object.keys(props.env ?? {}),
   };
 }
 

@@ -1,11 +1,11 @@
-import { ApiObject, YamlOutputType, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IBackend } from './backend';
 import type { IGatewayDelivery } from './delivery/delivery';
 import { buildModel } from './model/build-model';
 import { by, groupBy } from './model/collections';
-import type { GatewayDeclaration, MeshAppDeclaration, ObjectDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
+import type { GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
 import type { GatewayModel } from './model/ingress-model';
+import { outputObjects } from './output-objects';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
 import { RULE_TABLES } from './rules/index';
 import { findings, type Finding } from './rules/rule';
@@ -53,7 +53,12 @@ export class IngressRegistry {
 
   private constructor(private readonly root: IConstruct) {
     // cdk8s validates the root before all others: what users changed since the last time, such as the ports of a Service, counts.
-    root.node.addValidation({ validate: () => (this.synthesizing ? [] : this.forget()) });
+    root.node.addValidation({
+      validate: () => {
+        if (!this.synthesizing) this.forget();
+        return [];
+      },
+    });
   }
 
   /** Gateways in the order of their paths. */
@@ -117,9 +122,8 @@ export class IngressRegistry {
   }
 
   /** Discards what was decided, since something changed. */
-  public forget(): [] {
+  public forget(): void {
     this.decided = undefined;
-    return [];
   }
 
   private decide(): Decided {
@@ -134,7 +138,7 @@ export class IngressRegistry {
       ports: [...this.ports].sort(byPath),
       routes: [...this.routes].sort(byPath).map(decidedRoute),
       apps: [...this.apps].sort(byPath),
-      objects: this.objects().sort(byPath),
+      objects: outputObjects(this.root, this.owners).sort(byPath),
     });
     const found = findings(model, RULE_TABLES);
     return {
@@ -142,39 +146,6 @@ export class IngressRegistry {
       errors: groupBy(found.filter(({ level }) => level === 'error'), ({ subject }) => subject),
       gateways: new Map(model.gateways.map((gateway) => [gateway.declaration, gateway])),
     };
-  }
-
-  private objects(): ObjectDeclaration[] {
-    return this.root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
-      const owner = this.ownerOf(object);
-      return {
-        declaredAt: owner ?? object.node.path,
-        group: object.apiGroup,
-        kind: object.kind,
-        name: object.name,
-        namespace: object.metadata.namespace,
-        file: this.fileOf(object),
-        ours: owner !== undefined,
-      };
-    });
-  }
-
-  private ownerOf(object: IConstruct): string | undefined {
-    for (let construct: IConstruct | undefined = object; construct; construct = construct.node.scope) {
-      const owner = this.owners.get(construct);
-      if (owner !== undefined) return owner;
-    }
-    return undefined;
-  }
-
-  /** The file that cdk8s gives to the object alone, which tells neither namespaces nor API groups apart. */
-  private fileOf({ kind, name, chart }: ApiObject): string | undefined {
-    const file = `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
-    switch ((this.root as App).yamlOutputType) {
-      case YamlOutputType.FILE_PER_RESOURCE: return file;
-      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return `${chart.node.path}/${file}`;
-      default: return undefined;
-    }
   }
 }
 

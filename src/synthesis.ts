@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
-import { removeEmptyFolders, replaceArtifacts } from './artifact-writer';
-import { gatewayChange } from './gateway-change';
+import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
+import { gatewayChange } from './build-gateway-change';
 import type { IngressArtifact } from './model/artifact';
 import { by } from './model/collections';
 import { shown } from './model/values';
@@ -29,6 +29,8 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
       withOutdir(app, staging, writeManifests);
       return registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway));
     });
+    refuseObstacles(outdir, filesBelow(staging));
+    refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
     moveFiles(staging, outdir);
     replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
   } finally {
@@ -84,9 +86,8 @@ function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBal
     ...(plan ? loadBalancers.flatMap((balancer) => balancer.render(plan)) : []),
     ...portMap(gateway, plan),
   ];
-  const folder = `${gateway.namespace}/${declaration.workload.name}`;
-  refuseStrays(folder, files);
-  return files.map(({ path: file, content }) => ({ path: `${folder}/${file}`, content })).sort(by((artifact) => artifact.path));
+  refuseStrays(gateway.workload, files);
+  return files.map(({ path: file, content }) => ({ path: `${gateway.workload}/${file}`, content })).sort(by((artifact) => artifact.path));
 }
 
 /** A delivery or a balancer of the user's own can name any file, also one of somebody else's. */
@@ -102,10 +103,15 @@ function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
   }
 }
 
+function filesBelow(folder: string): string[] {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
+}
+
 function moveFiles(from: string, to: string): void {
   fs.mkdirSync(to, { recursive: true });
-  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (entry.isDirectory()) moveFiles(source, target); else fs.renameSync(source, target);
+  for (const file of filesBelow(from)) {
+    fs.mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
+    fs.renameSync(path.join(from, file), path.join(to, file));
   }
 }

@@ -20,7 +20,7 @@ export enum PlainHttp {
   /** The same as with TLS. */
   SERVE = 'SERVE',
 
-  /** Nothing of this host's: 404, or a refused connection where nothing else uses the port. */
+  /** Nothing by this declaration: 404, a refused connection, or what a wildcard of another declaration answers. */
   CLOSED = 'CLOSED',
 }
 

@@ -12,7 +12,8 @@ function routed(chart: Chart, backend: IBackend): string[] {
   const gateway = new IngressGateway(chart, 'gateway');
   new IngressPort(chart, 'port', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
   const { spec } = Testing.synth(chart).find(({ kind }) => kind === 'VirtualService');
-  return spec.http[0].route.map(({ destination: { host, port }, weight }: any) => `${host}:${port.number}${weight === undefined ? '' : ` ${weight}`}`);
+  return spec.http[0].route.map(({ destination: { host, port }, weight }: any) =>
+    `${host}:${port.number}${weight === undefined ? '' : ` ${weight}`}`);
 }
 
 function service(chart: Chart, ports: object[], metadata: object = { name: 'web' }): ApiObject {
@@ -52,7 +53,8 @@ describe('a Service that is a construct', () => {
 
   test('may be a plain object, in another namespace', () => {
     const chart = newChart();
-    expect(routed(chart, Backend.fromConstruct(service(chart, [{ port: 80 }], { name: 'web', namespace: 'blog' })))).toEqual(['web.blog.svc.cluster.local:80']);
+    const backend = Backend.fromConstruct(service(chart, [{ port: 80 }], { name: 'web', namespace: 'blog' }));
+    expect(routed(chart, backend)).toEqual(['web.blog.svc.cluster.local:80']);
   });
 
   test('may be the Service of a MeshApp', () => {
@@ -70,7 +72,8 @@ describe('a Service that is a construct', () => {
 
   test('fails when it has not the port', () => {
     const chart = newChart();
-    expect(() => routed(chart, Backend.fromConstruct(service(chart, [{ port: 80 }]), { port: 8080 }))).toThrow("ING701 Service 'web' has no TCP port 8080, it has 80");
+    const backend = Backend.fromConstruct(service(chart, [{ port: 80 }]), { port: 8080 });
+    expect(() => routed(chart, backend)).toThrow("ING701 Service 'web' has no TCP port 8080, it has 80");
   });
 
   test('fails when it has only UDP ports', () => {

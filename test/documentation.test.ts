@@ -26,12 +26,15 @@ function markdownBelow(folder: string): string[] {
 
 function blocksOf(page: string): Block[] {
   const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match, index) => ({ label: `${page} block ${index + 1}`, language: match[1], text: match[2] }));
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, content], index) => (
+    { label: `${page} block ${index + 1}`, language, text: content }));
 }
 
 function tree(folder: string, indent = ''): string {
-  const entries = fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.map((entry) => `${indent}${entry.name}${entry.isDirectory() ? `/\n${tree(path.join(folder, entry.name), `${indent}  `)}` : '\n'}`).join('');
+  const entries = fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+  const below = (name: string) => `/\n${tree(path.join(folder, name), `${indent}  `)}`;
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => `${indent}${entry.name}${entry.isDirectory() ? below(entry.name) : '\n'}`).join('');
 }
 
 test('every program of the documentation compiles', () => {

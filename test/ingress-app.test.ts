@@ -135,13 +135,16 @@ test.each([IngressApp, App])('synthYaml of %p and a look at a chart write nothin
 });
 
 const modes = Object.values(YamlOutputType).filter((mode): mode is YamlOutputType => typeof mode !== 'string');
+const namedModes = modes.map((mode) => [YamlOutputType[mode], mode] as const);
 
-test.each(modes.map((mode) => [YamlOutputType[mode], mode] as const))('with the output mode %s both apps write the same objects as cdk8s does', (_, mode) => {
+test.each(namedModes)('with the output mode %s both apps write the same objects as cdk8s does', (_, mode) => {
   const expected = {
     [YamlOutputType.FILE_PER_APP]: ['app.k8s.yaml'],
     [YamlOutputType.FILE_PER_CHART]: ['ingress.k8s.yaml'],
     [YamlOutputType.FILE_PER_RESOURCE]: ['Gateway.istio-ingressgateway.k8s.yaml', 'VirtualService.www-example-com.k8s.yaml'],
-    [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE]: ['ingress/Gateway.istio-ingressgateway.k8s.yaml', 'ingress/VirtualService.www-example-com.k8s.yaml'],
+    [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE]: [
+      'ingress/Gateway.istio-ingressgateway.k8s.yaml', 'ingress/VirtualService.www-example-com.k8s.yaml',
+    ],
   };
   for (const Kind of [IngressApp, App]) {
     synthesized(new Kind({ outdir: Kind.name, yamlOutputType: mode }));

@@ -23,6 +23,7 @@ describe('a gateway of another app', () => {
 
   test('fails when a route is attached to its port', () => {
     const port = new IngressPort(gateway, 'port', { gateway, port: 5432, protocol: IngressProtocol.TCP });
-    expect(() => new IngressRoute(chart('shop'), 'database', { port, backend })).toThrow('shop/database: the gateway platform/gateway belongs to another app');
+    const attach = () => new IngressRoute(chart('shop'), 'database', { port, backend });
+    expect(attach).toThrow('shop/database: the gateway platform/gateway belongs to another app');
   });
 });

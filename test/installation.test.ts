@@ -1,16 +1,19 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Testing, type App } from 'cdk8s';
 import {
   Backend, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, InstallationKind,
   type IngressGatewayProps,
 } from '../src';
 import { delivered } from './support/plug-ins';
-import { gatewayChange } from '../src/gateway-change';
+import { gatewayChange } from '../src/build-gateway-change';
 import { IngressRegistry } from '../src/registry';
 
 const BALANCER = new HaproxyLoadBalancer({ workers: ['10.1.0.11'] });
 
 /** A gateway with ports 80 and 389. */
-function declared(props: IngressGatewayProps, namespace: string | undefined = 'ingress'): { readonly chart: Chart; readonly gateway: IngressGateway } {
+function declared(props: IngressGatewayProps, namespace: string | undefined = 'ingress'): {
+  readonly chart: Chart;
+  readonly gateway: IngressGateway;
+} {
   const chart = new Chart(Testing.app({ outdir: 'unused' }), 'chart', { namespace });
   const gateway = new IngressGateway(chart, 'gateway', { loadBalancers: [BALANCER], ...props });
   new IngressPort(chart, 'http', {
@@ -55,7 +58,9 @@ describe('istioctl', () => {
   });
 
   test('has two mounts of its own', () => {
-    expect(change({}).pod.mounts.map(({ mountPath }) => mountPath)).toEqual(['/etc/istio/ingressgateway-certs', '/etc/istio/ingressgateway-ca-certs']);
+    expect(change({}).pod.mounts.map(({ mountPath }) => mountPath)).toEqual([
+      '/etc/istio/ingressgateway-certs', '/etc/istio/ingressgateway-ca-certs',
+    ]);
   });
 });
 
@@ -131,8 +136,9 @@ describe('a delivery', () => {
 
   test.each(pairs)('$name for $kind fits, or is refused with the choices', ({ name, delivery, kind }) => {
     const construct = () => declared({ installation: installations[kind], delivery });
+    const refusal = `chart/gateway: ${name} cannot change a gateway installed by ${kind}, only by ${delivery.installations.join(', ')}`;
     if (fitting.includes(`${name}/${kind}`)) expect(construct).not.toThrow();
-    else expect(construct).toThrow(`chart/gateway: ${name} cannot change a gateway installed by ${kind}, only by ${delivery.installations.join(', ')}; leave delivery out`);
+    else expect(construct).toThrow(`${refusal}; leave delivery out`);
   });
 
   test('that nobody chose fits every installation', () => {
@@ -141,8 +147,8 @@ describe('a delivery', () => {
 });
 
 describe('Helm values', () => {
-  const values = (extraValues: { [key: string]: any }) =>
-    delivered(GatewayDelivery.helmValues({ extraValues }), change({ installation: GatewayInstallation.helm({ release: 'edge' }) })).documents[0] as any;
+  const wanted = change({ installation: GatewayInstallation.helm({ release: 'edge' }) });
+  const values = (extraValues: { [key: string]: any }) => delivered(GatewayDelivery.helmValues({ extraValues }), wanted).documents[0] as any;
 
   test('are merged with those of the user', () => {
     const merged = values({ service: { annotations: { team: 'platform' } }, labels: { team: 'platform' }, autoscaling: { minReplicas: 3 } });
@@ -163,4 +169,13 @@ describe('Helm values', () => {
 
 test.each([[0, 1], [3, 2], [1.5, 2], [1, Number.NaN]])('fails when a managed gateway has from %p to %p pods', (minReplicas, maxReplicas) => {
   expect(() => GatewayDelivery.fullManifests({ minReplicas, maxReplicas })).toThrow('allowed are whole numbers from 1');
+});
+
+test('fails when extraValues give a label of the selector another value', () => {
+  const { chart } = declared({
+    installation: GatewayInstallation.helm({ release: 'web', selector: { team: 'x' } }),
+    delivery: GatewayDelivery.helmValues({ extraValues: { labels: { team: 'y', cost: '7' } } }),
+  });
+  expect(() => (chart.node.root as App).synth())
+    .toThrow('extraValues set labels.team to "y", which must be "x": the Gateway selects pods by it');
 });

@@ -26,7 +26,9 @@ function synthesized(app: MeshApp): Manifests {
 describe('names', () => {
   test('are those of the construct, without hashes, for Deployment, Service and service account', () => {
     const { deployment, service, account } = synthesized(declared());
-    for (const { metadata } of [deployment, service, account]) expect(metadata).toEqual({ name: 'counter', namespace: 'default', labels: { app: 'counter' } });
+    for (const { metadata } of [deployment, service, account]) {
+      expect(metadata).toEqual({ name: 'counter', namespace: 'default', labels: { app: 'counter' } });
+    }
   });
 
   test('and namespaces can be given', () => {
@@ -176,5 +178,27 @@ describe('with features of cdk8s-plus', () => {
     const app = declared();
     app.deployment.exposeViaService({ name: 'counter' });
     expect(() => synthesized(app)).toThrow(/\[lab\/counter\] ING001 Service 'counter'/);
+  });
+});
+
+describe('the security of the container', () => {
+  function pod(props: Partial<MeshAppProps>): any {
+    const chart = new Chart(Testing.app({ outdir: 'unused' }), 'shop', { namespace: 'shop' });
+    new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080, ...props });
+    return Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec.template.spec;
+  }
+
+  test('can be given up where an image needs more, and the rest stays', () => {
+    const { containers: [container], securityContext } = pod({ securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false } });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, privileged: false, readOnlyRootFilesystem: false, runAsNonRoot: false,
+      runAsUser: 0,
+    });
+    expect(securityContext.runAsNonRoot).toBe(false);
+  });
+
+  test('takes capabilities as they are given', () => {
+    const capabilities = { add: [kplus.Capability.NET_BIND_SERVICE] };
+    expect(pod({ securityContext: { capabilities } }).containers[0].securityContext.capabilities).toEqual({ add: [kplus.Capability.NET_BIND_SERVICE] });
   });
 });

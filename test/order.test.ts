@@ -79,7 +79,10 @@ test('time zone, language and current folder do not show in the output', () => {
   const program = path.join(__dirname, 'support', 'write-scenarios.ts');
   execFileSync(process.execPath, ['-r', require.resolve('ts-node/register/transpile-only'), program, elsewhere], {
     cwd: elsewhere,
-    env: { ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TS_NODE_PROJECT: path.join(__dirname, 'tsconfig.json') },
+    env: {
+      ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8',
+      TS_NODE_PROJECT: path.join(__dirname, 'tsconfig.json'),
+    },
   });
   const here = path.join(folder, 'here');
   for (const scenario of SCENARIOS) synthesized(scenario, here);

@@ -18,6 +18,21 @@ beforeEach(() => {
 });
 
 describe.each([IngressApp, App])('%p', (Kind) => {
+  test.each([
+    ['a file stands where the folder of a gateway belongs', 'dist-ingress/istio-system', false],
+    ['a folder stands where a manifest belongs', 'dist/ingress.k8s.yaml', true],
+    ['a folder stands where an artifact belongs', 'dist-ingress/istio-system/istio-ingressgateway/port-map.md', true],
+  ])('fails when %s, and writes nothing', (_, obstacle, isFolder) => {
+    const whole = path.join(home, obstacle);
+    fs.mkdirSync(isFolder ? whole : path.dirname(whole), { recursive: true });
+    if (!isFolder) fs.writeFileSync(whole, 'mine');
+    const before = fs.readdirSync(home, { recursive: true });
+    const app = new Kind({ outdir });
+    declareSmall(app);
+    expect(() => app.synth()).toThrow(`${whole} is a ${isFolder ? 'folder' : 'file'}, where a ${isFolder ? 'file' : 'folder'} is to be written`);
+    expect(fs.readdirSync(home, { recursive: true })).toEqual(before);
+  });
+
   test('fails when a declaration is wrong, and writes nothing', () => {
     const app = new Kind({ outdir: path.join(home, 'a', 'b', 'dist') });
     declareWrong(app);

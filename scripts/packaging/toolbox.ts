@@ -5,9 +5,12 @@ import { homedir } from 'os';
 import { join, resolve } from 'path';
 
 export const ROOT = resolve(__dirname, '..', '..');
-export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-istio-ingress');
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-istio-ingress');
 
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** What an npm package of this one holds; the packages of the other languages are made from these too. */
+export const CONTENTS: string[] = [...MANIFEST.files, 'package.json', 'README.md', 'LICENSE'];
 
 /** The libraries that users install beside this one, with their ranges. */
 export const PEERS: Record<string, string> = MANIFEST.peerDependencies;
@@ -38,21 +41,33 @@ export function installedPackage(name: string): string {
   return join('node_modules', name);
 }
 
-/**
- * A folder outside the checkout that is made once for each set of versions.
- * It gets its name when it is complete, so that an interrupted build is never taken for a finished one.
- */
+/** A folder outside the checkout that is made once for each set of versions. */
 export function cachedFolder(name: string, recipe: string, make: (folder: string) => void): string {
   const pacmak = MANIFEST.devDependencies['jsii-pacmak'];
   const installed = Object.keys(PEERS).map(peer => MANIFEST.devDependencies[peer]);
-  const folder = join(CACHE, `${name}-${hash([recipe, pacmak, ...installed])}`);
-  if (!existsSync(folder)) {
-    const unfinished = `${folder}.unfinished`;
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true });
-    make(unfinished);
-    renameSync(unfinished, folder);
-  }
+  const key = hash([recipe, pacmak, ...installed]);
+  return cached(name, key) ?? store(name, key, make);
+}
+
+/** The folder that was stored under a name for the same key, if any. */
+export function cached(name: string, key: string): string | undefined {
+  const folder = join(CACHE, `${name}-${key}`);
+  return existsSync(folder) ? folder : undefined;
+}
+
+/**
+ * Stores a folder under a name, in place of those for other keys.
+ * It gets its name when it is complete, so that an interrupted build is never taken for a finished one.
+ */
+export function store(name: string, key: string, make: (folder: string) => void): string {
+  const folder = join(CACHE, `${name}-${key}`);
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  make(unfinished);
+  const older = readdirSync(CACHE).filter(entry => entry.startsWith(`${name}-`) && join(CACHE, entry) !== unfinished);
+  older.forEach(entry => rmSync(join(CACHE, entry), { recursive: true, force: true }));
+  renameSync(unfinished, folder);
   return folder;
 }
 

@@ -4,6 +4,7 @@ import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { autoscaler, deploymentSpec, disruptionBudget, secretReader, secretReaderBinding, serviceSpec } from './managed-gateway';
 import type { IngressArtifact } from '../model/artifact';
 import type { GatewayChange } from '../model/gateway-change';
+import { labelValueProblem, shown } from '../model/values';
 import { InstallationKind } from '../model/workload';
 
 /**
@@ -60,7 +61,7 @@ export class FullManifests implements IGatewayDelivery {
 
   /**
    * @param options replicas and revision
-   * @throws when the numbers of replicas are not whole numbers from 1, or the fewest exceed the most
+   * @throws when the numbers of replicas are not whole numbers from 1, the fewest exceed the most, or the revision is no name
    */
   public constructor(options: FullManifestsOptions = {}) {
     this.minReplicas = options.minReplicas ?? 2;
@@ -71,6 +72,8 @@ export class FullManifests implements IGatewayDelivery {
       throw new Error(`minReplicas ${this.minReplicas} and maxReplicas ${this.maxReplicas}: allowed are whole numbers from 1, `
         + 'the first not above the second');
     }
+    const problem = this.revision === undefined ? undefined : labelValueProblem(this.revision);
+    if (problem) throw new Error(`revision ${shown(this.revision!)} ${problem}; allowed is the name of a revision, such as stable`);
   }
 
   /**

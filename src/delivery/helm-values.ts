@@ -82,6 +82,7 @@ export class HelmValues implements IGatewayDelivery {
    * Writes `helm/values.yaml`.
    *
    * @param change what the values must hold
+   * @throws when extraValues give a label of the selector another value
    */
   public files(change: GatewayChange): IngressArtifact[] {
     const { service, pod, workload } = change;
@@ -105,10 +106,15 @@ function has(values: unknown, [key, ...rest]: readonly string[]): boolean {
   return rest.length === 0 || !isMap(values[key]) || has(values[key], rest);
 }
 
-function merged(ours: Values, theirs: Values): Values {
+/** Only labels of the selector can meet here: all else that is generated was refused in the constructor. */
+function merged(ours: Values, theirs: Values, path = ''): Values {
   const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
   return Object.fromEntries(keys.map((key) => {
     const [a, b] = [ours[key], theirs[key]];
-    return [key, isMap(a) && isMap(b) ? merged(a, b) : b ?? a];
+    if (isMap(a) && isMap(b)) return [key, merged(a, b, `${path}${key}.`)];
+    if (a !== undefined && b !== undefined && a !== b) {
+      throw new Error(`extraValues set ${path}${key} to ${JSON.stringify(b)}, which must be ${JSON.stringify(a)}: the Gateway selects pods by it`);
+    }
+    return [key, b ?? a];
   }));
 }

@@ -10,7 +10,7 @@ import { VirtualHosts } from '../model/virtual-hosts';
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
 export function diagram(gateway: GatewayModel): string {
-  const { workload, loadBalancers } = gateway.declaration;
+  const { loadBalancers } = gateway.declaration;
   const balancers = loadBalancers.map(({ name }) => name).join(', ') || gateway.declaration.serviceType;
   const opened = gateway.servicePorts.filter((port) => port.openedBy.length > 0);
   const services = [...gateway.virtualServices.values()];
@@ -19,7 +19,7 @@ export function diagram(gateway: GatewayModel): string {
     'flowchart LR',
     '  client(["client"])',
     `  balancer[${quoted('load balancer', balancers)}]`,
-    `  service[${quoted('Service', `${gateway.namespace}/${workload.name}`)}]`,
+    `  service[${quoted('Service', gateway.workload)}]`,
     `  subgraph gateway[${quoted(`Gateway ${gateway.reference}`)}]`,
     ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...new Set(server.hosts.map(({ host }) => host)))}]`),
     '  end',

@@ -21,13 +21,15 @@ export function parseRequest(url: string): IngressRequest {
   return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
 }
 
-/** The URL without user and password, which would end up in logs. */
+/** The URL without user, password and query, which would end up in logs. */
 function parse(url: string): URL {
   try {
     const parsed = new URL(url);
     if (parsed.hostname === '') throw new Error('no host');
     parsed.username = '';
     parsed.password = '';
+    parsed.search = '';
+    parsed.hash = '';
     return parsed;
   } catch {
     throw new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/');

@@ -1,7 +1,7 @@
 import { groupBy } from './collections';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { GatewayModel, IngressModel } from './ingress-model';
-import { gatewayReference } from './names';
+import { qualifiedName } from './names';
 import { servicePorts } from './request-path';
 import { servers } from './servers';
 import { virtualServices } from './virtual-services';
@@ -22,12 +22,13 @@ function gatewayModel(
   declaration: GatewayDeclaration, ports: readonly PortDeclaration[], routes: readonly RouteDeclaration[],
 ): GatewayModel {
   const namespace = declaration.workload.namespace ?? '';
-  const reference = gatewayReference(namespace, declaration.gatewayName);
+  const reference = qualifiedName(namespace, declaration.gatewayName);
   const onService = servicePorts(declaration, ports);
   const opened = servers(onService, routes);
   return {
     declaration,
     namespace,
+    workload: qualifiedName(namespace, declaration.workload.name),
     reference,
     servicePorts: onService,
     servers: opened,

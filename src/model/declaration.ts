@@ -68,6 +68,8 @@ export interface MeshAppDeclaration extends Declared {
   readonly version?: string;
   readonly replicas?: number;
   readonly readinessPath?: string;
+  /** Names of environment variables; values may be secret. */
+  readonly environment: readonly string[];
 }
 
 /** A Kubernetes object of the app, of ours or of the user's. */

@@ -61,6 +61,8 @@ export interface VirtualService {
 export interface GatewayModel {
   readonly declaration: GatewayDeclaration;
   readonly namespace: string;
+  /** `namespace/name` of the Deployment and the Service. */
+  readonly workload: string;
   /** `namespace/name` of the Gateway. */
   readonly reference: string;
   /** The status port, then all others by number. */

@@ -11,22 +11,12 @@ export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-/** `*.apps.example.com` as the name of an object: `wildcard-apps-example-com`. */
+/** `*.apps.example.com` as the name of an object, `wildcard-apps-example-com`: that of its VirtualService, unless the user names it. */
 export function dashedHost(host: string): string {
   return shortened(host.replace(/^\*/, 'wildcard').replace(/\./g, '-'), host, NAME_LIMIT);
 }
 
-/** Name of the VirtualService of a host, unless the user names it. */
-export function httpVirtualServiceName(host: string): string {
-  return dashedHost(host);
-}
-
-/** Name of the VirtualService of a TCP port, unless the user names it. */
-export function tcpVirtualServiceName(protocol: IngressProtocol, port: number): string {
-  return `${portPrefix(protocol)}-${port}`;
-}
-
-/** Name of a port of the gateway's Service, and of the balancer's frontend for it, unless the user names it. */
+/** Name of a port of the gateway's Service, of the balancer's frontend for it, and of a TCP port's VirtualService, unless the user names it. */
 export function portName(protocol: IngressProtocol, port: number): string {
   return `${portPrefix(protocol)}-${port}`;
 }
@@ -49,8 +39,8 @@ export function certificateVolumeName(secretName: string): string {
   return fits ? name : `${dashed(name).slice(0, LABEL_LIMIT - 9)}-${shortHash(secretName)}`;
 }
 
-/** `gateways[]` of a VirtualService. */
-export function gatewayReference(namespace: string, name: string): string {
+/** An object within its kind: how a VirtualService names its Gateway, and we name a gateway's workload. */
+export function qualifiedName(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 

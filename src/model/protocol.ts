@@ -18,6 +18,8 @@ interface ProtocolFacts {
   readonly refusal?: string;
 }
 
+const ROWS: IngressProtocol[] = [];
+
 /**
  * A protocol that an ingress port speaks, or that an application speaks behind it.
  *
@@ -66,6 +68,7 @@ export class IngressProtocol {
   private constructor(facts: ProtocolFacts) {
     this.name = facts.name;
     this._facts = facts;
+    ROWS.push(this);
   }
 }
 
@@ -79,16 +82,30 @@ export function portPrefix(protocol: IngressProtocol): string {
   return protocol.name.toLowerCase();
 }
 
-const APP_PROTOCOLS: ReadonlySet<string> = new Set(
-  [IngressProtocol.HTTP, IngressProtocol.HTTP2, IngressProtocol.GRPC, IngressProtocol.GRPC_WEB, IngressProtocol.MONGO, IngressProtocol.TCP]
-    .map((protocol) => protocol._facts.appProtocol as string),
-);
+/** The protocols of which ports can be declared, by name. */
+export function offeredProtocols(): string {
+  return ROWS.filter(({ _facts }) => _facts.refusal === undefined).map(({ name }) => name).join(', ');
+}
+
+/** The protocols that an application can speak behind the gateway, by name. */
+export function applicationProtocols(): string {
+  return ROWS.filter(({ _facts }) => _facts.appProtocol !== undefined).map(({ name }) => name).join(', ');
+}
+
+/** Port names of these protocols say that the port expects TLS. */
+const TLS_PREFIXES = ['https', 'tls'];
+
+/** The longest first: `grpc-web` is no port of `grpc` that is called web. */
+const PORT_PREFIXES = [...ROWS.flatMap(({ _facts }) => _facts.appProtocol ?? []), ...TLS_PREFIXES].sort((a, b) => b.length - a.length);
 
 /**
  * The `appProtocol` that a Service port's name stands for by Istio's naming convention (`grpc-admin` is `grpc`), if any.
  */
 export function appProtocolOfPortName(name: string): string | undefined {
-  if (name === 'grpc-web' || name.startsWith('grpc-web-')) return 'grpc-web';
-  const prefix = name.split('-')[0];
-  return APP_PROTOCOLS.has(prefix) ? prefix : undefined;
+  return PORT_PREFIXES.find((prefix) => name === prefix || name.startsWith(`${prefix}-`));
+}
+
+/** Whether a port of this `appProtocol` expects TLS, which the gateway does not speak to it. */
+export function expectsTls(appProtocol: string | undefined): boolean {
+  return appProtocol !== undefined && TLS_PREFIXES.includes(appProtocol);
 }

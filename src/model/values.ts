@@ -3,6 +3,7 @@ import { isIP, isIPv6 } from 'net';
 import { NODE_PORT_RANGE } from './node-ports';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const CHARACTERS = 'has other characters than lower-case letters, digits and inner dashes';
 const LABEL_LIMIT = 63;
 const NAME_LIMIT = 253;
 
@@ -10,7 +11,7 @@ const NAME_LIMIT = 253;
 export function labelProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.length > LABEL_LIMIT) return `has ${name.length} characters, ${LABEL_LIMIT} are allowed`;
-  return LABEL.test(name) ? undefined : 'has other characters than lower-case letters, digits and inner dashes';
+  return LABEL.test(name) ? undefined : CHARACTERS;
 }
 
 /** As a label, and starting with a letter: the names of Services. */
@@ -18,11 +19,12 @@ export function serviceNameProblem(name: string): string | undefined {
   return labelProblem(name) ?? (/^[a-z]/.test(name) ? undefined : 'does not start with a letter');
 }
 
-/** A name of several DNS labels: Secrets, Deployments, Istio's resources. */
+/** A name of several parts: Secrets, Deployments, Istio's resources. Kubernetes limits the whole and not its parts. */
 export function nameProblem(name: string): string | undefined {
   if (name.length > NAME_LIMIT) return `has ${name.length} characters, ${NAME_LIMIT} are allowed`;
-  if (name !== '' && name.split('.').includes('')) return 'has an empty label';
-  return name.split('.').map(labelProblem).find((problem) => problem !== undefined);
+  if (name === '') return 'is empty';
+  if (name.split('.').includes('')) return 'has an empty label';
+  return name.split('.').every((part) => LABEL.test(part)) ? undefined : CHARACTERS;
 }
 
 /** A host as clients write it: a name of at least two labels, `*.` and such a name, or `*`. */
@@ -106,6 +108,21 @@ export function labelKeyProblem(key: string): string | undefined {
   if (name === '') return 'is empty';
   return (others.length > 0 ? 'has more than one slash in it' : undefined) ?? labelValueProblem(name)
     ?? (domain === undefined ? undefined : nameProblem(domain));
+}
+
+/** A container image, as far as its form tells. */
+export function imageProblem(image: string): string | undefined {
+  if (image === '') return 'is empty';
+  return /^[^\s:@][^\s@]*(@[a-z0-9]+:[0-9a-f]+)?$/i.test(image) && !/:$|::/.test(image) ? undefined : 'is no name of an image';
+}
+
+export function replicasProblem(replicas: number): string | undefined {
+  return Number.isInteger(replicas) && replicas >= 0 && replicas <= 2147483647 ? undefined : 'is no whole number from 0 to 2147483647';
+}
+
+/** The name of an environment variable. */
+export function variableProblem(name: string): string | undefined {
+  return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? undefined : 'is no name of a variable';
 }
 
 /** The value of a label. */

@@ -2,7 +2,7 @@ import { by, groupBy, unique } from './collections';
 import type { RouteDeclaration } from './declaration';
 import { HostSet } from './host';
 import type { Destination, Route, Server, VirtualService } from './ingress-model';
-import { httpVirtualServiceName, serviceHost, tcpVirtualServiceName } from './names';
+import { dashedHost, portName, serviceHost } from './names';
 import { isTcp } from './protocol';
 import { ANY_HOST } from './servers';
 
@@ -22,8 +22,8 @@ export function virtualServiceName(route: AttachedRoute): string {
   const { port } = route;
   if (route.name !== undefined) return route.name;
   return isTcp(port.protocol)
-    ? tcpVirtualServiceName(port.protocol, port.port)
-    : httpVirtualServiceName(route.host ?? '');
+    ? portName(port.protocol, port.port)
+    : dashedHost(route.host ?? '');
 }
 
 /** The VirtualServices of a gateway by their keys, one for each namespace and host, ordered by namespace and name. */

@@ -3,6 +3,7 @@ import type { TlsSettings } from '../model/certificate';
 import { IngressHop } from '../model/hop';
 import { isWildcard, mostSpecific } from '../model/host';
 import type { GatewayModel, Server, ServerHost } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
 import { IngressOutcome } from '../model/outcome';
 import { isTcp } from '../model/protocol';
 import type { RequestPath } from '../model/request-path';
@@ -59,7 +60,7 @@ function byServerName(path: RequestPath, servers: readonly Server[]): Step {
     return ended(path, server ?? servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
   }
   const { label, mode, mounts, secretNames } = server.tls;
-  const secrets = secretNames.join(', ');
+  const secrets = secretNames.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
   return {
     ...admitted(path, server, `${mode} certificate ${label}`),
     unknowns: [

@@ -1,27 +1,24 @@
-import { wrong, type Rule, type RuleTable } from './rule';
+import { wrong, type Rule, type RuleTable, type Violation } from './rule';
+import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import { labelValueProblem, pathProblem, portProblem, shown } from '../model/values';
+import { applicationProtocols } from '../model/protocol';
+import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, shown, variableProblem } from '../model/values';
+import { RESERVED_PORTS } from '../model/workload';
 
 const rules: readonly Rule[] = [
   {
     code: 'ING801',
     level: 'error',
-    title: 'a containerPort from 1 to 65535, a version that can be a label, a readinessPath that starts with /, an image, replicas from 0',
+    title: 'values that Kubernetes takes for a Deployment, and a containerPort that is none of Istio\'s own',
     consequence: 'the API server would refuse the Deployment, or the pods would never become ready',
-    fix: 'correct the value, or leave it out',
+    fix: 'leave the value out, or choose another',
     see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/',
-    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, containerPort, version, readinessPath, image, replicas = 0 }) => [
-      ...wrong(at, 'containerPort', `${containerPort}`, () => portProblem(containerPort)),
-      ...wrong(at, 'version', version, labelValueProblem),
-      ...wrong(at, 'readinessPath', readinessPath, pathProblem),
-      ...wrong(at, 'image', image, (name) => (name === '' || /\s/.test(name) ? 'is empty or has white space in it' : undefined)),
-      ...wrong(at, 'replicas', `${replicas}`, () => (Number.isInteger(replicas) && replicas >= 0 ? undefined : 'is no whole number from 0')),
-    ]),
+    check: (model) => model.declared.apps.flatMap(deploymentProblems),
   },
   {
     code: 'ING802',
     level: 'error',
-    title: 'HTTP, HTTP2, GRPC, GRPC_WEB, MONGO and TCP for applications',
+    title: `${applicationProtocols()} for applications`,
     consequence: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
     fix: 'let the application speak plain text inside the mesh, where Istio encrypts',
     see: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
@@ -29,5 +26,22 @@ const rules: readonly Rule[] = [
       protocol._facts.appProtocol === undefined ? [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name}` }] : []),
   },
 ];
+
+function deploymentProblems(app: MeshAppDeclaration): Violation[] {
+  const { declaredAt: at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;
+  return [
+    ...advised('write a port from 1 to 65535 that the container listens on', wrong(at, 'containerPort', `${containerPort}`, () => portProblem(containerPort)
+      ?? (RESERVED_PORTS.includes(containerPort) ? 'is one of Istio\'s own' : undefined))),
+    ...advised('write a version of letters, digits, dashes, dots and underscores', wrong(at, 'version', version, labelValueProblem)),
+    ...advised('write a path that starts with /', wrong(at, 'readinessPath', readinessPath, pathProblem)),
+    ...advised('write the image as registry/name:tag', wrong(at, 'image', image, imageProblem)),
+    ...advised('write a whole number from 0 to 2147483647', wrong(at, 'replicas', `${replicas}`, () => replicasProblem(replicas))),
+    ...environment.flatMap((name) => advised('use letters, digits, dashes, dots and underscores', wrong(at, 'environment variable', name, variableProblem))),
+  ];
+}
+
+function advised(fix: string, violations: readonly Violation[]): Violation[] {
+  return violations.map((violation) => ({ ...violation, fix }));
+}
 
 export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules };

@@ -4,6 +4,7 @@ import { groupBy } from '../model/collections';
 import type { RouteDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
 import type { IngressModel } from '../model/ingress-model';
+import { expectsTls, isTcp } from '../model/protocol';
 import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/values';
 
 const DESTINATION = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination';
@@ -34,7 +35,7 @@ const rules: readonly Rule[] = [
     see: PROTOCOLS,
     *check(model) {
       for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
-        if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol)) continue;
+        if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol) || expectsTls(appProtocol)) continue;
         yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
       }
     },
@@ -85,6 +86,20 @@ const rules: readonly Rule[] = [
     check: (model) => model.declared.gateways.flatMap(({ declaredAt, clusterDomain }) =>
       wrong(declaredAt, 'clusterDomain', clusterDomain, nameProblem)),
   },
+  {
+    code: 'ING707',
+    level: 'error',
+    title: 'a backend port that speaks plain text, where requests are routed by host',
+    consequence: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
+    fix: 'send the requests to a port of the Service that speaks plain text; inside the mesh Istio encrypts',
+    see: PROTOCOLS,
+    *check(model) {
+      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
+        if (isTcp(protocol) || !expectsTls(appProtocol)) continue;
+        yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
+      }
+    },
+  },
 ];
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c']);
@@ -94,8 +109,8 @@ function backends(model: IngressModel): Array<{ readonly route: RouteDeclaration
 }
 
 function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {
-  if (destinations.length === 0) return { at, got: 'the backend has no destinations' };
-  const twice = [...groupBy(destinations, (each_) => `${each_.namespace ?? namespace}/${each_.serviceName}:${each_.port}`)]
+  if (destinations.length === 0) return { at, got: 'the backend has no destinations', fix: 'give the route a backend with a Service' };
+  const twice = [...groupBy(destinations, (same) => `${same.namespace ?? namespace}/${same.serviceName}:${same.port}`)]
     .find(([, same]) => same.length > 1);
   if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times` };
   const alone = destinations.length === 1;

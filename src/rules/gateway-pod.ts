@@ -141,10 +141,10 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
   const perPath = groupBy(mounts, ({ mount }) => mount.mountPath);
   for (const [mountPath, same] of perPath) {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
-    const at = same.map((each_) => each_.at).find((path) => path !== undefined);
+    const at = same.map((mounted) => mounted.at).find((path) => path !== undefined);
     if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
     const outer = foldersAbove(mountPath).find((path) => perPath.has(path));
-    const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((each_) => each_.at !== undefined)?.at);
+    const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((mounted) => mounted.at !== undefined)?.at);
     if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside of ${shown(outer)}` };
   }
   for (const [secretName, same] of groupBy(mounts, ({ mount }) => mount.secretName)) {

@@ -134,6 +134,7 @@ function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
   for (const [nodePort, [first, ...others]] of groupBy(owners, (owner) => owner.nodePort)) {
     for (const { at, owner, gateway } of others) {
       const free = freeNodePort(taken, nodePort);
+      taken.add(free);
       yield {
         at,
         got: `node port ${nodePort} of ${owner} is taken by ${first.owner}`,
@@ -157,7 +158,7 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
   for (const servicePort of declaredPorts(model)) {
     for (const field of ['nodePort', 'targetPort', 'portName'] as const) {
       const given = servicePort.openedBy.filter((port) => port[field] !== undefined);
-      for (const port of given.filter((each_) => !Object.is(each_[field], given[0][field]))) {
+      for (const port of given.filter((other) => !Object.is(other[field], given[0][field]))) {
         yield {
           at: port.declaredAt,
           got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].declaredAt}`,

@@ -1,9 +1,11 @@
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import type { TlsSettings } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
+import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, Server } from '../model/ingress-model';
-import { isTcp } from '../model/protocol';
+import { isTcp, offeredProtocols } from '../model/protocol';
 import { hostProblem, labelProblem, shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
 
@@ -51,7 +53,7 @@ const rules: readonly Rule[] = [
     see: GATEWAY,
     *check(model) {
       for (const port of declaredPorts(model)) {
-        for (const { declaredAt, protocol } of port.slice(1).filter((each_) => each_.protocol !== port[0].protocol)) {
+        for (const { declaredAt, protocol } of port.slice(1).filter((other) => other.protocol !== port[0].protocol)) {
           yield { at: declaredAt, got: `port ${port[0].port} speaks ${protocol.name} here and ${port[0].protocol.name} at ${port[0].declaredAt}` };
         }
       }
@@ -69,7 +71,7 @@ const rules: readonly Rule[] = [
   {
     code: 'ING506',
     level: 'error',
-    title: 'HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO and TCP',
+    title: offeredProtocols(),
     consequence: 'the port would carry nothing',
     fix: 'end TLS at the gateway with IngressProtocol.HTTPS, or use IngressProtocol.TCP on a port of its own',
     see: GATEWAY,
@@ -137,6 +139,15 @@ const rules: readonly Rule[] = [
     see: TLS,
     check: servedAndRedirected,
   },
+  {
+    code: 'ING512',
+    level: 'warning',
+    title: 'all hosts that one certificate covers in one server, so behind one certificate with one set of options',
+    consequence: 'a browser that reuses its connection for the second host meets the routes of the first, and gets 404 or the other application',
+    fix: 'use one TlsCertificate for all of them, or a certificate for each that covers no other host',
+    see: TLS,
+    check: coveredElsewhere,
+  },
 ];
 
 /** The declarations of each port of each gateway that has more than one. */
@@ -147,7 +158,7 @@ function declaredPorts(model: IngressModel): Array<readonly PortDeclaration[]> {
 function* openedTwice(model: IngressModel): Iterable<Violation> {
   for (const ports of declaredPorts(model)) {
     const opened = ports.flatMap((declared) => hostsOpenedBy(declared).map((host) => ({ host, declared })));
-    for (const [host, same] of groupBy(opened, (each_) => each_.host.toLowerCase())) {
+    for (const [host, same] of groupBy(opened, (claim) => claim.host.toLowerCase())) {
       const [first, ...others] = unique(same.map(({ declared }) => declared));
       for (const { declaredAt: at, port } of others) {
         const what = isTcp(first.protocol) ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
@@ -170,11 +181,11 @@ function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
   for (const { servers } of model.gateways) {
     for (const [{ port }, ofPort] of groupBy(servers.filter((server) => server.tls), (server) => server.servicePort)) {
       const hosts = ofPort.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
-      for (const [host, [first, ...others]] of groupBy(hosts, (each_) => each_.host)) {
+      for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
         for (const { server } of others) {
           const at = bringing(server.openedBy, host);
           const firstAt = bringing(first.server.openedBy, host);
-          if ((at.hosts && firstAt.hosts) || [server, first.server].every((each_) => serves(model, each_, host))) continue;
+          if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
           yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
         }
       }
@@ -189,6 +200,36 @@ function bringing(openedBy: readonly PortDeclaration[], host: string): PortDecla
 
 function hostsOpenedBy({ protocol, hosts }: PortDeclaration): readonly string[] {
   return isTcp(protocol) ? ['*'] : unique(hosts ?? []);
+}
+
+/** A Secret in two servers, and a host below the wildcard of another server, whose certificate is taken to cover it. */
+function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
+  for (const { servers } of model.gateways) {
+    const secure = servers.filter((server) => server.tls);
+    for (const [{ port }, onPort] of groupBy(secure, (server) => server.servicePort)) {
+      for (const [secret, [first, ...others]] of groupBy(onPort, ({ tls }) => certificateOf(tls!))) {
+        const got = `certificate ${shown(secret)} is in the servers ${[first, ...others].map(({ name }) => shown(name)).join(' and ')} of port ${port}`;
+        yield* others.map((server) => ({ at: server.openedBy[0].declaredAt, got }));
+      }
+      const byHost = new Map(onPort.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+      for (const server of onPort) {
+        for (const { host } of server.hosts) {
+          const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
+          if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
+          const at = (server.openedBy.find(({ hosts }) => hosts?.includes(host)) ?? server.openedBy[0]).declaredAt;
+          yield {
+            at, got: `host ${shown(host)} of certificate ${shown(server.tls!.label)} is also covered by ${shown(wildcard)} of certificate `
+            + `${shown(byHost.get(wildcard)!.tls!.label)} on port ${port}`,
+          };
+        }
+      }
+    }
+  }
+}
+
+/** The Secret, for one with several certificates also the key of this one; the same wherever it is mounted. */
+function certificateOf({ secretNames: [secret], serverCertificate = '' }: TlsSettings): string {
+  return [secret, ...serverCertificate.split('/').slice(-1).filter((key) => key !== '')].join('/');
 }
 
 function* servedAndRedirected(model: IngressModel): Iterable<Violation> {

@@ -20,7 +20,7 @@ const rules: readonly Rule[] = [
       for (const { gateway, balancer } of balancers(model)) {
         const at = gateway.declaredAt;
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
-        for (const [worker, same] of groupBy(balancer.workers, (address) => address)) {
+        for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
           if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}` };
         }

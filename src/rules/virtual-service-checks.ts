@@ -43,7 +43,7 @@ export function* notAdmitted(model: IngressModel): Iterable<Violation> {
       if (!isTcp(port.protocol) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
         yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
       }
-      if (port.allowedNamespaces && namespace !== undefined && !namespaces.has(namespace)) {
+      if (port.allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
         const allowed = port.allowedNamespaces.map(shown).join(', ');
         yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.declaredAt} allows on port ${port.port}` };
       }

@@ -1,5 +1,8 @@
 import { App } from 'cdk8s';
-import { Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, TlsCertificate, type Explanation } from '../../src';
+import {
+  Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, TlsCertificate,
+  type Explanation,
+} from '../../src';
 import { Playground, type Declare } from '../support/findings';
 
 const backend = Backend.service('web', 80);
@@ -48,7 +51,8 @@ test.each(STOPS)('no hop behind the end of %s is reached', (url, hop) => {
 test('a host that a server admits and nobody serves ends at the VirtualServices', () => {
   const declare: Declare = (p) => p.tls('apps', '*.apps.example.com', { allowedNamespaces: ['shop'] });
   expect(explain(declare, 'https://blog.apps.example.com/')).toMatchObject({
-    arrives: false, stoppedAt: IngressHop.VIRTUAL_SERVICE, outcome: IngressOutcome.NOT_FOUND, reason: 'no route on port 443 is attached for blog.apps.example.com',
+    arrives: false, stoppedAt: IngressHop.VIRTUAL_SERVICE, outcome: IngressOutcome.NOT_FOUND,
+    reason: 'no route on port 443 is attached for blog.apps.example.com',
   });
 });
 
@@ -99,9 +103,9 @@ describe('a request that arrives', () => {
       'DNS: does shop.example.com lead to the load balancer?',
       'load balancer: has the cloud made it?',
       'gateway pods: are they running with this change?',
-      expect.stringMatching(/^secret shop-certs.*: does it exist, does it cover shop\.example\.com\?$/),
+      expect.stringMatching(/^secret istio-system\/shop-certs.*: does it exist, does it cover shop\.example\.com\?$/),
       'client: does it show a certificate of the CA?',
-      expect.stringMatching(/^mount of shop-certs.*: were the gateway pods restarted with it\?$/),
+      expect.stringMatching(/^mount of istio-system\/shop-certs.*: were the gateway pods restarted with it\?$/),
       'Service shop/web: does it exist, has it port 80?',
       'application pods: are they ready?',
     ]);
@@ -127,11 +131,15 @@ test('an explanation knows what was declared since the last one', () => {
 });
 
 describe('a password in a URL', () => {
-  test.each(['https://root:hunter2@shop.example.com/', 'postgres://root:hunter2@db.example.com:5432/shop', 'tcp://root:hunter2@db.example.com:9999'])('of %s does not show', (url) => {
+  test.each([
+    'https://root:hunter2@shop.example.com/', 'postgres://root:hunter2@db.example.com:5432/shop', 'tcp://root:hunter2@db.example.com:9999',
+  ])('of %s does not show', (url) => {
     expect(JSON.stringify(explain(shop, url))).not.toMatch(/hunter2|root/);
   });
 
-  test.each(['mysql://root:hunter2@db.example.com', 'https://root:hunter2@', 'https://root:hunter2@shop:port', 'root:hunter2@shop.example.com'])('of %s does not show in the error', (url) => {
+  test.each([
+    'mysql://root:hunter2@db.example.com', 'https://root:hunter2@', 'https://root:hunter2@shop:port', 'root:hunter2@shop.example.com',
+  ])('of %s does not show in the error', (url) => {
     expect(messageOf(() => explain(shop, url))).toMatch(/^explain: (?!.*hunter2)(?!.*root)/);
   });
 });
@@ -157,17 +165,23 @@ describe('findings', () => {
       p.gatewayWith({ clusterDomain: '' });
       p.port('web', { hosts: ['shop.example.com'], backend });
     };
-    expect(explain(declare, 'http://shop.example.com:81/').findings).toEqual([expect.stringMatching(/^error at platform\/gateway: ING706 clusterDomain '' is empty/)]);
+    expect(explain(declare, 'http://shop.example.com:81/').findings).toEqual([
+      expect.stringMatching(/^error at platform\/gateway: ING706 clusterDomain '' is empty/),
+    ]);
   });
 
   /** Declarations that make no sense are explained too, and their errors shown. */
   const BROKEN: ReadonlyArray<readonly [string, Declare, string, string]> = [
-    ['a TLS port without a certificate', (p) => p.port('web', { port: 443, protocol: IngressProtocol.HTTPS, hosts: ['shop.example.com'], backend }), 'https://shop.example.com/', 'ING502'],
+    ['a TLS port without a certificate', (p) => p.port('web', {
+      port: 443, protocol: IngressProtocol.HTTPS, hosts: ['shop.example.com'], backend,
+    }), 'https://shop.example.com/', 'ING502'],
     ['a port of two protocols', (p) => {
       p.port('web', { hosts: ['shop.example.com'], backend });
       p.tcp('db', 80, { backend });
     }, 'http://shop.example.com/', 'ING504'],
-    ['a backend without destinations', (p) => p.port('web', { hosts: ['shop.example.com'], backend: Backend.weighted([]) }), 'http://shop.example.com/', 'ING704'],
+    ['a backend without destinations', (p) => p.port('web', {
+      hosts: ['shop.example.com'], backend: Backend.weighted([]),
+    }), 'http://shop.example.com/', 'ING704'],
     ['TLS passthrough', (p) => p.port('web', { port: 443, protocol: IngressProtocol.TLS, backend }), 'https://shop.example.com/', 'ING506'],
   ];
 

@@ -27,13 +27,23 @@ test.each([
 });
 
 test.each([
-  ['mysql://root:secret@db.example.com', 'explain: \'mysql://db.example.com\' has no port, and mysql has none by default; write mysql://db.example.com:PORT'],
+  [
+    'mysql://root:secret@db.example.com',
+    'explain: \'mysql://db.example.com\' has no port, and mysql has none by default; write mysql://db.example.com:PORT',
+  ],
   // Names that every JavaScript object answers to are schemes like any other.
-  ['constructor://db.example.com', 'explain: \'constructor://db.example.com\' has no port, and constructor has none by default; write constructor://db.example.com:PORT'],
+  [
+    'constructor://db.example.com',
+    'explain: \'constructor://db.example.com\' has no port, and constructor has none by default; write constructor://db.example.com:PORT',
+  ],
 ])('fails when %s names no port', (url, message) => {
   expect(() => parseRequest(url)).toThrow(new Error(message));
 });
 
-test.each(['', 'shop.example.com', 'shop.example.com:443', '/path', 'https://', 'tcp://:5432', 'https://root:secret@', 'http://root:secret@shop:99999', 'mailto:root:secret@example.com'])('fails when the text is %j, without repeating it', (url) => {
-  expect(() => parseRequest(url)).toThrow(new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/'));
+test.each([
+  '', 'shop.example.com', 'shop.example.com:443', '/path', 'https://', 'tcp://:5432', 'https://root:secret@', 'http://root:secret@shop:99999',
+  'mailto:root:secret@example.com',
+])('fails when the text is %j, without repeating it', (url) => {
+  expect(() => parseRequest(url)).toThrow(
+    new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/'));
 });

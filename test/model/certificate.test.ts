@@ -33,7 +33,9 @@ test('a CA Secret asks clients for certificates and is mounted too', () => {
   });
 });
 
-test.each([['/certs', '/certs'], ['/certs/', '/certs'], ['/certs//', '/certs'], ['/', '/']])('a mount path %s is taken as %s', (mountPath, expected) => {
+test.each([
+  ['/certs', '/certs'], ['/certs/', '/certs'], ['/certs//', '/certs'], ['/', '/'],
+])('a mount path %s is taken as %s', (mountPath, expected) => {
   const { mounts: [own, ca] } = settings(TlsCertificate.mounted('shop-certs', { mountPath, caSecret: 'clients', caMountPath: mountPath }));
   expect([own.mountPath, ca.mountPath]).toEqual([expected, expected]);
 });
@@ -45,5 +47,7 @@ test('a certificate by name needs no mount', () => {
 });
 
 test('a certificate by name can ask clients for theirs', () => {
-  expect(settings(TlsCertificate.credential('shop', { mutual: true }))).toMatchObject({ mode: 'MUTUAL', label: 'shop-mutual', credentialName: 'shop' });
+  expect(settings(TlsCertificate.credential('shop', { mutual: true }))).toMatchObject({
+    mode: 'MUTUAL', label: 'shop-mutual', credentialName: 'shop',
+  });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { IngressProtocol, TlsCertificate } from '../../src';
 import {
-  certificateVolumeName, dashedHost, distinctServerName, portName, serverName, serviceHost, shortHash, tcpVirtualServiceName,
+  certificateVolumeName, dashedHost, distinctServerName, portName, serverName, serviceHost, shortHash,
 } from '../../src/model/names';
 import { labelProblem, nameProblem } from '../../src/model/values';
 
@@ -28,7 +28,7 @@ test('a host that is too long is shortened and still told from those that begin 
 
 test('a port is named for its protocol and number', () => {
   expect(portName(IngressProtocol.GRPC_WEB, 9000)).toBe('grpc-web-9000');
-  expect(tcpVirtualServiceName(IngressProtocol.MONGO, 27017)).toBe('mongo-27017');
+  expect(portName(IngressProtocol.MONGO, 27017)).toBe('mongo-27017');
 });
 
 test('the full name of a Service has the domain of the cluster', () => {

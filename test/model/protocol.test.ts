@@ -3,7 +3,9 @@ import { appProtocolOfPortName, portPrefix } from '../../src/model/protocol';
 
 const { HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP, TLS } = IngressProtocol;
 
-test.each([[HTTP, 'HTTP'], [HTTP2, 'HTTP2'], [HTTPS, 'HTTPS'], [GRPC, 'GRPC'], [GRPC_WEB, 'GRPC-WEB'], [MONGO, 'MONGO'], [TCP, 'TCP'], [TLS, 'TLS']])('%p is written %s in a Gateway', (protocol, name) => {
+test.each([
+  [HTTP, 'HTTP'], [HTTP2, 'HTTP2'], [HTTPS, 'HTTPS'], [GRPC, 'GRPC'], [GRPC_WEB, 'GRPC-WEB'], [MONGO, 'MONGO'], [TCP, 'TCP'], [TLS, 'TLS'],
+])('%p is written %s in a Gateway', (protocol, name) => {
   expect(protocol.name).toBe(name);
   expect(portPrefix(protocol)).toBe(name.toLowerCase());
 });
@@ -35,7 +37,7 @@ test.each([
   ['grpc-webadmin', 'grpc'],
   ['mongo-1', 'mongo'],
   ['tcp-mysql', 'tcp'],
-  ['https', undefined],
+  ['https', 'https'],
   ['admin-http', undefined],
   ['httpadmin', undefined],
   ['', undefined],

@@ -13,7 +13,10 @@ const TABLES: Readonly<Record<string, Table>> = {
   labelProblem: {
     check: values.labelProblem,
     good: ['a', '1', 'a-1', 'a'.repeat(63)],
-    bad: [['', 'is empty'], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], ['A', LABEL], ['-a', LABEL], ['a-', LABEL], ['a.b', LABEL], ['a_b', LABEL], ['a\n', LABEL], ['é', LABEL]],
+    bad: [
+      ['', 'is empty'], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], ['A', LABEL], ['-a', LABEL], ['a-', LABEL], ['a.b', LABEL],
+      ['a_b', LABEL], ['a\n', LABEL], ['é', LABEL],
+    ],
   },
   serviceNameProblem: {
     check: values.serviceNameProblem,
@@ -22,13 +25,22 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
   nameProblem: {
     check: values.nameProblem,
-    good: ['a', 'a.b', '1.2', 'a'.repeat(63), Array(63).fill('abc').join('.')],
-    bad: [['', 'is empty'], ['a..b', 'has an empty label'], ['.a', 'has an empty label'], ['a.B', LABEL], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], [Array(64).fill('abc').join('.'), 'has 255 characters, 253 are allowed']],
+    good: ['a', 'a.b', '1.2', 'a'.repeat(253), Array(63).fill('abc').join('.')],
+    bad: [
+      ['', 'is empty'], ['a..b', 'has an empty label'], ['.a', 'has an empty label'], ['a.B', LABEL],
+      [Array(64).fill('abc').join('.'), 'has 255 characters, 253 are allowed'],
+    ],
   },
   hostProblem: {
     check: values.hostProblem,
     good: ['*', '*.x', '*.a.x', 'a.x', '1.x', 'xn--bcher-kva.example', `${'a'.repeat(63)}.x`],
-    bad: [['', 'is empty'], ['a', 'is a single label'], ['a.', 'has an empty label'], ['*.', 'has an empty label'], ['**', 'has a wildcard that is not its whole first label'], ['a.*.x', 'has a wildcard that is not its whole first label'], ['a.x:80', 'has a port in it'], ['a.x/', 'has a slash in it'], ['1.2.3.4', 'is an address, not a name'], ['::1', 'is an address, not a name'], ['*.1', 'ends in a label of digits'], ['a.X', 'has upper-case letters'], ['a_b.x', LABEL], ['a.x\n', LABEL]],
+    bad: [
+      ['', 'is empty'], ['a', 'is a single label'], ['a.', 'has an empty label'], ['*.', 'has an empty label'],
+      ['**', 'has a wildcard that is not its whole first label'], ['a.*.x', 'has a wildcard that is not its whole first label'],
+      ['a.x:80', 'has a port in it'], ['a.x/', 'has a slash in it'], ['1.2.3.4', 'is an address, not a name'],
+      ['::1', 'is an address, not a name'], ['*.1', 'ends in a label of digits'], ['a.X', 'has upper-case letters'], ['a_b.x', LABEL],
+      ['a.x\n', LABEL],
+    ],
   },
   addressProblem: {
     check: values.addressProblem,
@@ -38,22 +50,34 @@ const TABLES: Readonly<Record<string, Table>> = {
   bindProblem: {
     check: values.bindProblem,
     good: ['*', '0.0.0.0', '::', '192.0.2.1'],
-    bad: [['', 'is neither * nor an IPv4 or IPv6 address'], ['localhost', 'is neither * nor an IPv4 or IPv6 address'], ['192.0.2.1:80', 'is neither * nor an IPv4 or IPv6 address']],
+    bad: [
+      ['', 'is neither * nor an IPv4 or IPv6 address'], ['localhost', 'is neither * nor an IPv4 or IPv6 address'],
+      ['192.0.2.1:80', 'is neither * nor an IPv4 or IPv6 address'],
+    ],
   },
   pathProblem: {
     check: values.pathProblem,
     good: ['/', '/ready', '/a//b/', '/..a'],
-    bad: [['', 'does not start with /'], ['a', 'does not start with /'], ['/a/../b', 'has .. in it'], ['/a b', 'has white space or control characters in it'], ['/a\u0000', 'has white space or control characters in it']],
+    bad: [
+      ['', 'does not start with /'], ['a', 'does not start with /'], ['/a/../b', 'has .. in it'],
+      ['/a b', 'has white space or control characters in it'], ['/a\u0000', 'has white space or control characters in it'],
+    ],
   },
   mountPathProblem: {
     check: values.mountPathProblem,
     good: ['/', '/certs', '/etc/.certs'],
-    bad: [['', 'does not start with /'], ['/a:b', 'has a colon in it'], ['/a/', 'has an empty part or . in it'], ['//a', 'has an empty part or . in it'], ['/a/./b', 'has an empty part or . in it'], ['/a/../b', 'has .. in it']],
+    bad: [
+      ['', 'does not start with /'], ['/a:b', 'has a colon in it'], ['/a/', 'has an empty part or . in it'],
+      ['//a', 'has an empty part or . in it'], ['/a/./b', 'has an empty part or . in it'], ['/a/../b', 'has .. in it'],
+    ],
   },
   secretKeyProblem: {
     check: values.secretKeyProblem,
     good: ['tls.crt', '.key', 'a_B-1'],
-    bad: [['', 'is no file name'], ['.', 'is no file name'], ['..', 'is no file name'], ['..data', 'is no file name'], ['a/b', 'has other characters than letters, digits, dashes, dots and underscores']],
+    bad: [
+      ['', 'is no file name'], ['.', 'is no file name'], ['..', 'is no file name'], ['..data', 'is no file name'],
+      ['a/b', 'has other characters than letters, digits, dashes, dots and underscores'],
+    ],
   },
   credentialNameProblem: {
     check: values.credentialNameProblem,
@@ -63,12 +87,19 @@ const TABLES: Readonly<Record<string, Table>> = {
   labelKeyProblem: {
     check: values.labelKeyProblem,
     good: ['istio', 'example.com/gateway', 'a_B.c'],
-    bad: [['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash in it'], ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores'], ['A/b', LABEL]],
+    bad: [
+      ['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash in it'],
+      ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores'], ['A/b', LABEL],
+    ],
   },
   labelValueProblem: {
     check: values.labelValueProblem,
     good: ['', 'a', 'v1.0_X', 'a'.repeat(63)],
-    bad: [['a'.repeat(64), 'has 64 characters, 63 are allowed'], ['-a', 'has other characters than letters, digits and inner dashes, dots and underscores'], ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores']],
+    bad: [
+      ['a'.repeat(64), 'has 64 characters, 63 are allowed'],
+      ['-a', 'has other characters than letters, digits and inner dashes, dots and underscores'],
+      ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores'],
+    ],
   },
 };
 

@@ -88,7 +88,8 @@ test('weights are written where there are several destinations, and stay in prop
   const shares = Backend.weighted([{ backend: web, weight: 1 }, { backend: other, weight: 2 }]);
   expect(virtualServices((p) => {
     p.port('one', { hosts: ['one.example.com'], backend: Backend.weighted([{ backend: web, weight: 5 }]) });
-    p.port('two', { hosts: ['two.example.com'], backend: Backend.weighted([{ backend: shares, weight: 1 }, { backend: Backend.service('new', 80), weight: 1 }]) });
+    const mixed = Backend.weighted([{ backend: shares, weight: 1 }, { backend: Backend.service('new', 80), weight: 1 }]);
+    p.port('two', { hosts: ['two.example.com'], backend: mixed });
   })).toEqual([
     `shop/one-example-com one.example.com: ${WEB}`,
     `shop/two-example-com two.example.com: ${WEB}*1 ${OTHER}*2 new.shop.svc.cluster.local:80*3`,

@@ -1,4 +1,4 @@
-import { appPodCases } from './app-pod.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './app-pod.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(appPodCases);
+testTable(cases);

@@ -7,7 +7,8 @@ const web = Backend.service('web', 80);
 
 /** A host that is served by a backend. */
 function served(backend: (p: Playground) => IBackend, protocol = IngressProtocol.HTTP): Declare {
-  return (p) => p.port('port', { hosts: ['shop.example.com'], protocol, backend: backend(p) });
+  const hosts = protocol === IngressProtocol.TCP ? undefined : ['shop.example.com'];
+  return (p) => p.port('port', { hosts, protocol, backend: backend(p) });
 }
 
 function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
@@ -71,6 +72,7 @@ export const appServiceCases: readonly RuleCase[] = [
     fails: weighted(),
     passes: weighted(1),
     finds: ['team/port: ING704 the backend has no destinations'],
+    advice: 'give the route a backend with a Service',
   },
   {
     code: 'ING704',
@@ -146,5 +148,19 @@ export const appServiceCases: readonly RuleCase[] = [
     fails: (p) => p.gatewayWith({ clusterDomain: 'cluster.local.' }),
     passes: (p) => p.gatewayWith({ clusterDomain: 'cluster.example.com' }),
     finds: ['platform/gateway: ING706 clusterDomain \'cluster.local.\' has an empty label'],
+  },
+  {
+    code: 'ING707',
+    when: 'the port of a Service expects TLS',
+    fails: served((p) => Backend.fromConstruct(service(p, { https: 8443 }))),
+    passes: served((p) => Backend.fromConstruct(service(p, { https: 8443 })), IngressProtocol.TCP),
+    finds: ['team/port: ING707 port 80 speaks HTTP and the port of Service \'web\' https'],
+  },
+  {
+    code: 'ING707',
+    when: 'gRPC is sent to a port that expects TLS',
+    fails: served((p) => Backend.fromConstruct(service(p, { 'tls-grpc': 8443 })), IngressProtocol.GRPC),
+    passes: served((p) => Backend.fromConstruct(service(p, { 'grpc-tls': 8443 })), IngressProtocol.GRPC),
+    finds: ['team/port: ING707 port 80 speaks GRPC and the port of Service \'web\' tls'],
   },
 ];

@@ -1,4 +1,4 @@
-import { appServiceCases } from './app-service.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './app-service.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(appServiceCases);
+testTable(cases);

@@ -1,4 +1,4 @@
-import { gatewayPodCases } from './gateway-pod.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './gateway-pod.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(gatewayPodCases);
+testTable(cases);

@@ -1,4 +1,4 @@
-import { gatewayServiceCases } from './gateway-service.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './gateway-service.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(gatewayServiceCases);
+testTable(cases);

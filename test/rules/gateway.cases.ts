@@ -1,6 +1,6 @@
 import { Backend, IngressProtocol, IngressRoute, PlainHttp, TlsCertificate, type IngressPortProps } from '../../src';
 import type { Declare } from '../support/findings';
-import type { RuleCase } from '../support/rule-cases';
+import type { RuleCase, WarningCase } from '../support/rule-cases';
 
 const backend = Backend.service('web', 80);
 const certificate = TlsCertificate.credential('shop');
@@ -173,5 +173,40 @@ export const gatewayCases: readonly RuleCase[] = [
       p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend });
     },
     finds: ['team/web: ING511 host \'shop.example.com\' is served and redirected on port 80'],
+  },
+];
+
+/** Two hosts on 443, each with its own certificate. */
+function twoHosts(first: string, one: TlsCertificate, second: string, other: TlsCertificate): Declare {
+  return (p) => {
+    p.tls('first', first, { certificate: one, backend });
+    p.tls('second', second, { certificate: other, namespace: 'blog', backend });
+  };
+}
+
+export const gatewayWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING512',
+    when: 'one Secret is used with and without client certificates',
+    url: 'https://b.example.com/',
+    fails: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c', { mutual: true })),
+    passes: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c')),
+    finds: ['warning at team/second: ING512 certificate \'c\' is in the servers \'https-443-c\' and \'https-443-c-mutual\' of port 443'],
+  },
+  {
+    code: 'ING512',
+    when: 'one mounted certificate is mounted at two places',
+    url: 'https://b.example.com/',
+    fails: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { mountPath: '/certs' })),
+    passes: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { certFile: 'b.crt' })),
+    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in the servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' of/)],
+  },
+  {
+    code: 'ING512',
+    when: 'a host has a certificate of its own below a wildcard with another',
+    url: 'https://a.example.com/',
+    fails: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.example.com', TlsCertificate.credential('own')),
+    passes: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.b.example.com', TlsCertificate.credential('own')),
+    finds: ['warning at team/second: ING512 host \'a.example.com\' of certificate \'own\' is also covered by \'*.example.com\' of certificate \'wild\' on port 443'],
   },
 ];

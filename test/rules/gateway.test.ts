@@ -1,4 +1,4 @@
-import { gatewayCases } from './gateway.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './gateway.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(gatewayCases);
+testTable(cases);

@@ -1,19 +1,17 @@
-import { appPodCases } from './app-pod.cases';
-import { appServiceCases } from './app-service.cases';
-import { gatewayPodCases } from './gateway-pod.cases';
-import { gatewayServiceCases } from './gateway-service.cases';
-import { gatewayCases } from './gateway.cases';
-import { loadBalancerCases } from './load-balancer.cases';
-import { outputCases } from './output.cases';
-import { virtualServiceCases, virtualServiceWarnings } from './virtual-service.cases';
+import * as appPod from './app-pod.cases';
+import * as appService from './app-service.cases';
+import * as gatewayPod from './gateway-pod.cases';
+import * as gatewayService from './gateway-service.cases';
+import * as gateway from './gateway.cases';
+import * as loadBalancer from './load-balancer.cases';
+import * as output from './output.cases';
+import * as virtualService from './virtual-service.cases';
 import { IngressHop } from '../../src';
 import { RULE_TABLES } from '../../src/rules/index';
+import { casesOf } from '../support/rule-cases';
 
 const rules = RULE_TABLES.flatMap((table) => table.rules.map((rule) => ({ ...rule, hop: table.hop })));
-const errors = [
-  ...outputCases, ...loadBalancerCases, ...gatewayServiceCases, ...gatewayPodCases, ...gatewayCases, ...virtualServiceCases,
-  ...appServiceCases, ...appPodCases,
-];
+const cases = [output, loadBalancer, gatewayService, gatewayPod, gateway, virtualService, appService, appPod].map(casesOf);
 
 /** The hundreds of the codes of a hop: 1 for the client, 8 for the application's pod, 0 for the output as a whole. */
 function hundreds(hop: IngressHop | undefined): string {
@@ -21,11 +19,11 @@ function hundreds(hop: IngressHop | undefined): string {
 }
 
 test('every error has a case that breaks it and one that does not', () => {
-  expect(codes(errors)).toEqual(codes(rules.filter(({ level }) => level === 'error')));
+  expect(codes(cases.flatMap(({ errors }) => errors))).toEqual(codes(rules.filter(({ level }) => level === 'error')));
 });
 
 test('every warning has a case that brings it and one that does not', () => {
-  expect(codes(virtualServiceWarnings)).toEqual(codes(rules.filter(({ level }) => level === 'warning')));
+  expect(codes(cases.flatMap(({ warnings }) => warnings))).toEqual(codes(rules.filter(({ level }) => level === 'warning')));
 });
 
 test('no code is used twice', () => {

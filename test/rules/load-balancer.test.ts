@@ -1,4 +1,4 @@
-import { loadBalancerCases } from './load-balancer.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './load-balancer.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(loadBalancerCases);
+testTable(cases);

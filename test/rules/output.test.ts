@@ -1,4 +1,4 @@
-import { outputCases } from './output.cases';
-import { testRules } from '../support/rule-cases';
+import * as cases from './output.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(outputCases);
+testTable(cases);

@@ -1,5 +1,4 @@
-import { virtualServiceCases, virtualServiceWarnings } from './virtual-service.cases';
-import { testRules, testWarnings } from '../support/rule-cases';
+import * as cases from './virtual-service.cases';
+import { testTable } from '../support/rule-cases';
 
-testRules(virtualServiceCases);
-testWarnings(virtualServiceWarnings);
+testTable(cases);

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import type { GatewayChange, HaproxyLoadBalancerProps, IGatewayDelivery, ILoadBalancer, IngressArtifact } from '../../src';
+import type { GatewayChange, IGatewayDelivery, ILoadBalancer, IngressArtifact } from '../../src';
 
 const SRC = path.join(__dirname, '..', '..', 'src');
 
@@ -22,8 +22,15 @@ export function allDeliveries(): Array<{ readonly name: string; readonly deliver
   return classesIn('delivery', 'files').map(({ name, make }) => ({ name, delivery: new make() as IGatewayDelivery }));
 }
 
-/** All load balancers; every one takes a name, workers and addresses. */
-export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: HaproxyLoadBalancerProps) => ILoadBalancer }> {
+/** What every load balancer takes, whatever it takes besides. */
+export interface LoadBalancerProps {
+  readonly workers: string[];
+  readonly bindAddresses?: string[];
+  readonly name?: string;
+}
+
+/** All load balancers, made of what they have in common. */
+export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: LoadBalancerProps) => ILoadBalancer }> {
   return classesIn('path/load-balancer', 'render').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
 }
 

@@ -128,6 +128,11 @@ class Declarer {
   }
 }
 
+/** What tells an object from all others. */
+function idOf({ kind, metadata: { namespace, name } }: any): string {
+  return [kind, namespace, name].join('/');
+}
+
 /** What comes of declarations; errors and objects in an order of their own. */
 export interface Result {
   readonly errors: readonly string[];
@@ -142,7 +147,7 @@ export function resultOf(outdir: string, all: readonly Declaration[], order: rea
   const documents = [...filesBelow(outdir).values()].flatMap((content) => parseAllDocuments(content).map((document) => document.toJS()));
   return {
     errors,
-    objects: new Map(documents.map((object): [string, unknown] => [[object.kind, object.metadata.namespace, object.metadata.name].join('/'), object]).sort()),
+    objects: new Map(documents.map((object): [string, unknown] => [idOf(object), object]).sort()),
     artifacts: filesBelow(`${outdir}-ingress`),
     explanations: gateways.flatMap((gateway) => [gateway.diagram(), ...urls(all).map((url) => gateway.explain(url).text)]),
   };

@@ -19,8 +19,28 @@ export interface WarningCase extends RuleCase {
   readonly url: string;
 }
 
-/** Declares the tests of a table's cases. */
-export function testRules(cases: readonly RuleCase[]): void {
+/** All cases that a module of cases exports, those that fail and those that warn. */
+export interface TableCases {
+  readonly errors: readonly RuleCase[];
+  readonly warnings: readonly WarningCase[];
+}
+
+/** The cases of a table, from every list that its module exports; only a case that warns says who sees the warning. */
+export function casesOf(module: Readonly<Record<string, ReadonlyArray<RuleCase | WarningCase>>>): TableCases {
+  const all = Object.values(module).flat();
+  const warns = (each: RuleCase | WarningCase): each is WarningCase => 'url' in each;
+  return { errors: all.filter((each) => !warns(each)), warnings: all.filter(warns) };
+}
+
+/** Declares the tests of all cases that a module of cases exports. */
+export function testTable(module: Parameters<typeof casesOf>[0]): void {
+  const { errors, warnings } = casesOf(module);
+  if (errors.length > 0) testRules(errors);
+  if (warnings.length > 0) testWarnings(warnings);
+}
+
+/** Declares the tests of cases that fail. */
+function testRules(cases: readonly RuleCase[]): void {
   describe.each(cases.map((each) => ({ ...each })))('$code', (rule) => {
     test(`fails when ${rule.when}`, () => {
       const lines = errorsOf(rule.fails);
@@ -35,7 +55,7 @@ export function testRules(cases: readonly RuleCase[]): void {
 }
 
 /** Declares the tests of cases that warn and do not fail. */
-export function testWarnings(cases: readonly WarningCase[]): void {
+function testWarnings(cases: readonly WarningCase[]): void {
   describe.each(cases.map((each) => ({ ...each })))('$code', ({ when, fails, passes, finds, url }) => {
     test(`warns and does not fail when ${when}`, () => {
       expect(errorsOf(fails)).toEqual([]);

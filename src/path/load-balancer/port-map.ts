@@ -8,7 +8,7 @@ import type { GatewayModel, Server } from '../../model/ingress-model';
  * It lists what was declared and the status port; the plan is absent where the cloud makes the balancer.
  */
 export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefined): IngressArtifact[] {
-  const { workload, serviceType } = gateway.declaration;
+  const { serviceType } = gateway.declaration;
   const servers = groupBy(gateway.servers, (server) => server.servicePort);
   const ports = gateway.servicePorts.filter((port, index) => index === 0 || port.openedBy.length > 0).map((port) => ({
     name: port.name,
@@ -20,7 +20,7 @@ export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefine
   }));
   const workers = unique(gateway.declaration.loadBalancers.flatMap((balancer) => balancer.workers)).sort();
   const map = {
-    gateway: `${gateway.namespace}/${workload.name}`,
+    gateway: gateway.workload,
     serviceType,
     ...(plan ? { workers, healthCheck: { nodePort: plan.healthCheckNodePort, path: plan.healthCheckPath } } : {}),
     ports,

@@ -1,0 +1,41 @@
+import { ApiObject, YamlOutputType, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { ObjectDeclaration } from './model/declaration';
+
+/** The declaration that an object below a construct comes from. */
+type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
+
+/** Every Kubernetes object of an app, with the declaration that it comes from and the file that it is written to. */
+export function outputObjects(root: IConstruct, owners: Owners): ObjectDeclaration[] {
+  const mode = (root as App).yamlOutputType;
+  return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
+    const owner = ownerOf(object, owners);
+    return {
+      declaredAt: owner ?? object.node.path,
+      group: object.apiGroup,
+      kind: object.kind,
+      name: object.name,
+      namespace: object.metadata.namespace,
+      file: fileOf(object, mode),
+      ours: owner !== undefined,
+    };
+  });
+}
+
+function ownerOf(object: IConstruct, owners: Owners): string | undefined {
+  for (let construct: IConstruct | undefined = object; construct; construct = construct.node.scope) {
+    const owner = owners.get(construct);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+/** The file that cdk8s gives to the object alone, which tells neither namespaces nor API groups apart. */
+function fileOf({ kind, name, chart }: ApiObject, mode: YamlOutputType): string | undefined {
+  const file = `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+  switch (mode) {
+    case YamlOutputType.FILE_PER_RESOURCE: return file;
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return `${chart.node.path}/${file}`;
+    default: return undefined;
+  }
+}
