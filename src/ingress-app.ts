@@ -6,7 +6,8 @@ import { defaultArtifactsOutdir, synthesize, synthesizesItself } from './synthes
  */
 export interface IngressAppProps extends AppProps {
   /**
-   * The folder for generated files that are not Kubernetes manifests: patches, Helm values, load balancer configuration.
+   * The folder for generated files that are not Kubernetes manifests: patches, Helm values, load balancer configuration. Each app
+   * needs its own, since files that an app no longer wants are removed from it.
    *
    * @default - beside the output folder and named after it: `dist-ingress` for `dist`
    */

@@ -199,7 +199,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { mountPath: '/certs' })),
     passes: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { certFile: 'b.crt' })),
-    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in the servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' of/)],
+    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in the servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' /)],
   },
   {
     code: 'ING512',

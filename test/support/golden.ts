@@ -17,20 +17,17 @@ function hopOf({ kind, metadata }: Manifest): string {
   return HOPS[kind] ?? `${side}-${kind === 'Service' ? 'service' : 'pod'}`;
 }
 
-/** Which hop an artifact belongs to, by its path below the folder of its gateway. */
+/** Which hop an artifact belongs to, by its path below the folder of its gateway; a delivery's files are the gateway's Service's. */
 const ARTIFACTS: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^kustomize\/(service.*)$/, 'gateway-service.kustomize.$1'],
-  [/^kustomize\/(deployment.*)$/, 'gateway-pod.kustomize.$1'],
-  [/^kustomize\/(kustomization.*)$/, 'gateway-service.kustomize.$1'],
-  [/^helm\/(.*)$/, 'gateway-service.helm.$1'],
-  [/^load-balancer\/(.*)$/, 'load-balancer.$1'],
-  [/^(port-map.*)$/, 'load-balancer.$1'],
+  [/^load-balancer\//, ''],
+  [/^port-map\./, 'load-balancer.'],
+  [/\/deployment\./, 'gateway-pod.'],
+  [/^/, 'gateway-service.'],
 ];
 
 function goldenName(file: string): string {
-  const row = ARTIFACTS.find(([pattern]) => pattern.test(file));
-  if (!row) throw new Error(`no hop is known for the artifact ${file}`);
-  return file.replace(row[0], row[1]);
+  const [, hop] = ARTIFACTS.find(([pattern]) => pattern.test(file))!;
+  return hop + file.replaceAll('/', '.');
 }
 
 /** All that a synthesis wrote, sorted by hop: the name of the golden file, and what must be in it. */
