@@ -53,7 +53,7 @@ function declarations(
   const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
     .flatMap((declared) => (declared?.length ? [declared.map(({ declaredAt }) => declaredAt)] : []));
   const declaredAt = unique(met[met.length - 1]).sort();
-  const subjects = new Set(arrives ? declaredAt : met.flat());
+  const subjects = new Set(arrives ? [...declaredAt, gateway.declaration.declaredAt] : met.flat());
   const told = found.filter(({ level, subject }) => level === 'error' || subjects.has(subject));
   return { declaredAt, findings: told.map(({ level, subject, message }) => `${level} at ${subject}: ${message}`) };
 }

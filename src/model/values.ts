@@ -55,7 +55,7 @@ export function addressProblem(address: string): string | undefined {
 /** One spelling for each address; `*` for all of IPv4, `::` for all of IPv6. Host names stay as they are. */
 export function canonicalAddress(address: string): string {
   if (address === '0.0.0.0') return '*';
-  return isIPv6(address) && zoneProblem(address) === undefined ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  return address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 /** An address to listen on. */
