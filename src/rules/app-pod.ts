@@ -1,4 +1,4 @@
-import { wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
 import { applicationProtocols } from '../model/protocol';
@@ -38,10 +38,6 @@ function deploymentProblems(app: MeshAppDeclaration): Violation[] {
     ...advised('write a whole number from 0 to 2147483647', wrong(at, 'replicas', `${replicas}`, () => replicasProblem(replicas))),
     ...environment.flatMap((name) => advised('use letters, digits, dashes, dots and underscores', wrong(at, 'environment variable', name, variableProblem))),
   ];
-}
-
-function advised(fix: string, violations: readonly Violation[]): Violation[] {
-  return violations.map((violation) => ({ ...violation, fix }));
 }
 
 export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules };

@@ -1,4 +1,4 @@
-import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { BackendDestination } from '../model/backend-destination';
 import { groupBy } from '../model/collections';
 import type { RouteDeclaration } from '../model/declaration';
@@ -71,9 +71,9 @@ const rules: readonly Rule[] = [
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
     check: (model) => model.declared.apps.flatMap(({ declaredAt: at, name, namespace, servicePort }) => [
       ...(namespace === undefined ? [{ at, got: `MeshApp ${shown(name)} has no namespace` }] : []),
-      ...wrong(at, 'namespace', namespace, labelProblem),
-      ...wrong(at, 'name', name, serviceNameProblem),
-      ...wrong(at, 'servicePort', `${servicePort}`, () => portProblem(servicePort)),
+      ...advised(NAME_ADVICE, wrong(at, 'namespace', namespace, labelProblem)),
+      ...advised(NAME_ADVICE, wrong(at, 'name', name, serviceNameProblem)),
+      ...advised('write a port from 1 to 65535', wrong(at, 'servicePort', `${servicePort}`, () => portProblem(servicePort))),
     ]),
   },
   {

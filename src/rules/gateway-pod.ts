@@ -1,4 +1,4 @@
-import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { SecretMount } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/hop';
@@ -79,8 +79,8 @@ const rules: readonly Rule[] = [
     see: GATEWAYS,
     check: (model) => model.declared.gateways.flatMap(({ declaredAt: at, workload }) => [
       ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
-      ...wrong(at, 'namespace', workload.namespace, labelProblem),
-      ...wrong(at, 'workload name', workload.name, serviceNameProblem),
+      ...advised(NAME_ADVICE, wrong(at, 'namespace', workload.namespace, labelProblem)),
+      ...advised(NAME_ADVICE, wrong(at, 'workload name', workload.name, serviceNameProblem)),
     ]),
   },
   {

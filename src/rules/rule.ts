@@ -74,3 +74,11 @@ export function wrong(
   const problem = value === undefined ? undefined : check(value);
   return problem === undefined ? [] : [{ at, got: `${what} ${shown(value!)} ${problem}` }];
 }
+
+/** Advice for a name of one label that a Service can have. */
+export const NAME_ADVICE = 'use lower-case letters, digits and inner dashes, with a letter first';
+
+/** Violations with advice that fits them better than that of their rule. */
+export function advised(fix: string, violations: readonly Violation[]): Violation[] {
+  return violations.map((violation) => ({ ...violation, fix }));
+}

@@ -126,14 +126,22 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING705',
-    when: 'an application has a name, a namespace and a port that Kubernetes refuses',
-    fails: app({ name: '1-web', namespace: '', servicePort: 0 }),
-    passes: app({ name: 'web-1', namespace: 'blog', servicePort: 1 }),
+    when: 'an application has a name and a namespace that Kubernetes refuses',
+    fails: app({ name: '1web', namespace: 'Shop' }),
+    passes: app({ name: 'web1', namespace: 'shop' }),
     finds: [
-      'team/web: ING705 name \'1-web\' does not start with a letter',
-      'team/web: ING705 namespace \'\' is empty',
-      'team/web: ING705 servicePort \'0\' is no whole number from 1 to 65535',
+      'team/web: ING705 name \'1web\' does not start with a letter',
+      'team/web: ING705 namespace \'Shop\' has other characters than lower-case letters, digits and inner dashes',
     ],
+    advice: 'use lower-case letters, digits and inner dashes, with a letter first',
+  },
+  {
+    code: 'ING705',
+    when: 'an application has a port that Kubernetes refuses',
+    fails: app({ servicePort: 0 }),
+    passes: app({ servicePort: 1 }),
+    finds: ['team/web: ING705 servicePort \'0\' is no whole number from 1 to 65535'],
+    advice: 'write a port from 1 to 65535',
   },
   {
     code: 'ING703',

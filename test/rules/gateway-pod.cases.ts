@@ -173,6 +173,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: '1-gateway' }) }),
     passes: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: 'gateway-1' }) }),
     finds: ['platform/gateway: ING406 workload name \'1-gateway\' does not start with a letter'],
+    advice: 'use lower-case letters, digits and inner dashes, with a letter first',
   },
   {
     code: 'ING407',
