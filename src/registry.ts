@@ -5,6 +5,7 @@ import { buildModel } from './model/build-model';
 import { by, groupBy } from './model/collections';
 import type { GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
 import type { GatewayModel } from './model/ingress-model';
+import type { AttachedRoute } from './model/virtual-services';
 import { outputObjects } from './output-objects';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
 import { RULE_TABLES } from './rules/index';
@@ -18,7 +19,7 @@ export interface RegisteredGateway {
 }
 
 /** A route whose backend is asked when the model is built. */
-export interface RegisteredRoute extends Omit<RouteDeclaration, 'destinations'> {
+export interface RegisteredRoute extends AttachedRoute {
   readonly backend: IBackend;
 }
 

@@ -104,7 +104,7 @@ interface NodePortOwner {
 
 /** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
 function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
-  return [...groupBy(gateways, ({ declaration: { workload } }) => `${workload.namespace}/${workload.name}`).values()].map(([first]) => first);
+  return [...groupBy(gateways, ({ workload }) => workload).values()].map(([first]) => first);
 }
 
 /**

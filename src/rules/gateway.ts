@@ -178,19 +178,25 @@ function serves({ declared: { routes } }: IngressModel, server: Server, host: st
  * are told by a rule of their own.
  */
 function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
-  for (const { servers } of model.gateways) {
-    for (const [{ port }, ofPort] of groupBy(servers.filter((server) => server.tls), (server) => server.servicePort)) {
-      const hosts = ofPort.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
-      for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
-        for (const { server } of others) {
-          const at = bringing(server.openedBy, host);
-          const firstAt = bringing(first.server.openedBy, host);
-          if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
-          yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
-        }
+  for (const { port, servers } of securePorts(model)) {
+    const hosts = servers.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
+    for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
+      for (const { server } of others) {
+        const at = bringing(server.openedBy, host);
+        const firstAt = bringing(first.server.openedBy, host);
+        if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
+        yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
       }
     }
   }
+}
+
+/** The servers of each port that ends TLS. */
+function securePorts(model: IngressModel): Array<{ readonly port: number; readonly servers: readonly Server[] }> {
+  return model.gateways.flatMap((gateway) => {
+    const secure = gateway.servers.filter((server) => server.tls);
+    return [...groupBy(secure, (server) => server.servicePort)].map(([{ port }, servers]) => ({ port, servers }));
+  });
 }
 
 /** The declaration that brought a host to a server: one that names it, else one that leaves hosts to its routes. */
@@ -202,27 +208,31 @@ function hostsOpenedBy({ protocol, hosts }: PortDeclaration): readonly string[] 
   return isTcp(protocol) ? ['*'] : unique(hosts ?? []);
 }
 
-/** A Secret in two servers, and a host below the wildcard of another server, whose certificate is taken to cover it. */
 function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
-  for (const { servers } of model.gateways) {
-    const secure = servers.filter((server) => server.tls);
-    for (const [{ port }, onPort] of groupBy(secure, (server) => server.servicePort)) {
-      for (const [secret, [first, ...others]] of groupBy(onPort, ({ tls }) => certificateOf(tls!))) {
-        const got = `certificate ${shown(secret)} is in the servers ${[first, ...others].map(({ name }) => shown(name)).join(' and ')} of port ${port}`;
-        yield* others.map((server) => ({ at: server.openedBy[0].declaredAt, got }));
-      }
-      const byHost = new Map(onPort.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
-      for (const server of onPort) {
-        for (const { host } of server.hosts) {
-          const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
-          if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
-          const at = (server.openedBy.find(({ hosts }) => hosts?.includes(host)) ?? server.openedBy[0]).declaredAt;
-          yield {
-            at, got: `host ${shown(host)} of certificate ${shown(server.tls!.label)} is also covered by ${shown(wildcard)} of certificate `
-            + `${shown(byHost.get(wildcard)!.tls!.label)} on port ${port}`,
-          };
-        }
-      }
+  for (const { port, servers } of securePorts(model)) {
+    yield* secretsTwice(port, servers);
+    yield* belowWildcards(port, servers);
+  }
+}
+
+/** A Secret in two servers. */
+function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Violation> {
+  for (const [secret, [first, ...others]] of groupBy(servers, ({ tls }) => certificateOf(tls!))) {
+    const got = `certificate ${shown(secret)} is in the servers ${[first, ...others].map(({ name }) => shown(name)).join(' and ')} of port ${port}`;
+    yield* others.map((server) => ({ at: server.openedBy[0].declaredAt, got }));
+  }
+}
+
+/** A host right below the wildcard of another server, whose certificate is taken to cover it. */
+function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Violation> {
+  const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+  for (const server of servers) {
+    for (const { host } of server.hosts) {
+      const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
+      if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
+      const got = `host ${shown(host)} of certificate ${shown(server.tls!.label)} is also covered by ${shown(wildcard)} of certificate `
+        + `${shown(byHost.get(wildcard)!.tls!.label)} on port ${port}`;
+      yield { at: bringing(server.openedBy, host).declaredAt, got };
     }
   }
 }
