@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { cached, filesOf, hash, store } from './cache';
 import { Go } from './packaging/go';
 import { Java } from './packaging/java';
 import { JavaScript } from './packaging/js';
 import { Language } from './packaging/language';
 import { Python } from './packaging/python';
-import { cached, CONTENTS, filesOf, hash, ROOT, run, store } from './packaging/toolbox';
+import { CONTENTS, ROOT, run } from './packaging/toolbox';
 
 const LANGUAGES: Language[] = [new JavaScript(), new Python(), new Go(), new Java()];
 
@@ -15,7 +16,7 @@ const programOf = (language: Language) => join(ROOT, 'test', 'packages', languag
 
 /** Everything of ours that the result for a language depends on. */
 function inputsOf(language: Language): string {
-  const paths = [...CONTENTS, 'scripts/packaging'].map(path => join(ROOT, path));
+  const paths = [...CONTENTS, 'scripts/packaging', 'scripts/cache.ts'].map(path => join(ROOT, path));
   return hash([...paths, programOf(language)].flatMap(filesOf).map(file => readFileSync(file)));
 }
 

@@ -1,0 +1,102 @@
+// As much of Kubernetes' objects as the lab reads.
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
+}
+
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [field: string]: any;
+}
+
+export interface Probe {
+  readonly httpGet?: { readonly path?: string; readonly port: number | string };
+  readonly tcpSocket?: { readonly port: number | string };
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly args?: readonly string[];
+  readonly env?: ReadonlyArray<{
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string }; readonly resourceFieldRef?: unknown };
+  }>;
+  readonly ports?: ReadonlyArray<{ readonly name?: string; readonly containerPort: number }>;
+  readonly volumeMounts?: ReadonlyArray<{ readonly name: string; readonly mountPath: string }>;
+  readonly readinessProbe?: Probe;
+  readonly restartPolicy?: string;
+}
+
+interface SecretSource {
+  readonly secretName: string;
+  readonly optional?: boolean;
+}
+
+interface ConfigMapSource {
+  readonly name: string;
+  readonly optional?: boolean;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly secret?: SecretSource;
+  readonly configMap?: ConfigMapSource;
+  readonly downwardAPI?: { readonly items: ReadonlyArray<{ readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }> };
+  readonly projected?: {
+    readonly sources: ReadonlyArray<{
+      readonly serviceAccountToken?: { readonly path: string; readonly audience?: string };
+      readonly configMap?: ConfigMapSource;
+    }>;
+  };
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+export interface Pod {
+  readonly metadata: Metadata & { readonly namespace: string; readonly uid: string };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly serviceAccountName?: string;
+    readonly volumes?: readonly Volume[];
+    readonly initContainers?: readonly Container[];
+    readonly containers: readonly Container[];
+    readonly terminationGracePeriodSeconds?: number;
+  };
+  readonly status: { readonly podIP?: string; readonly conditions?: readonly Condition[] };
+}
+
+export interface EndpointSlice {
+  readonly metadata: Metadata;
+  readonly ports?: ReadonlyArray<{ readonly name?: string; readonly port: number }>;
+  readonly endpoints?: ReadonlyArray<{
+    readonly addresses: readonly string[];
+    readonly conditions: { readonly ready?: boolean };
+    readonly targetRef?: { readonly name: string };
+  }>;
+}
+
+export interface Service {
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly type?: string;
+    readonly selector?: Record<string, string>;
+    readonly ports?: ReadonlyArray<{ readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number }>;
+  };
+}
+
+export function isReady(pod: Pod): boolean {
+  return !pod.metadata.deletionTimestamp && !!pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+}

@@ -1,0 +1,56 @@
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../control-plane/objects';
+import type { Programs } from '../programs/programs';
+import { run } from '../system/run';
+
+const ISTIOD = 'istiod';
+const WEBHOOKS = 'https://istiod.istio-system.svc:15017';
+
+/** Settings of the mesh that a stock Envoy needs: Istio's own filters are not in it. */
+const MESH = 'defaultProviders: {}\naccessLogFile: /dev/stdout\n';
+
+/** The stock installation, parted by what is done with it. */
+export interface Installation {
+  readonly crds: readonly KubernetesObject[];
+  /** Everything for istiod. */
+  readonly mesh: readonly KubernetesObject[];
+  /** The stock ingress gateway, whose Service and Deployment users change. */
+  readonly gateway: readonly KubernetesObject[];
+  /** What istiod injects into pods, by file. */
+  readonly injection: Readonly<Record<string, string>>;
+}
+
+/**
+ * What `istioctl manifest generate` prints, made fit for an istiod that is a process and not a pod: its webhooks are reached by URL.
+ * They fail closed, for objects of every namespace.
+ */
+export async function installation(programs: Programs): Promise<Installation> {
+  const documents = parseAllDocuments(await run(programs.path('istioctl'), ['manifest', 'generate', '--set', 'profile=default']));
+  const objects = documents.map((document): KubernetesObject | null => document.toJS()).filter((object) => object !== null)
+    .filter(({ kind, metadata }) => kind !== 'HorizontalPodAutoscaler' && !(metadata.name === ISTIOD && ['Deployment', 'Service'].includes(kind)))
+    .map(adapted);
+  const isGateway = ({ metadata }: KubernetesObject) => metadata.name.startsWith('istio-ingressgateway');
+  const injector = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio-sidecar-injector')!;
+  return {
+    crds: objects.filter(({ kind }) => kind === 'CustomResourceDefinition'),
+    mesh: objects.filter((object) => object.kind !== 'CustomResourceDefinition' && !isGateway(object)),
+    gateway: objects.filter(isGateway),
+    injection: injector.data,
+  };
+}
+
+function adapted(object: KubernetesObject): KubernetesObject {
+  if (object.kind === 'ConfigMap' && object.metadata.name === 'istio') {
+    const mesh = object.data.mesh.replace(/defaultProviders:\n(?: +.*\n)+/, MESH);
+    return { ...object, data: { ...object.data, mesh } };
+  }
+  if (!object.kind.endsWith('WebhookConfiguration')) return object;
+  const webhooks = object.webhooks.map((webhook: any) => ({
+    ...webhook,
+    failurePolicy: 'Fail',
+    clientConfig: { url: `${WEBHOOKS}${webhook.clientConfig.service.path}` },
+    // The stock filter leaves objects to the istiod of their revision.
+    ...(object.kind.startsWith('Validating') ? { objectSelector: {} } : {}),
+  }));
+  return { ...object, webhooks };
+}

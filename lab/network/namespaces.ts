@@ -1,0 +1,69 @@
+import * as fs from 'fs';
+import { HOSTS_FILE } from './hosts';
+import { run, runNow } from '../system/run';
+
+/** All network namespaces of the lab begin so, and no others. */
+const PREFIX = 'ingress-lab-';
+const OVERLAYS = '/etc/netns';
+
+export const namespaceOf = (host: string) => `${PREFIX}${host}`;
+
+/** A command that runs on a machine or in a pod, with the lab's `/etc/hosts`. */
+export function onHost(host: string, program: string, args: readonly string[]): [string, string[]] {
+  return ['ip', ['netns', 'exec', namespaceOf(host), program, ...args]];
+}
+
+/** The same with the files of the whole machine, so that what it mounts is seen by all. */
+export function inNetworkOf(host: string, program: string, args: readonly string[]): [string, string[]] {
+  return ['nsenter', [`--net=/run/netns/${namespaceOf(host)}`, program, ...args]];
+}
+
+/** The name of a pod's part of the network. */
+export const podHost = (uid: string) => `pod-${uid.slice(0, 8)}`;
+
+export async function createNamespace(host: string): Promise<void> {
+  const namespace = namespaceOf(host);
+  await run('ip', ['netns', 'add', namespace]);
+  await run('ip', ['-n', namespace, 'link', 'set', 'lo', 'up']);
+  fs.mkdirSync(`${OVERLAYS}/${namespace}`, { recursive: true });
+  fs.writeFileSync(`${OVERLAYS}/${namespace}/hosts`, HOSTS_FILE);
+}
+
+/** Ends every process in a namespace, then the namespace with its links. */
+export function removeNamespace(host: string): void {
+  const namespace = namespaceOf(host);
+  for (let ids = processesOf(host); ids.length > 0; ids = processesOf(host)) ids.forEach(kill);
+  try {
+    runNow('ip', ['netns', 'del', namespace]);
+  } catch {
+    // It may be gone already.
+  }
+  fs.rmSync(`${OVERLAYS}/${namespace}`, { recursive: true, force: true });
+}
+
+/** Process ids in a namespace. */
+export function processesOf(host: string): number[] {
+  try {
+    return runNow('ip', ['netns', 'pids', namespaceOf(host)]).split('\n').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Machines and pods that exist, also those of a lab that was cut off. */
+export function existingHosts(): string[] {
+  const named = [...entries('/run/netns'), ...entries(OVERLAYS)].filter((name) => name.startsWith(PREFIX));
+  return [...new Set(named)].map((name) => name.slice(PREFIX.length));
+}
+
+function entries(folder: string): string[] {
+  return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}

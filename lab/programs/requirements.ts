@@ -1,0 +1,66 @@
+import { accessSync, constants } from 'fs';
+import { delimiter, join } from 'path';
+import { runNow } from '../system/run';
+
+/** Programs from Debian, with the package that has each. */
+const DEBIAN: Readonly<Record<string, string>> = {
+  conntrack: 'conntrack', curl: 'curl', etcd: 'etcd-server', haproxy: 'haproxy', ip: 'iproute2', nft: 'nftables', openssl: 'openssl', sysctl: 'procps',
+};
+
+/** Programs that nobody installs for us. */
+const TOOLCHAIN: Readonly<Record<string, string>> = {
+  go: 'the programs of Kubernetes and Istio are built with it (Go 1.26 or later)',
+  python3: 'Envoy comes as a Python wheel',
+};
+
+/** What keeps the oracle from running here, a sentence each. */
+export function missingForOracle(): string[] {
+  return missingTools(['go']);
+}
+
+/** What keeps the cluster from running here, a sentence each; installs what Debian has. */
+export function missingForCluster(): string[] {
+  const missing = missingTools(Object.keys(TOOLCHAIN));
+  if (process.platform !== 'linux') return [...missing, 'Linux: hosts and pods are network namespaces'];
+  if (process.getuid!() !== 0) missing.push('root: hosts and pods are network namespaces, and only root makes those');
+  if (missing.length === 0) missing.push(...installFromDebian());
+  if (missing.length === 0) missing.push(...forbiddenNamespaces());
+  return missing;
+}
+
+function missingTools(names: readonly string[]): string[] {
+  return names.filter((name) => !onPath(name)).map((name) => `${name}: ${TOOLCHAIN[name]}`);
+}
+
+function installFromDebian(): string[] {
+  const missing = () => Object.keys(DEBIAN).filter((name) => !onPath(name));
+  const packages = missing().map((name) => DEBIAN[name]);
+  if (packages.length > 0 && onPath('apt-get')) {
+    console.error(`installing ${packages.join(', ')}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    runNow('apt-get', ['update', '-qq'], { env });
+    runNow('apt-get', ['install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages], { env });
+  }
+  return missing().map((name) => `${name}: install the package ${DEBIAN[name]}`);
+}
+
+/** A container without the capability for it has root, but makes no network namespaces. */
+function forbiddenNamespaces(): string[] {
+  try {
+    runNow('unshare', ['--net', '--mount', 'true']);
+    return [];
+  } catch (error) {
+    return [`network namespaces: ${(error as Error).message.trim()}`];
+  }
+}
+
+function onPath(name: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
