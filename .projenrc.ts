@@ -30,7 +30,7 @@ const project = new cdk.JsiiProject({
   sampleCode: false,
 
   npmignoreEnabled: false,
-  gitignore: ['/examples/*/dist/', '/examples/*/dist-ingress/'],
+  gitignore: ['/examples/*/dist/', '/examples/*/dist-ingress/', '/lab/.build/'],
 
   peerDeps: ['cdk8s@^2.68.12', 'cdk8s-plus-27@^2.9.5', 'constructs@^10.3.0'],
   devDeps: [

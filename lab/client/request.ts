@@ -14,6 +14,8 @@ export interface ClientTls {
   readonly serverName: string;
   /** PEM of the authorities that the client trusts. */
   readonly ca: string;
+  /** Takes the certificate of a trusted authority whatever names are in it. */
+  readonly anyName?: boolean;
   /** What the client shows of itself, PEM. */
   readonly certificate?: { readonly cert: string; readonly key: string };
 }

@@ -20,7 +20,7 @@ const CONTROLLERS = [
 export const NODE_GRACE_SECONDS = 6;
 
 /** etcd, the API server, scheduler and controllers, and on each worker kube-proxy and the lab's kubelet. */
-export async function startControlPlane(programs: Programs): Promise<{ api: Api; daemons: Daemon[] }> {
+export async function startControlPlane(programs: Programs): Promise<Api> {
   await writeIdentities();
   const daemons = [startEtcd(), startApiServer(programs)];
   const api = await until('the API server', async () => {
@@ -28,21 +28,13 @@ export async function startControlPlane(programs: Programs): Promise<{ api: Api;
     const answering = new Api();
     return await answering.isReady() && answering;
   });
-  const control = { host: CONTROL.name };
-  daemons.push(
-    new Daemon({
-      ...control, name: 'kube-controller-manager', program: programs.path('kube-controller-manager'), args: [
-        `--kubeconfig=${KUBECONFIG}`, `--service-account-private-key-file=${PKI}/sa.key`, `--root-ca-file=${PKI}/apiserver.crt`,
-        `--controllers=${CONTROLLERS.join()}`, '--leader-elect=false',
-        '--node-monitor-period=1s', `--node-monitor-grace-period=${NODE_GRACE_SECONDS}s`,
-      ],
-    }),
-    new Daemon({
-      ...control, name: 'kube-scheduler', program: programs.path('kube-scheduler'), args: [`--kubeconfig=${KUBECONFIG}`, '--leader-elect=false'],
-    }),
-    ...WORKERS.flatMap((worker) => [startKubelet(worker, programs), startKubeProxy(worker, programs)]),
-  );
-  return { api, daemons };
+  startControllers(programs);
+  startScheduler(programs);
+  for (const worker of WORKERS) {
+    startKubelet(worker, programs);
+    startKubeProxy(worker, programs);
+  }
+  return api;
 }
 
 async function writeIdentities(): Promise<void> {
@@ -79,16 +71,32 @@ function startApiServer(programs: Programs): Daemon {
   });
 }
 
+function startControllers(programs: Programs): void {
+  new Daemon({
+    name: 'kube-controller-manager', host: CONTROL.name, program: programs.path('kube-controller-manager'), args: [
+      `--kubeconfig=${KUBECONFIG}`, `--service-account-private-key-file=${PKI}/sa.key`, `--root-ca-file=${PKI}/apiserver.crt`,
+      `--controllers=${CONTROLLERS.join()}`, '--leader-elect=false',
+      '--node-monitor-period=1s', `--node-monitor-grace-period=${NODE_GRACE_SECONDS}s`,
+    ],
+  });
+}
+
+function startScheduler(programs: Programs): void {
+  new Daemon({
+    name: 'kube-scheduler', host: CONTROL.name, program: programs.path('kube-scheduler'), args: [`--kubeconfig=${KUBECONFIG}`, '--leader-elect=false'],
+  });
+}
+
 /** The kubelet runs on its worker, so that a worker without a link is silent. */
-function startKubelet({ name }: Worker, programs: Programs): Daemon {
-  return new Daemon({
+function startKubelet({ name }: Worker, programs: Programs): void {
+  new Daemon({
     name: `kubelet-${name}`, host: name, seesAllFiles: true, program: process.execPath,
     args: [join(__dirname, '..', 'kubelet', 'main.js'), name, ...programs.folders],
   });
 }
 
-function startKubeProxy({ name }: Worker, programs: Programs): Daemon {
-  return new Daemon({
+function startKubeProxy({ name }: Worker, programs: Programs): void {
+  new Daemon({
     name: `kube-proxy-${name}`, host: name, program: programs.path('kube-proxy'), args: [
       `--kubeconfig=${KUBECONFIG}`, '--proxy-mode=nftables', `--hostname-override=${name}`, `--cluster-cidr=${POD_NETWORK}`,
       // Limits of connection tracking belong to the whole machine.

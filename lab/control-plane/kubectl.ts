@@ -3,8 +3,7 @@ import type { Programs } from '../programs/programs';
 import { KUBECONFIG } from '../system/paths';
 import { run } from '../system/run';
 
-/** The manager of all fields that the lab applies; objects that it applies again lose what they no longer say. */
-const APPLY = ['apply', '--server-side', '--force-conflicts', '--field-manager=lab', '--validate=strict'];
+const STRICT = '--validate=strict';
 
 /** The client that users apply their files with. */
 export class Kubectl {
@@ -14,29 +13,39 @@ export class Kubectl {
     return run(this.programs.path('kubectl'), [`--kubeconfig=${KUBECONFIG}`, ...args], { input });
   }
 
-  /** Applies objects, or fails with what the API server or a webhook said. */
+  /** Installs objects as `istioctl install` does. */
+  public async install(objects: readonly KubernetesObject[]): Promise<void> {
+    await this.run(['apply', '--server-side', '--field-manager=istio-operator', STRICT, '-f', '-'], list(objects));
+  }
+
+  /** Applies objects as users do, or fails with what the API server or a webhook said. */
   public async apply(objects: readonly KubernetesObject[]): Promise<void> {
-    if (objects.length > 0) await this.run([...APPLY, '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+    if (objects.length > 0) await this.run(['apply', STRICT, '-f', '-'], list(objects));
   }
 
   /** Applies the files of a folder as they are. */
   public async applyFolder(folder: string): Promise<void> {
-    await this.run([...APPLY, '--recursive', '-f', folder]);
+    await this.run(['apply', STRICT, '--recursive', '-f', folder]);
   }
 
   /** Takes objects away; their pods end in the background. */
   public async remove(objects: readonly KubernetesObject[]): Promise<void> {
-    if (objects.length === 0) return;
-    await this.run(['delete', '--ignore-not-found', '--wait=false', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+    if (objects.length > 0) await this.run(['delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(objects));
   }
 
-  public async patch(object: Pick<KubernetesObject, 'kind' | 'metadata'>, operations: readonly unknown[]): Promise<void> {
-    const { namespace, name } = object.metadata;
-    await this.run(['patch', object.kind, name, '--namespace', namespace!, '--type=json', '--patch', JSON.stringify(operations)]);
+  /** Changes fields of an object; a JSON patch (RFC 6902). */
+  public async patch({ kind, metadata: { namespace, name } }: ObjectReference, operations: readonly unknown[]): Promise<void> {
+    await this.run(['patch', kind, name, '--namespace', namespace!, '--type=json', '--patch', JSON.stringify(operations)]);
   }
 
   /** Waits until all pods of a Deployment run as it says, and none as it said before. */
   public async rolledOut(namespace: string, name: string): Promise<void> {
     await this.run(['rollout', 'status', `deployment/${name}`, '--namespace', namespace, '--timeout=60s']);
   }
+}
+
+export type ObjectReference = Pick<KubernetesObject, 'kind' | 'metadata'>;
+
+function list(objects: readonly KubernetesObject[]): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 }

@@ -91,6 +91,7 @@ export interface EndpointSlice {
 export interface Service {
   readonly metadata: Metadata;
   readonly spec: {
+    readonly clusterIP?: string;
     readonly type?: string;
     readonly selector?: Record<string, string>;
     readonly ports?: ReadonlyArray<{ readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number }>;

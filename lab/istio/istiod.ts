@@ -29,9 +29,9 @@ export class Istiod {
 
   /** Installs Istio's definitions and starts istiod; it is there when its webhooks answer. */
   public static async start(programs: Programs, kubectl: Kubectl, { crds, mesh, injection }: Installation): Promise<Istiod> {
-    await kubectl.apply([SYSTEM, ...crds]);
+    await kubectl.install([SYSTEM, ...crds]);
     await kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
-    await kubectl.apply(mesh);
+    await kubectl.install(mesh);
     // istiod looks for what it injects below the folder that it runs in.
     const injected = join(FOLDER, 'var/lib/istio/inject');
     fs.mkdirSync(injected, { recursive: true });

@@ -6,6 +6,7 @@ import type { Container, Pod } from '../control-plane/objects';
 import type { Worker } from '../network/hosts';
 import { onHost } from '../network/namespaces';
 import type { Programs } from '../programs/programs';
+import { LOGS } from '../system/paths';
 
 /** What surrounds the containers of a pod. */
 export interface Surroundings {
@@ -14,7 +15,6 @@ export interface Surroundings {
   readonly worker: Worker;
   readonly address: string;
   readonly volumes: PodVolumes;
-  readonly folder: string;
   readonly programs: Programs;
 }
 
@@ -24,11 +24,16 @@ const PROXY = 'istio-proxy';
 /** Folders that the image of istio-proxy has to itself. */
 const IMAGE_FOLDERS = ['/etc/istio', '/var/run/secrets', '/var/lib/istio', '/usr/local/bin'];
 
+/** Where the output of a container goes; it stays when the pod is gone. */
+export function containerLog({ namespace, name }: Pod['metadata'], container: string): string {
+  return join(LOGS, `pod-${namespace}-${name}-${container}.log`);
+}
+
 export function startContainer(container: Container, surroundings: Surroundings): ChildProcess {
-  const { pod, folder, host } = surroundings;
+  const { pod, host } = surroundings;
   const env = environment(container, surroundings);
   const [program, ...args] = container.name === PROXY ? proxy(container, env, surroundings) : application(container, pod);
-  const output = fs.openSync(join(folder, `${container.name}.log`), 'a');
+  const output = fs.openSync(containerLog(pod.metadata, container.name), 'a');
   const started = spawn(...onHost(host, program, args), { stdio: ['ignore', output, output], env: { PATH: process.env.PATH, HOSTNAME: pod.metadata.name, ...env } });
   fs.closeSync(output);
   return started;

@@ -1,4 +1,5 @@
 import type { Api } from '../control-plane/api';
+import type { KubernetesObject } from '../control-plane/objects';
 import type { Worker } from '../network/hosts';
 import { sleep } from '../system/wait';
 
@@ -48,7 +49,7 @@ export class Node {
     return { holderIdentity: this.worker.name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') };
   }
 
-  private async create(path: string, object: { metadata: { name: string } }): Promise<void> {
+  private async create(path: string, object: KubernetesObject): Promise<void> {
     if (!await this.api.get(`${path}/${object.metadata.name}`)) await this.api.create(path, object);
   }
 }

@@ -42,7 +42,7 @@ export class RunningPod {
     await this.volumes.write();
     await createPodNetwork(this.host, this.worker, this.address);
     const surroundings = {
-      host: this.host, pod: this.pod, worker: this.worker, address: this.address, volumes: this.volumes, folder: join(PODS, this.uid), programs: this.programs,
+      host: this.host, pod: this.pod, worker: this.worker, address: this.address, volumes: this.volumes, programs: this.programs,
     };
     this.processes = this.containers().map((container) => startContainer(container, surroundings));
     await this.report(false);

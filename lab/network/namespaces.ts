@@ -4,6 +4,7 @@ import { run, runNow } from '../system/run';
 
 /** All network namespaces of the lab begin so, and no others. */
 const PREFIX = 'ingress-lab-';
+const NAMESPACES = '/run/netns';
 const OVERLAYS = '/etc/netns';
 
 export const namespaceOf = (host: string) => `${PREFIX}${host}`;
@@ -15,7 +16,7 @@ export function onHost(host: string, program: string, args: readonly string[]): 
 
 /** The same with the files of the whole machine, so that what it mounts is seen by all. */
 export function inNetworkOf(host: string, program: string, args: readonly string[]): [string, string[]] {
-  return ['nsenter', [`--net=/run/netns/${namespaceOf(host)}`, program, ...args]];
+  return ['nsenter', [`--net=${NAMESPACES}/${namespaceOf(host)}`, program, ...args]];
 }
 
 /** The name of a pod's part of the network. */
@@ -29,10 +30,15 @@ export async function createNamespace(host: string): Promise<void> {
   fs.writeFileSync(`${OVERLAYS}/${namespace}/hosts`, HOSTS_FILE);
 }
 
+/** Ends every process in a namespace. */
+export function endProcesses(host: string): void {
+  for (let ids = processesOf(host); ids.length > 0; ids = processesOf(host)) ids.forEach(kill);
+}
+
 /** Ends every process in a namespace, then the namespace with its links. */
 export function removeNamespace(host: string): void {
   const namespace = namespaceOf(host);
-  for (let ids = processesOf(host); ids.length > 0; ids = processesOf(host)) ids.forEach(kill);
+  endProcesses(host);
   try {
     runNow('ip', ['netns', 'del', namespace]);
   } catch {
@@ -52,8 +58,19 @@ export function processesOf(host: string): number[] {
 
 /** Machines and pods that exist, also those of a lab that was cut off. */
 export function existingHosts(): string[] {
-  const named = [...entries('/run/netns'), ...entries(OVERLAYS)].filter((name) => name.startsWith(PREFIX));
+  const named = [...entries(NAMESPACES), ...entries(OVERLAYS)].filter((name) => name.startsWith(PREFIX));
   return [...new Set(named)].map((name) => name.slice(PREFIX.length));
+}
+
+/** The folder of all namespaces becomes a mount with the first of them; with none left, it goes the way it came. */
+export function releaseNamespaceFolder(): void {
+  if (fs.existsSync(OVERLAYS) && entries(OVERLAYS).length === 0) fs.rmdirSync(OVERLAYS);
+  if (!fs.existsSync(NAMESPACES) || entries(NAMESPACES).length > 0) return;
+  try {
+    runNow('umount', [NAMESPACES]);
+  } catch {
+    // It was no mount.
+  }
 }
 
 function entries(folder: string): string[] {

@@ -18,6 +18,8 @@ export async function createNetwork(): Promise<void> {
       await on(host, 'route', 'add', `${worker.podNetwork}.0/24`, 'via', worker.address);
     }
   }
+  // The addresses of Services lead nowhere until kube-proxy changes them, but there must be a way.
+  for (const worker of WORKERS) await on(worker, 'route', 'add', 'default', 'via', CONTROL.address);
   await on(CLIENT, 'route', 'add', BALANCER_NETWORK, 'via', BALANCER.address);
 }
 

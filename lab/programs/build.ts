@@ -1,11 +1,10 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'fs';
-import { dirname, join } from 'path';
+import { join } from 'path';
 import { Programs } from './programs';
 import { cached, filesOf, hash, store } from '../../scripts/cache';
+import { CHECKOUT } from '../system/paths';
 import { runNow } from '../system/run';
 
-/** This file runs from a folder of compiled files, so it finds the checkout by its package. */
-const CHECKOUT = dirname(require.resolve('cdk8s-istio-ingress/package.json'));
 const HERE = join(CHECKOUT, 'lab', 'programs');
 const GO = { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' };
 

@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import { STATE } from './paths';
-import { existingHosts, removeNamespace } from '../network/namespaces';
+import { endProcesses, existingHosts, releaseNamespaceFolder, removeNamespace } from '../network/namespaces';
 
-/** Ends what is left of a lab: processes, network namespaces, files. What it mounted goes with its processes. */
+/** Ends what is left of a lab: processes, network namespaces, files. What was mounted goes with its processes. */
 export function cleanUp(): void {
-  for (const host of existingHosts()) removeNamespace(host);
+  // A kubelet may start a pod while others end.
+  for (let hosts = existingHosts(); hosts.length > 0; hosts = existingHosts()) {
+    hosts.forEach(endProcesses);
+    hosts.forEach(removeNamespace);
+  }
+  releaseNamespaceFolder();
   fs.rmSync(STATE, { recursive: true, force: true });
-}
-
-/** Whether anything of a lab is there. */
-export function isLeftOver(): boolean {
-  return existingHosts().length > 0 || fs.existsSync(STATE);
 }

@@ -1,34 +1,17 @@
-import type { ExplainedHop, Explanation } from './explanation';
+import type { Explanation } from './explanation';
 import { explanationText } from './explanation-text';
+import { follow } from './follow';
 import { unique } from '../model/collections';
-import type { IngressHop } from '../model/hop';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/outcome';
 import type { IngressRequest, RequestPath } from '../model/request-path';
-import type { Step } from '../model/step';
-import { REQUEST_PATH } from '../path/index';
 import type { Finding } from '../rules/rule';
 
 /**
- * Follows a request hop by hop, through the same hops that write the output.
+ * What becomes of a request, and what is known and found about it.
  */
 export function explain(gateway: GatewayModel, request: IngressRequest, found: readonly Finding[]): Explanation {
-  let path: RequestPath = { request, gateway };
-  let stop: { hop: IngressHop; outcome: IngressOutcome; reason: string } | undefined;
-  const hops: ExplainedHop[] = [];
-  const unknowns: string[] = [];
-  for (const { name, follow } of REQUEST_PATH) {
-    if (stop) {
-      hops.push({ hop: name, reached: false, summary: 'not reached', object: '-' });
-      continue;
-    }
-    const step: Step = follow(path);
-    hops.push({ hop: name, reached: true, summary: step.summary, object: step.object });
-    unknowns.push(...step.unknowns ?? []);
-    path = step.path ?? path;
-    stop = step.stop && { hop: name, ...step.stop };
-  }
-  const { outcome, reason, hop } = stop!;
+  const { path, hops, unknowns, stop: { outcome, reason, hop } } = follow(gateway, request);
   const arrives = outcome === IngressOutcome.ARRIVES;
   const facts = {
     url: request.url,
@@ -36,7 +19,7 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
     outcome,
     stoppedAt: arrives ? undefined : hop,
     reason,
-    hops,
+    hops: [...hops],
     ...declarations(path, arrives, found),
     unknowns: unique(unknowns),
   };

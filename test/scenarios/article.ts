@@ -7,6 +7,10 @@ import {
 export const article: Scenario = {
   name: 'article',
   shows: 'the stock gateway behind HAProxy: one host in plain text and with TLS from mounted files, and MySQL',
+  presumes: {
+    services: [{ namespace: 'default', name: 'mysql', portName: 'tcp-mysql', port: 3306 }],
+    certificates: [{ namespace: 'istio-system', secret: 'istio-ingressgateway-certs', hosts: ['counter.lab.example.com'] }],
+  },
   declare(app) {
     const platform = new Chart(app, 'platform', { namespace: 'istio-system' });
     const gateway = new IngressGateway(platform, 'gateway', {

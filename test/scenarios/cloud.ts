@@ -5,6 +5,10 @@ import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, Me
 export const cloud: Scenario = {
   name: 'cloud',
   shows: 'a Service of type LoadBalancer; one host with different backends on two ports, and closed on a third that admits all',
+  presumes: {
+    services: [{ namespace: 'shop', name: 'other', portName: 'http', port: 80 }],
+    certificates: [{ namespace: 'istio-system', secret: 'shop', hosts: ['shop.example.com'] }],
+  },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway');
     const shop = new Chart(app, 'shop', { namespace: 'shop' });

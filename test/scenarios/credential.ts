@@ -5,6 +5,12 @@ import { HaproxyLoadBalancer, IngressGateway, MeshApp, PlainHttp, TlsCertificate
 export const credential: Scenario = {
   name: 'credential',
   shows: 'certificates that istiod reads, one of them with client certificates, on 443 and on a port of its own',
+  presumes: {
+    certificates: [
+      { namespace: 'istio-system', secret: 'bank-example-com', hosts: ['bank.example.com'] },
+      { namespace: 'istio-system', secret: 'partners-bank-example-com', hosts: ['partners.bank.example.com'], clientAuthority: 'partners-bank-example-com' },
+    ],
+  },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'] })],

@@ -7,6 +7,9 @@ import {
 export const helmGateway: Scenario = {
   name: 'helm-gateway',
   shows: 'a gateway from the Helm chart in a namespace of its own, by a values file: gRPC, and mutual TLS from mounted files',
+  presumes: {
+    certificates: [{ namespace: 'istio-ingress', secret: 'quotes-certs', hosts: ['quotes.example.com'], clientAuthority: 'quotes-clients' }],
+  },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'ingress', { namespace: 'istio-ingress' }), 'gateway', {
       installation: GatewayInstallation.helm({ release: 'istio-ingress', chartVersion: '1.31.1' }),

@@ -7,6 +7,9 @@ import {
 export const managedGateway: Scenario = {
   name: 'managed-gateway',
   shows: 'a gateway of our own with all its manifests: TLS, and SMTP on its own port number',
+  presumes: {
+    certificates: [{ namespace: 'mail', secret: 'mail-certs', hosts: ['mail.example.com'] }],
+  },
   declare(app) {
     const mail = new Chart(app, 'mail', { namespace: 'mail' });
     const gateway = new IngressGateway(mail, 'gateway', {

@@ -9,6 +9,32 @@ export interface ExpectedRequest {
   readonly reaches?: string;
 }
 
+/** A Service of somebody else's; its pods listen on the same port. */
+export interface PresumedService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly portName: string;
+  readonly port: number;
+}
+
+/** A Secret with a certificate. */
+export interface PresumedCertificate {
+  readonly namespace: string;
+  readonly secret: string;
+  readonly hosts: readonly string[];
+  /** Names of its keys, where they are others than those of a TLS Secret. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  /** The Secret that holds, as `ca.crt`, the authority of client certificates. */
+  readonly clientAuthority?: string;
+}
+
+/** What the cluster must hold beside what is synthesized. */
+export interface Presumed {
+  readonly services?: readonly PresumedService[];
+  readonly certificates?: readonly PresumedCertificate[];
+}
+
 /** What a scenario declares. */
 export interface Declared {
   readonly gateways: readonly IngressGateway[];
@@ -19,6 +45,7 @@ export interface Scenario {
   /** Name of the folder with its golden files. */
   readonly name: string;
   readonly shows: string;
+  readonly presumes: Presumed;
   readonly requests: readonly ExpectedRequest[];
   declare(app: App): Declared;
 }

@@ -5,6 +5,9 @@ import { HaproxyLoadBalancer, IngressGateway, MeshApp, TlsCertificate, TlsIngres
 export const sharedCertificate: Scenario = {
   name: 'shared-certificate',
   shows: 'two hosts of one mounted certificate in one server; plain HTTP is redirected',
+  presumes: {
+    certificates: [{ namespace: 'istio-system', secret: 'shop-certs', hosts: ['www.shop.example.com', 'api.shop.example.com'], certFile: 'chain.pem', keyFile: 'key.pem' }],
+  },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'] })],

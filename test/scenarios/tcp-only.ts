@@ -5,6 +5,14 @@ import { Backend, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProto
 export const tcpOnly: Scenario = {
   name: 'tcp-only',
   shows: 'databases on ports of their own, one port below 1024, one with two backends; IPv4 and IPv6 workers',
+  presumes: {
+    services: [
+      { namespace: 'data', name: 'postgres', portName: 'tcp-postgres', port: 5432 },
+      { namespace: 'data', name: 'mongo', portName: 'mongo', port: 27017 },
+      { namespace: 'data', name: 'ldap-old', portName: 'tcp-ldap', port: 389 },
+      { namespace: 'directory', name: 'ldap-new', portName: 'tcp-ldap', port: 389 },
+    ],
+  },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', 'fd00::12'], bindAddresses: ['10.1.0.100', '::'] })],

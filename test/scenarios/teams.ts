@@ -7,6 +7,13 @@ import {
 export const teams: Scenario = {
   name: 'teams',
   shows: 'the platform opens a wildcard, a database port and a fallback; another team attaches',
+  presumes: {
+    services: [
+      { namespace: 'default', name: 'maintenance', portName: 'http', port: 80 },
+      { namespace: 'shop', name: 'pg', portName: 'tcp-postgres', port: 5432 },
+    ],
+    certificates: [{ namespace: 'istio-system', secret: 'apps-wildcard', hosts: ['*.apps.example.com'] }],
+  },
   declare(app) {
     const platform = new Chart(app, 'platform', { namespace: 'istio-system' });
     const gateway = new IngressGateway(platform, 'gateway', {

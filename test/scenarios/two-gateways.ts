@@ -5,6 +5,7 @@ import { GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, 
 export const twoGateways: Scenario = {
   name: 'two-gateways',
   shows: 'one app on a public and an internal gateway, each with its own balancer address and node ports',
+  presumes: {},
   declare(app) {
     const outside = new IngressGateway(new Chart(app, 'outside', { namespace: 'istio-system' }), 'gateway', {
       gatewayName: 'public',

@@ -1,0 +1,19 @@
+import { HaproxyLoadBalancer } from '../../src';
+import { STATUS_PATH, STATUS_PORT } from '../../src/model/workload';
+import type { Service } from '../control-plane/objects';
+import { WORKERS } from '../network/hosts';
+
+/**
+ * What a cloud does for a Service of type LoadBalancer: it reads the Service in the cluster, node ports and all, and forwards every port of it.
+ */
+export function cloudConfiguration({ metadata, spec }: Service): string {
+  const ports = spec.ports ?? [];
+  const status = ports.find(({ port }) => port === STATUS_PORT.port);
+  const [{ content }] = new HaproxyLoadBalancer({ workers: WORKERS.map(({ address }) => address) }).render({
+    gateway: `${metadata.namespace}/${metadata.name}`,
+    frontends: ports.map(({ port, nodePort }) => ({ name: `port-${port}`, port, nodePort: nodePort! })),
+    healthCheckNodePort: status!.nodePort!,
+    healthCheckPath: STATUS_PATH,
+  });
+  return content;
+}

@@ -1,0 +1,49 @@
+import type { Check } from './check';
+import { Observer } from './observer';
+import { inParallel } from '../client/client';
+import type { Cluster } from '../cluster';
+import type { Prepared } from '../scenario/prepared';
+import { endpoints } from '../traffic/endpoints';
+import { generatedJourneys } from '../traffic/generated';
+import { clientRequest, frontDoor, journey, type Journey } from '../traffic/journey';
+import { arrivalProblem, described, disagreement } from '../traffic/verdict';
+
+/** Requests for each gateway whose fate is compared with what `explain` says. */
+const GENERATED = 250;
+const AT_ONCE = 24;
+
+/** Every declared endpoint by HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
+export async function declaredRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
+  const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => [each, { ...each, version: 'h2' as const }]);
+  const problems = await inParallel(declared, AT_ONCE, async (each) => {
+    const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), prepared.trust));
+    const problem = arrivalProblem(each, answer, prepared);
+    return problem && `${each.request.url} by ${each.version} ${problem}: ${described(answer)}`;
+  });
+  return check(prepared, 'client', problems);
+}
+
+/** What the scenario says of its requests. */
+export async function expectedRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
+  const expected = expectedJourneys(prepared);
+  return check(prepared, 'client', await compared(cluster, prepared, expected));
+}
+
+/** What `explain` says of requests that nobody thought of. */
+export async function generatedRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
+  const generated = prepared.gateways.flatMap((gateway) => generatedJourneys(gateway, GENERATED));
+  return check(prepared, 'explain', await compared(cluster, prepared, generated));
+}
+
+export function expectedJourneys({ scenario, gateways }: Prepared): Journey[] {
+  return scenario.requests.map(({ url }) => journey(gateways[0], url));
+}
+
+export function compared(cluster: Cluster, prepared: Prepared, journeys: readonly Journey[]): Promise<Array<string | undefined>> {
+  const observer = new Observer(cluster, prepared);
+  return inParallel(journeys, AT_ONCE, async (each) => disagreement(each, await observer.observe(each), prepared));
+}
+
+function check({ scenario }: Prepared, place: string, problems: ReadonlyArray<string | undefined>): Check {
+  return { subject: scenario.name, place, requests: problems.length, problems: problems.filter((problem) => problem !== undefined) };
+}

@@ -1,0 +1,30 @@
+import { passed, type Check } from './checks/check';
+
+const HEADINGS = ['scenario', 'hop', 'requests', 'result'];
+
+/** A line for each check as soon as it is known, and the problems of those that failed. */
+export class Report {
+  private readonly checks: Check[] = [];
+
+  public constructor(private readonly width: number) {
+    this.row(HEADINGS);
+  }
+
+  public add(check: Check): void {
+    this.checks.push(check);
+    this.row([check.subject, check.place, `${check.requests}`, passed(check) ? 'ok' : 'FAILED']);
+    for (const problem of check.problems.slice(0, 8)) console.log(`    ${problem}`);
+    if (check.problems.length > 8) console.log(`    and ${check.problems.length - 8} more`);
+  }
+
+  /** Prints the closing line; answers whether all is well. */
+  public close(): boolean {
+    const failed = this.checks.filter((check) => !passed(check)).length;
+    console.log(`${this.checks.length - failed} passed, ${failed} failed`);
+    return failed === 0 && this.checks.length > 0;
+  }
+
+  private row([subject, place, requests, result]: readonly string[]): void {
+    console.log(`${subject.padEnd(this.width)}${place.padEnd(18)}${requests.padStart(8)}  ${result}`);
+  }
+}

@@ -1,0 +1,41 @@
+import { deploy, withdraw } from './deployment';
+import { prepare, type Prepared } from './prepared';
+import type { Scenario } from '../../test/scenarios/scenario';
+import { analysis } from '../checks/analysis';
+import type { Check } from '../checks/check';
+import { compared, declaredRequests, expectedJourneys, expectedRequests, generatedRequests } from '../checks/client-check';
+import { Refusals } from '../checks/refusals';
+import { walk } from '../checks/walk';
+import type { Cluster } from '../cluster';
+import { until } from '../system/wait';
+
+/** Brings a scenario into the cluster, uses it in every way, and takes it out again. */
+export async function tryScenario(cluster: Cluster, scenario: Scenario, report: (check: Check) => void): Promise<void> {
+  const prepared = await prepare(scenario, cluster.premises);
+  report(await analysis(prepared, cluster.premises.programs));
+  const refusals = await Refusals.from(cluster);
+  try {
+    report(await admission(cluster, prepared));
+    await settled(cluster, prepared);
+    for (const check of await walk(cluster, prepared, scenario.name)) report(check);
+    report(await expectedRequests(cluster, prepared));
+    report(await declaredRequests(cluster, prepared));
+    report(await generatedRequests(cluster, prepared));
+    report(await refusals.check(scenario.name));
+  } finally {
+    await withdraw(cluster, prepared);
+  }
+}
+
+/** Whether the API server, with Istio's webhook, takes every object. */
+async function admission(cluster: Cluster, prepared: Prepared): Promise<Check> {
+  const { scenario, synthesized, delivered } = prepared;
+  const check = { subject: scenario.name, place: 'admission', requests: synthesized.length + delivered.length };
+  return deploy(cluster, prepared).then(() => ({ ...check, problems: [] }), (error: Error) => ({ ...check, problems: [error.message] }));
+}
+
+/** Waits until what the scenario before has left is gone and what this one brings is there; what is not by then, the checks will tell. */
+async function settled(cluster: Cluster, prepared: Prepared): Promise<void> {
+  const agree = async () => (await compared(cluster, prepared, expectedJourneys(prepared))).every((problem) => problem === undefined);
+  await until('settling', agree, 20).catch(() => undefined);
+}

@@ -1,0 +1,35 @@
+import type { ExplainedHop } from './explanation';
+import type { IngressHop } from '../model/hop';
+import type { GatewayModel } from '../model/ingress-model';
+import type { IngressOutcome } from '../model/outcome';
+import type { IngressRequest, RequestPath } from '../model/request-path';
+import { REQUEST_PATH } from '../path/index';
+
+/** A request that was followed until it arrived or ended. */
+export interface Followed {
+  /** What the hops found on its way. */
+  readonly path: RequestPath;
+  readonly hops: readonly ExplainedHop[];
+  readonly unknowns: readonly string[];
+  readonly stop: { readonly hop: IngressHop; readonly outcome: IngressOutcome; readonly reason: string };
+}
+
+/** Follows a request hop by hop, through the same hops that write the output. */
+export function follow(gateway: GatewayModel, request: IngressRequest): Followed {
+  let path: RequestPath = { request, gateway };
+  let stop: Followed['stop'] | undefined;
+  const hops: ExplainedHop[] = [];
+  const unknowns: string[] = [];
+  for (const hop of REQUEST_PATH) {
+    if (stop) {
+      hops.push({ hop: hop.name, reached: false, summary: 'not reached', object: '-' });
+      continue;
+    }
+    const step = hop.follow(path);
+    hops.push({ hop: hop.name, reached: true, summary: step.summary, object: step.object });
+    unknowns.push(...step.unknowns ?? []);
+    path = step.path ?? path;
+    stop = step.stop && { hop: hop.name, ...step.stop };
+  }
+  return { path, hops, unknowns, stop: stop! };
+}
