@@ -12,21 +12,20 @@ import { arrivalProblem, described, disagreement } from '../traffic/verdict';
 const GENERATED = 250;
 const AT_ONCE = 24;
 
-/** Every declared endpoint by HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
+/** What the scenario says of its requests, then every declared endpoint. */
 export async function declaredRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
+  const expected = await compared(cluster, prepared, expectedJourneys(prepared));
+  return check(prepared, 'client', [...expected, ...await endpointRequests(cluster, prepared)]);
+}
+
+/** By HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
+function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<string | undefined>> {
   const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => [each, { ...each, version: 'h2' as const }]);
-  const problems = await inParallel(declared, AT_ONCE, async (each) => {
+  return inParallel(declared, AT_ONCE, async (each) => {
     const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), prepared.trust));
     const problem = arrivalProblem(each, answer, prepared);
     return problem && `${each.request.url} by ${each.version} ${problem}: ${described(answer)}`;
   });
-  return check(prepared, 'client', problems);
-}
-
-/** What the scenario says of its requests. */
-export async function expectedRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
-  const expected = expectedJourneys(prepared);
-  return check(prepared, 'client', await compared(cluster, prepared, expected));
 }
 
 /** What `explain` says of requests that nobody thought of. */

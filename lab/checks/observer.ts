@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster';
-import { gatewayPods } from '../istio/gateway-pods';
+import { gatewayPods } from '../istio/gateway-workload';
 import type { Prepared, PreparedGateway } from '../scenario/prepared';
 import { clientRequest, frontDoor, type Entry, type Journey } from '../traffic/journey';
 import type { Observed } from '../traffic/verdict';

@@ -5,7 +5,7 @@ import type { ClientAnswer, ClientRequest } from '../client/request';
 import type { Cluster } from '../cluster';
 import { isReady, type Pod, type Service } from '../control-plane/objects';
 import { isAlive, waitsForCertificates } from '../istio/envoy';
-import { gatewayPods } from '../istio/gateway-pods';
+import { gatewayPods, gatewayService } from '../istio/gateway-workload';
 import { WORKERS } from '../network/hosts';
 import type { Prepared, PreparedGateway } from '../scenario/prepared';
 import { endpoints } from '../traffic/endpoints';
@@ -91,9 +91,9 @@ class Walk {
     return await waitsForCertificates(pod) ? IngressHop.GATEWAY_POD : IngressHop.GATEWAY;
   }
 
-  private async assignedNodePort({ model }: PreparedGateway, port: number): Promise<number> {
-    const service = await this.cluster.api.get<Service>(`/api/v1/namespaces/${model.namespace}/services/${model.declaration.workload.name}`);
-    return service?.spec.ports?.find((each) => each.port === port)?.nodePort ?? 0;
+  private async assignedNodePort(gateway: PreparedGateway, port: number): Promise<number> {
+    const { spec } = await gatewayService(this.cluster.api, gateway);
+    return spec.ports?.find((each) => each.port === port)?.nodePort ?? 0;
   }
 
   /** Without TLS, as the gateway speaks to applications; from a worker, since Services have no address elsewhere. */

@@ -1,4 +1,5 @@
 // As much of Kubernetes' objects as the lab reads.
+import { parseAllDocuments } from 'yaml';
 
 export interface Metadata {
   readonly name: string;
@@ -96,6 +97,11 @@ export interface Service {
     readonly selector?: Record<string, string>;
     readonly ports?: ReadonlyArray<{ readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number }>;
   };
+}
+
+/** The objects of a manifest. */
+export function parsed(manifest: string): KubernetesObject[] {
+  return parseAllDocuments(manifest).map((document): KubernetesObject | null => document.toJS()).filter((object) => object !== null);
 }
 
 export function isReady(pod: Pod): boolean {

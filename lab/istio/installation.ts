@@ -1,5 +1,4 @@
-import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../control-plane/objects';
+import { parsed, type KubernetesObject } from '../control-plane/objects';
 import type { Programs } from '../programs/programs';
 import { run } from '../system/run';
 
@@ -25,8 +24,7 @@ export interface Installation {
  * They fail closed, for objects of every namespace.
  */
 export async function installation(programs: Programs): Promise<Installation> {
-  const documents = parseAllDocuments(await run(programs.path('istioctl'), ['manifest', 'generate', '--set', 'profile=default']));
-  const objects = documents.map((document): KubernetesObject | null => document.toJS()).filter((object) => object !== null)
+  const objects = parsed(await run(programs.path('istioctl'), ['manifest', 'generate', '--set', 'profile=default']))
     .filter(({ kind, metadata }) => kind !== 'HorizontalPodAutoscaler' && !(metadata.name === ISTIOD && ['Deployment', 'Service'].includes(kind)))
     .map(adapted);
   const isGateway = ({ metadata }: KubernetesObject) => metadata.name.startsWith('istio-ingressgateway');

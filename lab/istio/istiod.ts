@@ -6,7 +6,9 @@ import type { Kubectl } from '../control-plane/kubectl';
 import { CONTROL } from '../network/hosts';
 import type { Programs } from '../programs/programs';
 import { Daemon } from '../system/daemon';
+import { parsed } from '../control-plane/objects';
 import { KUBECONFIG, STATE } from '../system/paths';
+import { run } from '../system/run';
 import { until } from '../system/wait';
 
 const FOLDER = join(STATE, 'istiod');
@@ -42,6 +44,7 @@ export class Istiod {
       ],
     }));
     await istiod.ready();
+    await until('the revision tag', () => tagRevision(programs, kubectl).then(() => true));
     return istiod;
   }
 
@@ -66,6 +69,12 @@ export class Istiod {
       return (await get(8080, '/ready')).status === 200;
     });
   }
+}
+
+/** Lets pods and namespaces ask for the proxy of the revision `stable`, as an operator would; a tag takes over the webhook's certificate. */
+async function tagRevision(programs: Programs, kubectl: Kubectl): Promise<void> {
+  const tag = await run(programs.path('istioctl'), ['tag', 'generate', 'stable', '--revision=default', '--skip-confirmation', `--kubeconfig=${KUBECONFIG}`]);
+  await kubectl.install(parsed(tag));
 }
 
 function get(port: number, path: string): Promise<{ status: number; body: string }> {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { basename, dirname, join, relative } from 'path';
-import { parseAllDocuments, stringify } from 'yaml';
-import type { KubernetesObject } from '../control-plane/objects';
+import { stringify } from 'yaml';
+import { parsed, type KubernetesObject } from '../control-plane/objects';
 import type { Programs } from '../programs/programs';
 import { run } from '../system/run';
 
@@ -30,11 +30,6 @@ export async function renderedGateway(folder: string, stockGateway: readonly Kub
   const used = Object.entries(TOOLS).find(([name]) => fs.existsSync(join(folder, name)));
   if (!used) return [];
   return parsed(await used[1](folder, stockGateway, programs)).map((object) => withNamespace(object, basename(dirname(folder))));
-}
-
-/** The objects of a manifest. */
-export function parsed(manifest: string): KubernetesObject[] {
-  return parseAllDocuments(manifest).map((document): KubernetesObject | null => document.toJS()).filter((object) => object !== null);
 }
 
 /** helm leaves the namespace of some objects to whoever applies them. */

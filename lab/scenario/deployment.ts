@@ -1,27 +1,39 @@
 import { cloudConfiguration } from '../balancer/cloud';
 import type { BalancerFile } from '../balancer/balancer';
 import type { Cluster } from '../cluster';
-import type { KubernetesObject, Service } from '../control-plane/objects';
-import { BALANCER } from '../network/hosts';
+import { STATUS_PATH, STATUS_PORT } from '../../src/model/workload';
+import type { Api } from '../control-plane/api';
+import type { KubernetesObject } from '../control-plane/objects';
+import { gatewayService } from '../istio/gateway-workload';
+import { BALANCER, WORKERS } from '../network/hosts';
+import { until } from '../system/wait';
 import type { Prepared, PreparedGateway } from './prepared';
 
 /** Puts a scenario into the cluster in the way that README tells users, and its files into the balancer. */
-export async function deploy({ kubectl, balancer, api }: Cluster, prepared: Prepared): Promise<void> {
+export async function deploy(cluster: Cluster, prepared: Prepared): Promise<void> {
+  const { kubectl, balancer, api, premises } = cluster;
   const { namespaces, presumed, delivered, manifests } = prepared;
   await kubectl.apply(namespaces);
+  if (changesStockGateway(prepared, premises.stockGateway)) await kubectl.install(premises.stockGateway);
   await kubectl.apply(presumed);
   await kubectl.apply(delivered);
   await kubectl.applyFolder(manifests);
   await Promise.all(deploymentsOf(prepared).map(({ metadata: { namespace, name } }) => kubectl.rolledOut(namespace!, name)));
-  const files = await Promise.all(prepared.gateways.map((gateway) => balancerFiles(gateway, (path) => api.get<Service>(path))));
+  await Promise.all(prepared.gateways.map((gateway) => healthyAtWorkers(cluster, gateway)));
+  const files = await Promise.all(prepared.gateways.map((gateway) => balancerFiles(gateway, api)));
   await balancer.serve(files.flat());
 }
 
-/** Takes a scenario out again; what is left of the stock gateway is what the next one changes. */
-export async function withdraw({ kubectl, balancer, premises }: Cluster, { presumed, delivered, synthesized }: Prepared): Promise<void> {
+/** Takes a scenario out again, and the gateways with it: their node ports may be wanted by the next one. */
+export async function withdraw({ kubectl, balancer }: Cluster, { presumed, delivered, synthesized }: Prepared): Promise<void> {
   await balancer.serve([]);
-  const stock = new Set(premises.stockGateway.map(keyOf));
-  await kubectl.remove([...synthesized, ...delivered.filter((object) => !stock.has(keyOf(object))), ...presumed]);
+  await kubectl.remove([...synthesized, ...delivered, ...presumed]);
+}
+
+/** Whether a scenario counts on the gateway that Istio's installation brings. */
+function changesStockGateway({ delivered }: Prepared, stockGateway: readonly KubernetesObject[]): boolean {
+  const stock = new Set(stockGateway.map(keyOf));
+  return delivered.some((object) => stock.has(keyOf(object)));
 }
 
 function deploymentsOf({ presumed, delivered, synthesized }: Prepared): KubernetesObject[] {
@@ -30,15 +42,30 @@ function deploymentsOf({ presumed, delivered, synthesized }: Prepared): Kubernet
 
 /** The files that the library wrote, or, where a cloud makes the balancer, what the cloud would do. */
 async function balancerFiles(
-  { model, balancerFiles: written }: PreparedGateway, get: (path: string) => Promise<Service | undefined>,
+  gateway: PreparedGateway, api: Api,
 ): Promise<BalancerFile[]> {
+  const { model, balancerFiles: written } = gateway;
   const { loadBalancers, workload } = model.declaration;
   if (loadBalancers.length > 0) {
     const addresses = loadBalancers.flatMap(({ bindAddresses }) => bindAddresses);
     return [...written].map(([file, content]) => ({ name: `${workload.name}-${file}`, content, addresses }));
   }
-  const service = await get(`/api/v1/namespaces/${model.namespace}/services/${workload.name}`);
-  return [{ name: `${workload.name}-cloud`, content: cloudConfiguration(service!), addresses: [BALANCER.address] }];
+  const service = await gatewayService(api, gateway);
+  return [{ name: `${workload.name}-cloud`, content: cloudConfiguration(service), addresses: [BALANCER.address] }];
+}
+
+/**
+ * Waits until every worker leads health checks to a healthy pod alone, as in a cluster that nobody has just changed: HAProxy gives a worker up for
+ * seconds when its very first check fails.
+ */
+async function healthyAtWorkers({ api, client }: Cluster, gateway: PreparedGateway): Promise<void> {
+  const { nodePort } = (await gatewayService(api, gateway)).spec.ports!.find(({ port }) => port === STATUS_PORT.port)!;
+  const check = { protocol: 'http/1.1' as const, port: nodePort!, host: 'lab', path: STATUS_PATH };
+  const asked = Array.from({ length: 10 }, () => WORKERS).flat();
+  await until('health at every worker', async () => {
+    const answers = await Promise.all(asked.map(({ address }) => client.send({ ...check, address })));
+    return answers.every(({ status }) => status === 200);
+  });
 }
 
 function keyOf({ kind, metadata: { namespace, name } }: KubernetesObject): string {

@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import { join } from 'path';
 import { certificateSecrets, fingerprint, type Authority, type Pair } from './certificates';
-import { parsed, renderedGateway } from './delivery-tools';
+import { renderedGateway } from './delivery-tools';
 import { standIns } from './stand-ins';
 import { IngressRegistry } from '../../src/registry';
 import { declareIn, type Scenario } from '../../test/scenarios/scenario';
 import type { IngressGateway } from '../../src';
 import type { GatewayModel } from '../../src/model/ingress-model';
 import type { ClientTls } from '../client/request';
-import type { KubernetesObject } from '../control-plane/objects';
+import { parsed, type KubernetesObject } from '../control-plane/objects';
 import type { Programs } from '../programs/programs';
 
 /** What clients trust, and what they show of themselves where they are asked. */

@@ -3,7 +3,7 @@ import { prepare, type Prepared } from './prepared';
 import type { Scenario } from '../../test/scenarios/scenario';
 import { analysis } from '../checks/analysis';
 import type { Check } from '../checks/check';
-import { compared, declaredRequests, expectedJourneys, expectedRequests, generatedRequests } from '../checks/client-check';
+import { compared, declaredRequests, expectedJourneys, generatedRequests } from '../checks/client-check';
 import { Refusals } from '../checks/refusals';
 import { walk } from '../checks/walk';
 import type { Cluster } from '../cluster';
@@ -18,7 +18,6 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
     report(await admission(cluster, prepared));
     await settled(cluster, prepared);
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
-    report(await expectedRequests(cluster, prepared));
     report(await declaredRequests(cluster, prepared));
     report(await generatedRequests(cluster, prepared));
     report(await refusals.check(scenario.name));

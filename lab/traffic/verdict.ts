@@ -1,5 +1,6 @@
 import { labelOf, type Journey } from './journey';
 import { IngressHop, IngressOutcome } from '../../src';
+import { STATUS_PATH } from '../../src/model/workload';
 import { fingerprintOf, type Prepared } from '../scenario/prepared';
 import type { ClientAnswer, Identity } from '../client/request';
 
@@ -19,6 +20,10 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
   [IngressOutcome.REDIRECTED]: ({ request }, { answer }) => {
     const target = `https://${request.host}${new URL(request.url).pathname}`;
     return answer.status === 301 && answer.location === target ? undefined : `should be sent to ${target}`;
+  },
+  [IngressOutcome.STATUS]: ({ request }, { answer }) => {
+    const status = new URL(request.url).pathname === STATUS_PATH ? 200 : 404;
+    return answer.status === status && !answer.identity ? undefined : `should get ${status} of the gateway`;
   },
   [IngressOutcome.NOT_FOUND]: (_, { answer }) => (answer.status === 404 && answer.server === 'istio-envoy' ? undefined : 'should get 404 of Envoy'),
   [IngressOutcome.REFUSED]: ({ followed: { stop } }, { answer, balancerListens, envoyListens }) => {

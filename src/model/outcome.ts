@@ -8,6 +8,9 @@ export enum IngressOutcome {
   /** The gateway answers 301 and names the `https` address of the same host. */
   REDIRECTED = 'REDIRECTED',
 
+  /** The gateway itself answers, on the status port that a cloud's load balancer opens with all others. */
+  STATUS = 'STATUS',
+
   /** The gateway answers 404: Envoy has no virtual host or no route for the request. */
   NOT_FOUND = 'NOT_FOUND',
 

@@ -4,7 +4,9 @@ import { IngressHop } from '../model/hop';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/outcome';
 import { isTcp } from '../model/protocol';
-import type { Hop } from '../model/step';
+import type { RequestPath } from '../model/request-path';
+import type { Hop, Step } from '../model/step';
+import { STATUS_PATH, STATUS_PORT } from '../model/workload';
 
 /** What the gateway's pods must have: the installation's own mounts, then one for each certificate that comes from files. */
 export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
@@ -21,6 +23,7 @@ export const gatewayPodHop: Hop = {
     const { workload } = path.gateway.declaration;
     const { targetPort, port } = path.servicePort!;
     const object = `${path.gateway.namespace}/Deployment/${workload.name}`;
+    if (port === STATUS_PORT.port) return atStatusPort(path, object);
     const listens = path.gateway.servers.some((server) => server.servicePort.port === port && hasListener(path.gateway, server));
     if (!listens) {
       return {
@@ -32,6 +35,13 @@ export const gatewayPodHop: Hop = {
     return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: ['gateway pods: are they running with this change?'] };
   },
 };
+
+/** Nobody can declare the status port, so a request for it never gets further than the pod. */
+function atStatusPort({ request: { scheme, port } }: RequestPath, object: string): Step {
+  const summary = `the status port answers health checks, ${STATUS_PATH} with 200`;
+  if (scheme === 'http') return { summary, object, stop: { outcome: IngressOutcome.STATUS, reason: `port ${port} is answered by the gateway itself` } };
+  return { summary, object, stop: { outcome: IngressOutcome.RESET, reason: `port ${port} speaks plain HTTP, the client ${scheme}` } };
+}
 
 /** For TCP Envoy listens only where there is a route; for HTTP each server brings a listener, if only to answer 404. */
 function hasListener(gateway: GatewayModel, server: GatewayModel['servers'][number]): boolean {

@@ -28,5 +28,6 @@ export const cloud: Scenario = {
     { url: 'http://shop.example.com/', outcome: 'ARRIVES', reaches: 'shop/other:80' },
     { url: 'http://else.example.com:8088/', outcome: 'NOT_FOUND' },
     { url: 'http://else.example.com:9999/', outcome: 'REFUSED' },
+    { url: 'http://shop.example.com:15021/healthz/ready', outcome: 'STATUS' },
   ],
 };

@@ -54,15 +54,16 @@ function throughBalancers(path: RequestPath, plan: LoadBalancerPlan): Step {
   };
 }
 
+/** A cloud opens every port of the Service, also those that nobody declared: the status port and stock ports. */
 function throughCloud(path: RequestPath): Step {
   const { port } = path.request;
-  const opened = path.gateway.servicePorts.filter((each) => each.openedBy.length > 0);
-  const object = `${path.gateway.namespace}/Service/${path.gateway.declaration.workload.name} type`;
-  if (!opened.some((each) => each.port === port)) {
+  const { servicePorts, namespace, declaration, reference } = path.gateway;
+  const object = `${namespace}/Service/${declaration.workload.name} type`;
+  if (!servicePorts.some((each) => each.port === port)) {
     return {
-      summary: `no port ${port}; declared are ${listed(opened)}`,
+      summary: `no port ${port}; the Service has ${listed(servicePorts)}`,
       object,
-      stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${path.gateway.reference}` },
+      stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${reference}` },
     };
   }
   return { summary: `${port}, made by the cloud`, object, path, unknowns: ['load balancer: has the cloud made it?'] };
