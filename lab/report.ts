@@ -1,10 +1,11 @@
 import { passed, type Check } from './checks/check';
 
-const HEADINGS = ['scenario', 'hop', 'requests', 'result'];
+const HEADINGS = ['scenario', 'hop', 'requests', 'seconds', 'result'];
 
 /** A line for each check as soon as it is known, and the problems of those that failed. */
 export class Report {
   private readonly checks: Check[] = [];
+  private last = Date.now();
 
   public constructor(private readonly width: number) {
     this.row(HEADINGS);
@@ -12,7 +13,9 @@ export class Report {
 
   public add(check: Check): void {
     this.checks.push(check);
-    this.row([check.subject, check.place, `${check.requests}`, passed(check) ? 'ok' : 'FAILED']);
+    const now = Date.now();
+    this.row([check.subject, check.place, `${check.requests}`, ((now - this.last) / 1000).toFixed(1), passed(check) ? 'ok' : 'FAILED']);
+    this.last = now;
     for (const problem of check.problems.slice(0, 8)) console.log(`    ${problem}`);
     if (check.problems.length > 8) console.log(`    and ${check.problems.length - 8} more`);
   }
@@ -24,7 +27,7 @@ export class Report {
     return failed === 0 && this.checks.length > 0;
   }
 
-  private row([subject, place, requests, result]: readonly string[]): void {
-    console.log(`${subject.padEnd(this.width)}${place.padEnd(18)}${requests.padStart(8)}  ${result}`);
+  private row([subject, place, requests, seconds, result]: readonly string[]): void {
+    console.log(`${subject.padEnd(this.width)}${place.padEnd(18)}${requests.padStart(8)}${seconds.padStart(9)}  ${result}`);
   }
 }

@@ -34,8 +34,8 @@ export class Kubectl {
   }
 
   /** Changes fields of an object; a JSON patch (RFC 6902). */
-  public async patch({ kind, metadata: { namespace, name } }: ObjectReference, operations: readonly unknown[]): Promise<void> {
-    await this.run(['patch', kind, name, '--namespace', namespace!, '--type=json', '--patch', JSON.stringify(operations)]);
+  public async patch(resource: string, { metadata: { namespace, name } }: KubernetesObject, operations: readonly unknown[]): Promise<void> {
+    await this.run(['patch', resource, name, '--namespace', namespace!, '--type=json', '--patch', JSON.stringify(operations)]);
   }
 
   /** Waits until all pods of a Deployment run as it says, and none as it said before. */
@@ -43,8 +43,6 @@ export class Kubectl {
     await this.run(['rollout', 'status', `deployment/${name}`, '--namespace', namespace, '--timeout=60s']);
   }
 }
-
-export type ObjectReference = Pick<KubernetesObject, 'kind' | 'metadata'>;
 
 function list(objects: readonly KubernetesObject[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });

@@ -9,19 +9,28 @@ import { BALANCER, WORKERS } from '../network/hosts';
 import { until } from '../system/wait';
 import type { Prepared, PreparedGateway } from './prepared';
 
-/** Puts a scenario into the cluster in the way that README tells users, and its files into the balancer. */
+/** Puts a scenario into the cluster: what it presumes, then its output. */
 export async function deploy(cluster: Cluster, prepared: Prepared): Promise<void> {
-  const { kubectl, balancer, api, premises } = cluster;
-  const { namespaces, presumed, delivered, manifests } = prepared;
-  await kubectl.apply(namespaces);
+  const { kubectl, premises } = cluster;
+  await kubectl.apply(prepared.namespaces);
   if (changesStockGateway(prepared, premises.stockGateway)) await kubectl.install(premises.stockGateway);
-  await kubectl.apply(presumed);
-  await kubectl.apply(delivered);
-  await kubectl.applyFolder(manifests);
+  await kubectl.apply(prepared.presumed);
+  await applyOutput(cluster, prepared);
+}
+
+/** Applies the output in the way that README tells users, and gives the balancer its files; mends what was changed since. */
+export async function applyOutput(cluster: Cluster, prepared: Prepared): Promise<void> {
+  const { kubectl, balancer } = cluster;
+  await kubectl.apply(prepared.delivered);
+  await kubectl.applyFolder(prepared.manifests);
   await Promise.all(deploymentsOf(prepared).map(({ metadata: { namespace, name } }) => kubectl.rolledOut(namespace!, name)));
   await Promise.all(prepared.gateways.map((gateway) => healthyAtWorkers(cluster, gateway)));
-  const files = await Promise.all(prepared.gateways.map((gateway) => balancerFiles(gateway, api)));
-  await balancer.serve(files.flat());
+  await balancer.serve(await balancerFiles(cluster, prepared));
+}
+
+/** What the balancer is to run for a scenario. */
+export async function balancerFiles({ api }: Cluster, { gateways }: Prepared): Promise<BalancerFile[]> {
+  return (await Promise.all(gateways.map((gateway) => filesInFrontOf(gateway, api)))).flat();
 }
 
 /** Takes a scenario out again, and the gateways with it: their node ports may be wanted by the next one. */
@@ -41,9 +50,7 @@ function deploymentsOf({ presumed, delivered, synthesized }: Prepared): Kubernet
 }
 
 /** The files that the library wrote, or, where a cloud makes the balancer, what the cloud would do. */
-async function balancerFiles(
-  gateway: PreparedGateway, api: Api,
-): Promise<BalancerFile[]> {
+async function filesInFrontOf(gateway: PreparedGateway, api: Api): Promise<BalancerFile[]> {
   const { model, balancerFiles: written } = gateway;
   const { loadBalancers, workload } = model.declaration;
   if (loadBalancers.length > 0) {

@@ -12,7 +12,8 @@ export function standIns({ namespace, name, portName, port }: PresumedService): 
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata,
-      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } } },
+      // One a worker, so that one can go away.
+      spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } } },
     },
   ];
 }

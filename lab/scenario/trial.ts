@@ -7,6 +7,7 @@ import { compared, declaredRequests, expectedJourneys, generatedRequests } from 
 import { Refusals } from '../checks/refusals';
 import { walk } from '../checks/walk';
 import type { Cluster } from '../cluster';
+import { ORDEALS } from '../faults';
 import { until } from '../system/wait';
 
 /** Brings a scenario into the cluster, uses it in every way, and takes it out again. */
@@ -20,6 +21,7 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
     report(await declaredRequests(cluster, prepared));
     report(await generatedRequests(cluster, prepared));
+    for (const ordeal of ORDEALS[scenario.name] ?? []) await ordeal(cluster, prepared, report);
     report(await refusals.check(scenario.name));
   } finally {
     await withdraw(cluster, prepared);

@@ -1,0 +1,67 @@
+import { SteadyTraffic, trafficFor, type Tally } from './traffic';
+import { IngressHop } from '../../src';
+import type { Check } from '../checks/check';
+import { culprit, walk } from '../checks/walk';
+import type { Cluster } from '../cluster';
+import { gatewayPods } from '../istio/gateway-workload';
+import { WORKERS } from '../network/hosts';
+import { setLink } from '../network/network';
+import type { Prepared } from '../scenario/prepared';
+import { sleep, until } from '../system/wait';
+
+/**
+ * After so long a dead worker must be noticed by all: by the balancer, which asks every 2 s, waits 2 s and gives up at the third time, and by
+ * Kubernetes, which in the lab takes a silent worker for dead after 6 s and tells kube-proxy and Envoy.
+ */
+const NOTICE_SECONDS = 14;
+
+/** Something goes away, and requests go on: with a gateway pod and pods of each application on both workers. */
+export async function tryOutages(cluster: Cluster, prepared: Prepared, report: (check: Check) => void): Promise<void> {
+  const [{ model }] = prepared.gateways;
+  const { name } = model.declaration.workload;
+  await cluster.kubectl.run(['scale', 'deployment', name, '--namespace', model.namespace, '--replicas=2']);
+  await cluster.kubectl.rolledOut(model.namespace, name);
+  await green(cluster, prepared);
+  report(outage('istiod is down', IngressHop.GATEWAY_POD, await withoutIstiod(cluster, prepared)));
+  report(outage('a gateway pod is restarted', IngressHop.GATEWAY_POD, await withoutGatewayPod(cluster, prepared)));
+  await green(cluster, prepared);
+  report(outage('a worker is gone', IngressHop.LOAD_BALANCER, await withoutWorker(cluster, prepared)));
+  await green(cluster, prepared);
+}
+
+function outage(name: string, place: string, { requests, problems }: Tally): Check {
+  return { subject: `outage: ${name}`, place, requests, problems };
+}
+
+async function withoutIstiod(cluster: Cluster, prepared: Prepared): Promise<Tally> {
+  await cluster.istiod.kill();
+  const tally = await trafficFor(3, cluster, prepared);
+  await cluster.istiod.restart();
+  return tally;
+}
+
+async function withoutGatewayPod(cluster: Cluster, prepared: Prepared): Promise<Tally> {
+  const { api, kubectl } = cluster;
+  const [gateway] = prepared.gateways;
+  const [pod] = await gatewayPods(api, gateway);
+  const traffic = new SteadyTraffic(cluster, prepared);
+  await kubectl.run(['delete', 'pod', pod.metadata.name, '--namespace', pod.metadata.namespace, '--wait=false']);
+  await kubectl.rolledOut(gateway.model.namespace, gateway.model.declaration.workload.name);
+  await sleep(3000);
+  return traffic.stop();
+}
+
+async function withoutWorker(cluster: Cluster, prepared: Prepared): Promise<Tally> {
+  const gone = WORKERS[WORKERS.length - 1];
+  await setLink(gone, 'down');
+  try {
+    await sleep(NOTICE_SECONDS * 1000);
+    return await trafficFor(4, cluster, prepared);
+  } finally {
+    await setLink(gone, 'up');
+  }
+}
+
+async function green(cluster: Cluster, prepared: Prepared): Promise<void> {
+  await until('all to be well', async () => culprit(await walk(cluster, prepared, 'outages')) === undefined, 60);
+}
