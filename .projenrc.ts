@@ -58,13 +58,13 @@ const project = new cdk.JsiiProject({
   // The linter reports and never rewrites; `npx projen eslint --fix` is there for that.
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'scripts', 'projenrc', '.projenrc.ts'],
+    devdirs: ['test', 'examples', 'bench', 'lab', 'scripts', 'projenrc', '.projenrc.ts'],
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
     projectService: true,
   },
   tsconfig: { compilerOptions: { types: ['node'] } },
   tsconfigDev: {
-    include: ['**/*.ts', '../src/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+    include: ['**/*.ts', '../src/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../lab/**/*.ts', '../scripts/**/*.ts'],
     compilerOptions: { types: ['jest', 'node'], paths: { 'cdk8s-istio-ingress': ['../src'] } },
   },
 });
@@ -76,6 +76,15 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 for (const folder of ['bench', 'examples', 'scripts']) {
   new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../test/tsconfig.json' } });
 }
+
+// The lab is compiled: dozens of its programs run at once.
+new JsonFile(project, 'lab/tsconfig.json', {
+  obj: {
+    extends: '../test/tsconfig.json',
+    compilerOptions: { noEmit: false, outDir: '.build', rootDir: '..', declaration: false, types: ['node'] },
+    include: ['**/*.ts'],
+  },
+});
 
 // README, LICENSE and package.json are always part of it.
 project.package.addField('files', ['lib', '.jsii', 'API.md', 'CHANGELOG.md']);

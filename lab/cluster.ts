@@ -31,7 +31,7 @@ export async function startCluster(programs: Programs): Promise<Cluster> {
   const [api, stock] = await Promise.all([startControlPlane(programs), installation(programs)]);
   const istiod = await Istiod.start(programs, kubectl, stock);
   fs.mkdirSync(SCENARIOS, { recursive: true });
-  const premises = { programs, stockGateway: stock.gateway, authority: await Authority.create(PKI), folder: SCENARIOS };
+  const premises = { programs, stock, authority: await Authority.create(PKI), folder: SCENARIOS };
   return { premises, api, kubectl, istiod, balancer: new Balancer(), client: new Client(CLIENT.name), insider: new Client(WORKERS[0].name) };
 }
 

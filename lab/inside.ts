@@ -1,27 +1,44 @@
-// A program of its own, started by `main` inside of the lab's network: all that it and its children send stays there.
+// A program of its own, started inside of the lab's network: all that it and its children send stays there.
 import { disconnect, startCluster } from './cluster';
+import { SCENARIOS as ALL, type Scenario } from '../test/scenarios';
+import { webhookCheck } from './checks/webhook';
+import { guide } from './commands/guide';
+import type { Task } from './commands/within';
 import { Programs } from './programs/programs';
 import { Report } from './report';
+import { deploy } from './scenario/deployment';
+import { prepare } from './scenario/prepared';
 import { tryScenario } from './scenario/trial';
-import { SCENARIOS } from '../test/scenarios';
+import { leaveRunning } from './system/claim';
 
-async function run(names: readonly string[], programs: Programs): Promise<boolean> {
-  const start = Date.now();
-  const selected = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const cluster = await startCluster(programs);
-  console.log(`the cluster is up after ${Math.round((Date.now() - start) / 1000)} s`);
-  const report = new Report(24);
-  for (const scenario of selected) {
-    const t = Date.now();
-    await tryScenario(cluster, scenario, (check) => report.add(check));
-    console.log(`${Date.now() - t}`);
-  }
-  disconnect(cluster);
-  return report.close();
+type Verb = (scenarios: readonly Scenario[], programs: Programs) => Promise<boolean>;
+
+const VERBS: Readonly<Record<Task['verb'], Verb>> = {
+  run: async (scenarios, programs) => {
+    const cluster = await startCluster(programs);
+    const report = new Report();
+    report.add(await webhookCheck(cluster));
+    for (const scenario of scenarios) await tryScenario(cluster, scenario, (check) => report.add(check));
+    disconnect(cluster);
+    return report.close();
+  },
+  up: async ([scenario], programs) => {
+    const cluster = await startCluster(programs);
+    const prepared = await prepare(scenario, cluster.premises);
+    await deploy(cluster, prepared);
+    disconnect(cluster);
+    leaveRunning();
+    console.log(guide(prepared, programs));
+    return true;
+  },
+};
+
+async function main({ verb, scenarios, folders }: Task): Promise<boolean> {
+  const selected = ALL.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name));
+  return VERBS[verb](selected, new Programs(folders));
 }
 
-const { names, folders }: { names: string[]; folders: string[] } = JSON.parse(process.argv[2]);
-void run(names, new Programs(folders)).then((ok) => process.exit(ok ? 0 : 1), (error: Error) => {
+main(JSON.parse(process.argv[2])).then((well) => process.exit(well ? 0 : 1), (error: Error) => {
   console.error(error.stack);
   process.exit(1);
 });

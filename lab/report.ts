@@ -7,7 +7,7 @@ export class Report {
   private readonly checks: Check[] = [];
   private last = Date.now();
 
-  public constructor(private readonly width: number) {
+  public constructor() {
     this.row(HEADINGS);
   }
 
@@ -28,6 +28,6 @@ export class Report {
   }
 
   private row([subject, place, requests, seconds, result]: readonly string[]): void {
-    console.log(`${subject.padEnd(this.width)}${place.padEnd(18)}${requests.padStart(8)}${seconds.padStart(9)}  ${result}`);
+    console.log(`${subject.padEnd(40)}${place.padEnd(18)}${requests.padStart(8)}${seconds.padStart(9)}  ${result}`);
   }
 }

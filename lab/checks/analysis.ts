@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import { dirname, join } from 'path';
 import type { Check } from './check';
 import type { Programs } from '../programs/programs';
-import type { Prepared } from '../scenario/prepared';
+import type { Premises, Prepared } from '../scenario/prepared';
 import { run } from '../system/run';
 
 interface Message {
@@ -16,10 +16,10 @@ interface Message {
 const EXCEPTIONS: ReadonlyArray<{ readonly code: string; readonly reason: string }> = [];
 
 /** Istio's own analyzers on the files, with all that the scenario presumes, before anything is in the cluster. */
-export async function analysis(prepared: Prepared, programs: Programs): Promise<Check> {
+export async function analysis(prepared: Prepared, { programs, stock }: Premises): Promise<Check> {
   const { scenario, manifests, delivered, presumed, namespaces } = prepared;
   const surroundings = join(dirname(manifests), 'surroundings.json');
-  fs.writeFileSync(surroundings, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...namespaces, ...presumed, ...delivered] }));
+  fs.writeFileSync(surroundings, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...stock.injectors, ...namespaces, ...presumed, ...delivered] }));
   const messages = await analyze(programs, [manifests, surroundings]);
   const told = messages.filter(({ level, code }) => level !== 'Info' && !EXCEPTIONS.some((exception) => exception.code === code));
   return {

@@ -4,8 +4,8 @@ import { inParallel } from '../client/client';
 import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { endpoints } from '../traffic/endpoints';
-import { generatedJourneys } from '../traffic/generated';
-import { clientRequest, frontDoor, journey, type Journey } from '../traffic/journey';
+import { expectedJourneys, generatedJourneys } from '../traffic/generated';
+import { clientRequest, frontDoor, isWeb, type Journey } from '../traffic/journey';
 import { arrivalProblem, described, disagreement } from '../traffic/verdict';
 
 /** Requests for each gateway whose fate is compared with what `explain` says. */
@@ -21,7 +21,7 @@ export async function declaredRequests(cluster: Cluster, prepared: Prepared): Pr
 
 /** By HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
 function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<string | undefined>> {
-  const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => [each, { ...each, version: 'h2' as const }]);
+  const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => (isWeb(each) ? [each, { ...each, version: 'h2' as const }] : [each]));
   return inParallel(declared, AT_ONCE, async (each) => {
     const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), prepared.trust));
     const problem = arrivalProblem(each, answer, prepared);
@@ -33,10 +33,6 @@ function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<s
 export async function generatedRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
   const generated = prepared.gateways.flatMap((gateway) => generatedJourneys(gateway, GENERATED));
   return check(prepared, 'explain', await compared(cluster, prepared, generated));
-}
-
-export function expectedJourneys({ scenario, gateways }: Prepared): Journey[] {
-  return scenario.requests.map(({ url }) => journey(gateways[0], url));
 }
 
 export function compared(cluster: Cluster, prepared: Prepared, journeys: readonly Journey[]): Promise<Array<string | undefined>> {

@@ -2,6 +2,7 @@ import { SteadyTraffic, trafficFor, type Tally } from './traffic';
 import { IngressHop } from '../../src';
 import type { Check } from '../checks/check';
 import { culprit, walk } from '../checks/walk';
+import { failsClosed } from '../checks/webhook';
 import type { Cluster } from '../cluster';
 import { gatewayPods } from '../istio/gateway-workload';
 import { WORKERS } from '../network/hosts';
@@ -36,8 +37,9 @@ function outage(name: string, place: string, { requests, problems }: Tally): Che
 async function withoutIstiod(cluster: Cluster, prepared: Prepared): Promise<Tally> {
   await cluster.istiod.kill();
   const tally = await trafficFor(3, cluster, prepared);
+  const intrusions = await failsClosed(cluster);
   await cluster.istiod.restart();
-  return tally;
+  return { ...tally, problems: [...tally.problems, ...intrusions] };
 }
 
 async function withoutGatewayPod(cluster: Cluster, prepared: Prepared): Promise<Tally> {

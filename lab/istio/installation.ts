@@ -13,6 +13,8 @@ export interface Installation {
   readonly crds: readonly KubernetesObject[];
   /** Everything for istiod. */
   readonly mesh: readonly KubernetesObject[];
+  /** The webhooks that fill in proxies: that of the revision, and that of the tag `stable`. */
+  readonly injectors: readonly KubernetesObject[];
   /** The stock ingress gateway, whose Service and Deployment users change. */
   readonly gateway: readonly KubernetesObject[];
   /** What istiod injects into pods, by file. */
@@ -28,13 +30,23 @@ export async function installation(programs: Programs): Promise<Installation> {
     .filter(({ kind, metadata }) => kind !== 'HorizontalPodAutoscaler' && !(metadata.name === ISTIOD && ['Deployment', 'Service'].includes(kind)))
     .map(adapted);
   const isGateway = ({ metadata }: KubernetesObject) => metadata.name.startsWith('istio-ingressgateway');
-  const injector = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio-sidecar-injector')!;
+  const isInjector = ({ kind }: KubernetesObject) => kind === 'MutatingWebhookConfiguration';
+  const injectorFiles = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio-sidecar-injector')!;
   return {
     crds: objects.filter(({ kind }) => kind === 'CustomResourceDefinition'),
-    mesh: objects.filter((object) => object.kind !== 'CustomResourceDefinition' && !isGateway(object)),
+    mesh: objects.filter((object) => object.kind !== 'CustomResourceDefinition' && !isGateway(object) && !isInjector(object)),
+    injectors: objects.filter(isInjector).flatMap((injector) => [injector, tagged(injector, 'stable')]),
     gateway: objects.filter(isGateway),
-    injection: injector.data,
+    injection: injectorFiles.data,
   };
+}
+
+/** What `istioctl tag set` would add: the webhooks of the revision for those who ask for the tag. */
+function tagged(injector: KubernetesObject, tag: string): KubernetesObject {
+  const { labels } = injector.metadata;
+  const webhooks = injector.webhooks.filter(({ name }: { name: string }) => name.startsWith('rev.'));
+  const asksForTag = JSON.stringify(webhooks).replaceAll('"values":["default"]', `"values":["${tag}"]`);
+  return { ...injector, metadata: { name: `istio-revision-tag-${tag}`, labels: { ...labels, 'istio.io/tag': tag } }, webhooks: JSON.parse(asksForTag) };
 }
 
 function adapted(object: KubernetesObject): KubernetesObject {

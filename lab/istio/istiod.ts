@@ -6,9 +6,7 @@ import type { Kubectl } from '../control-plane/kubectl';
 import { CONTROL } from '../network/hosts';
 import type { Programs } from '../programs/programs';
 import { Daemon } from '../system/daemon';
-import { parsed } from '../control-plane/objects';
 import { KUBECONFIG, STATE } from '../system/paths';
-import { run } from '../system/run';
 import { until } from '../system/wait';
 
 const FOLDER = join(STATE, 'istiod');
@@ -22,18 +20,19 @@ const ENVIRONMENT = {
   PILOT_ENABLE_ALPN_FILTER: 'false', PILOT_ENABLE_METADATA_EXCHANGE: 'false',
 };
 
-/** The names under which istiod counts what it, or an Envoy, has refused. */
-const REFUSALS = /^(pilot_total_rejected_configs|pilot_total_xds_rejects|pilot_xds_(?:cds|eds|lds|rds)_reject|pilot_total_xds_internal_errors)(?:\{[^}]*\})? (\d+)/gm;
+/** What istiod counts as refused: configuration by itself, and what an Envoy sent back (NACK). */
+const REFUSALS = [
+  'pilot_total_rejected_configs', 'pilot_total_xds_rejects', 'pilot_total_xds_internal_errors', 'pilot_xds_cds_reject', 'pilot_xds_eds_reject',
+  'pilot_xds_lds_reject', 'pilot_xds_rds_reject',
+];
 
 /** istiod, as a process on the control host. */
 export class Istiod {
-  private constructor(private readonly daemon: Daemon) {}
-
   /** Installs Istio's definitions and starts istiod; it is there when its webhooks answer. */
-  public static async start(programs: Programs, kubectl: Kubectl, { crds, mesh, injection }: Installation): Promise<Istiod> {
+  public static async start(programs: Programs, kubectl: Kubectl, { crds, mesh, injectors, injection }: Installation): Promise<Istiod> {
     await kubectl.install([SYSTEM, ...crds]);
     await kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
-    await kubectl.install(mesh);
+    await kubectl.install([...mesh, ...injectors]);
     // istiod looks for what it injects below the folder that it runs in.
     const injected = join(FOLDER, 'var/lib/istio/inject');
     fs.mkdirSync(injected, { recursive: true });
@@ -44,9 +43,10 @@ export class Istiod {
       ],
     }));
     await istiod.ready();
-    await until('the revision tag', () => tagRevision(programs, kubectl).then(() => true));
     return istiod;
   }
+
+  private constructor(private readonly daemon: Daemon) {}
 
   public async restart(): Promise<void> {
     this.daemon.start();
@@ -59,8 +59,8 @@ export class Istiod {
 
   /** What istiod counted as refused since it started, a sentence for each that is not zero. */
   public async refusals(): Promise<string[]> {
-    const metrics = (await get(15014, '/metrics')).body;
-    return [...metrics.matchAll(REFUSALS)].filter(([, , count]) => count !== '0').map(([line]) => line);
+    const lines = (await get(15014, '/metrics')).body.split('\n');
+    return lines.filter((line) => REFUSALS.some((name) => line.startsWith(name)) && !line.endsWith(' 0'));
   }
 
   private async ready(): Promise<void> {
@@ -69,12 +69,6 @@ export class Istiod {
       return (await get(8080, '/ready')).status === 200;
     });
   }
-}
-
-/** Lets pods and namespaces ask for the proxy of the revision `stable`, as an operator would; a tag takes over the webhook's certificate. */
-async function tagRevision(programs: Programs, kubectl: Kubectl): Promise<void> {
-  const tag = await run(programs.path('istioctl'), ['tag', 'generate', 'stable', '--revision=default', '--skip-confirmation', `--kubeconfig=${KUBECONFIG}`]);
-  await kubectl.install(parsed(tag));
 }
 
 function get(port: number, path: string): Promise<{ status: number; body: string }> {

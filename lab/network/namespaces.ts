@@ -30,6 +30,11 @@ export async function createNamespace(host: string): Promise<void> {
   fs.writeFileSync(`${OVERLAYS}/${namespace}/hosts`, HOSTS_FILE);
 }
 
+/** Lets programs that start from now on know names, in place of DNS. */
+export function addNames(host: string, address: string, names: readonly string[]): void {
+  fs.appendFileSync(`${OVERLAYS}/${namespaceOf(host)}/hosts`, `${address} ${names.join(' ')}\n`);
+}
+
 /** Ends every process in a namespace. */
 export function endProcesses(host: string): void {
   for (let ids = processesOf(host); ids.length > 0; ids = processesOf(host)) ids.forEach(kill);

@@ -73,11 +73,15 @@ function folderOf({ name, pinnedBy, build }: Part): string {
 
 /** All programs of the cluster, built where they are missing. */
 export function clusterPrograms(): Programs {
-  const kubectl = runNow(join(CHECKOUT, 'tools', 'build'), [], { stdio: ['ignore', 'pipe', 'inherit'] }).trim();
-  return new Programs([...[ENVOY, ISTIO, KUBERNETES].map(folderOf), kubectl]);
+  return new Programs([...[ENVOY, ISTIO, KUBERNETES].map(folderOf), kubectl()]);
 }
 
-/** What the oracle needs. */
+/** The same kubectl with which the tests render kustomize components. */
+function kubectl(): string {
+  return runNow(join(CHECKOUT, 'tools', 'build'), [], { stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+}
+
+/** What the oracle needs: itself, and the tools of the deliveries. */
 export function oraclePrograms(): Programs {
-  return new Programs([folderOf(ORACLE)]);
+  return new Programs([...[ISTIO, ORACLE].map(folderOf), kubectl()]);
 }

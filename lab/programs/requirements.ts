@@ -10,22 +10,33 @@ const DEBIAN: Readonly<Record<string, string>> = {
 /** Programs that nobody installs for us. */
 const TOOLCHAIN: Readonly<Record<string, string>> = {
   go: 'the programs of Kubernetes and Istio are built with it (Go 1.26 or later)',
+  openssl: 'it makes the certificates',
   python3: 'Envoy comes as a Python wheel',
 };
 
-/** What keeps the oracle from running here, a sentence each. */
-export function missingForOracle(): string[] {
-  return missingTools(['go']);
+/** @throws when the oracle cannot run here, with all that is missing */
+export function requireForOracle(): void {
+  refuse(missingTools(['go', 'openssl']));
 }
 
-/** What keeps the cluster from running here, a sentence each; installs what Debian has. */
-export function missingForCluster(): string[] {
-  const missing = missingTools(Object.keys(TOOLCHAIN));
-  if (process.platform !== 'linux') return [...missing, 'Linux: hosts and pods are network namespaces'];
-  if (process.getuid!() !== 0) missing.push('root: hosts and pods are network namespaces, and only root makes those');
-  if (missing.length === 0) missing.push(...installFromDebian());
-  if (missing.length === 0) missing.push(...forbiddenNamespaces());
-  return missing;
+/**
+ * Installs what Debian has.
+ *
+ * @throws when the cluster cannot run here, with all that is missing
+ */
+export function requireForCluster(): void {
+  refuse([...missingTools(['go', 'python3']), ...missingRights()]);
+  refuse(installFromDebian());
+  refuse(forbiddenNamespaces());
+}
+
+function refuse(missing: readonly string[]): void {
+  if (missing.length > 0) throw new Error(['the lab cannot run here; it needs', ...missing.map((each) => `  ${each}`)].join('\n'));
+}
+
+function missingRights(): string[] {
+  if (process.platform !== 'linux') return ['Linux: hosts and pods are network namespaces'];
+  return process.getuid!() === 0 ? [] : ['root: hosts and pods are network namespaces, and only root makes those'];
 }
 
 function missingTools(names: readonly string[]): string[] {

@@ -1,19 +1,19 @@
-import { cloudConfiguration } from '../balancer/cloud';
-import type { BalancerFile } from '../balancer/balancer';
-import type { Cluster } from '../cluster';
+import type { Prepared, PreparedGateway } from './prepared';
 import { STATUS_PATH, STATUS_PORT } from '../../src/model/workload';
+import type { BalancerFile } from '../balancer/balancer';
+import { cloudConfiguration } from '../balancer/cloud';
+import type { Cluster } from '../cluster';
 import type { Api } from '../control-plane/api';
 import type { KubernetesObject } from '../control-plane/objects';
 import { gatewayService } from '../istio/gateway-workload';
 import { BALANCER, WORKERS } from '../network/hosts';
 import { until } from '../system/wait';
-import type { Prepared, PreparedGateway } from './prepared';
 
 /** Puts a scenario into the cluster: what it presumes, then its output. */
 export async function deploy(cluster: Cluster, prepared: Prepared): Promise<void> {
   const { kubectl, premises } = cluster;
   await kubectl.apply(prepared.namespaces);
-  if (changesStockGateway(prepared, premises.stockGateway)) await kubectl.install(premises.stockGateway);
+  if (changesStockGateway(prepared, premises.stock.gateway)) await kubectl.install(premises.stock.gateway);
   await kubectl.apply(prepared.presumed);
   await applyOutput(cluster, prepared);
 }

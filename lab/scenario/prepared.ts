@@ -3,12 +3,13 @@ import { join } from 'path';
 import { certificateSecrets, fingerprint, type Authority, type Pair } from './certificates';
 import { renderedGateway } from './delivery-tools';
 import { standIns } from './stand-ins';
-import { IngressRegistry } from '../../src/registry';
-import { declareIn, type Scenario } from '../../test/scenarios/scenario';
 import type { IngressGateway } from '../../src';
 import type { GatewayModel } from '../../src/model/ingress-model';
+import { IngressRegistry } from '../../src/registry';
+import { declareIn, type Scenario } from '../../test/scenarios/scenario';
 import type { ClientTls } from '../client/request';
 import { parsed, type KubernetesObject } from '../control-plane/objects';
+import type { Installation } from '../istio/installation';
 import type { Programs } from '../programs/programs';
 
 /** What clients trust, and what they show of themselves where they are asked. */
@@ -17,7 +18,7 @@ export type Trust = Omit<ClientTls, 'serverName'>;
 /** What is the same for all scenarios. */
 export interface Premises {
   readonly programs: Programs;
-  readonly stockGateway: readonly KubernetesObject[];
+  readonly stock: Installation;
   readonly authority: Authority;
   /** Scenarios get folders of their own below it. */
   readonly folder: string;
@@ -56,13 +57,21 @@ export async function prepare(scenario: Scenario, premises: Premises): Promise<P
   app.synth();
   const synthesized = readObjects(manifests);
   const prepared = gateways.map((gateway) => preparedGateway(gateway, app.artifactsOutdir));
-  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workload), premises.stockGateway, premises.programs));
+  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workload), premises.stock.gateway, premises.programs));
   const delivered = (await Promise.all(rendered)).flat();
   const { secrets, certificates } = await presumedCertificates(scenario, premises.authority);
   const trust = { ca: premises.authority.cert, certificate: await premises.authority.issue(['client']) };
   const presumed = [...secrets, ...(scenario.presumes.services ?? []).flatMap(standIns)];
   return {
-    scenario, gateways: prepared, manifests, synthesized, delivered, presumed, certificates, trust, namespaces: namespacesOf([...synthesized, ...delivered, ...presumed]),
+    scenario,
+    gateways: prepared,
+    manifests,
+    synthesized,
+    delivered,
+    presumed,
+    certificates,
+    trust,
+    namespaces: namespacesOf([...synthesized, ...delivered, ...presumed]),
   };
 }
 

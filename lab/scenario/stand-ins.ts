@@ -6,14 +6,10 @@ export function standIns({ namespace, name, portName, port }: PresumedService): 
   const metadata = { namespace, name };
   const labels = { app: name };
   const container = { name: 'stand-in', image: 'stand-in:1', ports: [{ containerPort: port }], readinessProbe: { tcpSocket: { port } } };
+  const template = { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } };
   return [
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ name: portName, port }] } },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      // One a worker, so that one can go away.
-      spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } } },
-    },
+    // Two pods, one a worker, so that a worker can go away.
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 2, selector: { matchLabels: labels }, template } },
   ];
 }

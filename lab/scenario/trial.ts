@@ -3,17 +3,18 @@ import { prepare, type Prepared } from './prepared';
 import type { Scenario } from '../../test/scenarios/scenario';
 import { analysis } from '../checks/analysis';
 import type { Check } from '../checks/check';
-import { compared, declaredRequests, expectedJourneys, generatedRequests } from '../checks/client-check';
+import { compared, declaredRequests, generatedRequests } from '../checks/client-check';
 import { Refusals } from '../checks/refusals';
 import { walk } from '../checks/walk';
 import type { Cluster } from '../cluster';
 import { ORDEALS } from '../faults';
 import { until } from '../system/wait';
+import { expectedJourneys } from '../traffic/generated';
 
 /** Brings a scenario into the cluster, uses it in every way, and takes it out again. */
 export async function tryScenario(cluster: Cluster, scenario: Scenario, report: (check: Check) => void): Promise<void> {
   const prepared = await prepare(scenario, cluster.premises);
-  report(await analysis(prepared, cluster.premises.programs));
+  report(await analysis(prepared, cluster.premises));
   const refusals = await Refusals.from(cluster);
   try {
     report(await admission(cluster, prepared));

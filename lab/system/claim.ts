@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import { join } from 'path';
 import { cleanUp } from './clean-up';
 import { LOGS, PKI, PODS, SCENARIOS, STATE } from './paths';
-import { processesOf } from '../network/namespaces';
 import { CONTROL } from '../network/hosts';
+import { processesOf } from '../network/namespaces';
 
 /** Holds the process that uses the lab; empty where a cluster was left running on purpose. */
 const OWNER = join(STATE, 'owner');

@@ -6,7 +6,7 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
 }
 
-const MOST_OUTPUT = 1 << 28;
+const MOST_OUTPUT = 256 * 1024 * 1024;
 
 /** Runs a program and gives back what it printed; fails with what it said on standard error. */
 export function run(program: string, args: readonly string[], { input, cwd, env }: RunOptions = {}): Promise<string> {

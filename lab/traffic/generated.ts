@@ -3,7 +3,7 @@ import { journey, type HttpVersion, type Journey } from './journey';
 import { unique } from '../../src/model/collections';
 import { isWildcard } from '../../src/model/host';
 import type { GatewayModel } from '../../src/model/ingress-model';
-import type { PreparedGateway } from '../scenario/prepared';
+import type { Prepared, PreparedGateway } from '../scenario/prepared';
 
 /** Another seed asks other questions: `LAB_SEED=7 npm run lab`. */
 const SEED = Number(process.env.LAB_SEED ?? 1);
@@ -28,6 +28,11 @@ export function generatedJourneys(gateway: PreparedGateway, count: number): Jour
   const drawn = fc.sample(request, { seed: SEED, numRuns: count * 4 });
   const urls = unique(drawn.map(({ scheme, host, port, path, version }) => `${version} ${scheme}://${host}:${port}${path}`)).slice(0, count);
   return urls.map((line) => line.split(' ')).map(([version, url]) => journey(gateway, url, version as HttpVersion));
+}
+
+/** The requests that a scenario names. */
+export function expectedJourneys({ scenario, gateways }: Prepared): Journey[] {
+  return scenario.requests.map(({ url }) => journey(gateways[0], url));
 }
 
 /** The hosts of a gateway, and those that are nearly so. */

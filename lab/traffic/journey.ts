@@ -1,6 +1,6 @@
 import { isIP } from 'net';
-import { parseRequest } from '../../src/diagnostics/request';
 import { follow, type Followed } from '../../src/diagnostics/follow';
+import { parseRequest } from '../../src/diagnostics/request';
 import type { IngressRequest } from '../../src/model/request-path';
 import type { ClientRequest } from '../client/request';
 import { BALANCER } from '../network/hosts';
@@ -36,16 +36,19 @@ export function frontDoor({ model }: PreparedGateway, port: number): Entry {
 /** The request as a client sends it, to the front door or to any other place on its way. */
 export function clientRequest({ request, version }: Journey, { address, port }: Entry, trust: Trust): ClientRequest {
   const { scheme, host, url } = request;
-  const web = scheme === 'http' || scheme === 'https';
   return {
     address,
     port,
-    protocol: web ? version : 'tcp',
+    protocol: isWeb({ request }) ? version : 'tcp',
     host: request.port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${request.port}`,
     path: new URL(url).pathname || '/',
     // An address is no server name.
     tls: scheme === 'https' ? { ...trust, serverName: isIP(host) ? '' : host } : undefined,
   };
+}
+
+export function isWeb({ request: { scheme } }: Pick<Journey, 'request'>): boolean {
+  return scheme === 'http' || scheme === 'https';
 }
 
 export function labelOf({ request, version }: Journey): string {

@@ -1,8 +1,8 @@
 import { labelOf, type Journey } from './journey';
 import { IngressHop, IngressOutcome } from '../../src';
 import { STATUS_PATH } from '../../src/model/workload';
-import { fingerprintOf, type Prepared } from '../scenario/prepared';
 import type { ClientAnswer, Identity } from '../client/request';
+import { fingerprintOf, type Prepared } from '../scenario/prepared';
 
 /** What the wire says of one request. */
 export interface Observed {

@@ -1,7 +1,8 @@
 import { cpSync } from 'fs';
 import { join } from 'path';
 import { Language, Workplace } from './language';
-import { cachedFolder, filesOf, generateBindings, installedPackage, PEERS, run } from './toolbox';
+import { cachedFolder, generateBindings, installedPackage, PEERS, run } from './toolbox';
+import { filesOf } from '../cache';
 
 const OURS = 'github.com/cdk8s-istio-ingress/cdk8s-istio-ingress-go/cdk8sistioingress';
 

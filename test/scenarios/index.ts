@@ -9,6 +9,8 @@ import { tcpOnly } from './tcp-only';
 import { teams } from './teams';
 import { twoGateways } from './two-gateways';
 
+export type { Scenario } from './scenario';
+
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
   article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud,

@@ -1,0 +1,37 @@
+import * as fs from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { SCENARIOS } from '../../test/scenarios';
+import { installation } from '../istio/installation';
+import { ask } from '../oracle/ask';
+import { judged } from '../oracle/judge';
+import { question } from '../oracle/question';
+import { oraclePrograms } from '../programs/build';
+import { requireForOracle } from '../programs/requirements';
+import { Report } from '../report';
+import { Authority } from '../scenario/certificates';
+import { prepare } from '../scenario/prepared';
+import { expectedJourneys, generatedJourneys } from '../traffic/generated';
+
+const GENERATED = 1000;
+
+/** Asks Istio's own code about every scenario; needs neither a cluster nor root. */
+export async function oracle(): Promise<boolean> {
+  requireForOracle();
+  const programs = oraclePrograms();
+  const folder = fs.mkdtempSync(join(tmpdir(), 'ingress-oracle-'));
+  try {
+    const premises = { programs, stock: await installation(programs), authority: await Authority.create(folder), folder };
+    const prepared = await Promise.all(SCENARIOS.map((scenario) => prepare(scenario, premises)));
+    const questions = prepared.flatMap((each) => each.gateways.map((gateway) => {
+      const journeys = [...expectedJourneys(each).filter((journey) => journey.gateway === gateway), ...generatedJourneys(gateway, GENERATED)];
+      return question(each, gateway, journeys, premises.stock.injectors);
+    }));
+    const answers = await ask(programs, folder, questions.map((each) => each.case));
+    const report = new Report();
+    questions.forEach((each, i) => judged(each, answers[i]).forEach((check) => report.add(check)));
+    return report.close();
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}

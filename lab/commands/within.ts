@@ -1,0 +1,60 @@
+import { spawn } from 'child_process';
+import * as fs from 'fs';
+import { join } from 'path';
+import { CONTROL } from '../network/hosts';
+import { inNetworkOf } from '../network/namespaces';
+import { createNetwork } from '../network/network';
+import { clusterPrograms } from '../programs/build';
+import { requireForCluster } from '../programs/requirements';
+import { claim } from '../system/claim';
+import { cleanUp } from '../system/clean-up';
+import { KEPT_LOGS, LOGS } from '../system/paths';
+
+/** What the part of the lab that runs inside of its network is to do. */
+export interface Task {
+  readonly verb: 'run' | 'up';
+  /** Names of scenarios. */
+  readonly scenarios: readonly string[];
+  /** Where the programs are. */
+  readonly folders: readonly string[];
+}
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/**
+ * Makes the lab's network and does the rest inside of it, so that nothing is sent or listened to elsewhere. All of it is gone at the end, however
+ * that comes; only a cluster that was to be left up stays, if it came up.
+ */
+export async function within(verb: Task['verb'], scenarios: readonly string[]): Promise<boolean> {
+  requireForCluster();
+  const { folders } = clusterPrograms();
+  claim();
+  for (const [signal, number] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      cleanUp();
+      process.exit(128 + number);
+    });
+  }
+  let well = false;
+  try {
+    await createNetwork();
+    well = await ends({ verb, scenarios, folders });
+    if (!well) keepLogs();
+  } finally {
+    if (verb === 'run' || !well) cleanUp();
+  }
+  return well;
+}
+
+function ends(task: Task): Promise<boolean> {
+  const [program, args] = inNetworkOf(CONTROL.name, process.execPath, [join(__dirname, '..', 'inside.js'), JSON.stringify(task)]);
+  return new Promise((resolve, reject) => {
+    spawn(program, args, { stdio: 'inherit' }).on('exit', (code) => resolve(code === 0)).on('error', reject);
+  });
+}
+
+function keepLogs(): void {
+  fs.rmSync(KEPT_LOGS, { recursive: true, force: true });
+  fs.cpSync(LOGS, KEPT_LOGS, { recursive: true });
+  console.error(`the logs of all programs are in ${KEPT_LOGS}`);
+}

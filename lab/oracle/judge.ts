@@ -1,0 +1,37 @@
+import type { Answer, CallAnswer } from './ask';
+import type { Question } from './question';
+import { IngressOutcome } from '../../src';
+import type { Check } from '../checks/check';
+import { labelOf, type Journey } from '../traffic/journey';
+
+/** The words of the simulator for each way in which a request can end before an application. */
+const ENDINGS: Readonly<Partial<Record<IngressOutcome, readonly string[]>>> = {
+  [IngressOutcome.REDIRECTED]: ['tls required, sending 301'],
+  [IngressOutcome.NOT_FOUND]: ['no route matched', 'no virtual host matched'],
+  [IngressOutcome.REFUSED]: ['no listener matched'],
+  [IngressOutcome.RESET]: ['no filter chains matched', 'invalid TLS', 'invalid mTLS', 'protocol error'],
+};
+
+/** What Istio's own code says of a scenario. */
+export function judged({ subject, journeys }: Question, { parse, rejected, warnings, analysis, calls }: Answer): Check[] {
+  const disagreements = journeys.flatMap((journey, i) => disagreement(journey, calls?.[i] ?? { error: 'not asked' }) ?? []);
+  return [
+    { subject, place: 'admission', requests: 1, problems: [...parse ? [parse] : [], ...rejected, ...warnings] },
+    { subject, place: 'analyzers', requests: 1, problems: analysis.filter((message) => !/^\w+ Info /.test(message)) },
+    { subject, place: 'explain', requests: journeys.length, problems: disagreements },
+  ];
+}
+
+function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {
+  const { stop, path } = journey.followed;
+  const agrees = stop.outcome === IngressOutcome.ARRIVES
+    ? !error && leadsTo(cluster, path.destinations!)
+    : ENDINGS[stop.outcome]?.includes(error ?? '');
+  return agrees ? undefined : `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? cluster}' to Istio`;
+}
+
+/** The simulator does not say where a route with weights leads. */
+function leadsTo(cluster: string, destinations: ReadonlyArray<{ readonly host: string; readonly port: number }>): boolean {
+  if (destinations.length > 1) return cluster === '';
+  return destinations.some(({ host, port }) => cluster === `outbound|${port}||${host}`);
+}
