@@ -5,6 +5,7 @@ import { webhookCheck } from './checks/webhook';
 import { guide } from './commands/guide';
 import type { Task } from './commands/within';
 import { Programs } from './programs/programs';
+import { versions } from './programs/versions';
 import { Report } from './report';
 import { deploy } from './scenario/deployment';
 import { prepare } from './scenario/prepared';
@@ -15,6 +16,7 @@ type Verb = (scenarios: readonly Scenario[], programs: Programs) => Promise<bool
 
 const VERBS: Readonly<Record<Task['verb'], Verb>> = {
   run: async (scenarios, programs) => {
+    console.log(versions().join(', '));
     const cluster = await startCluster(programs);
     const report = new Report();
     report.add(await webhookCheck(cluster));

@@ -6,8 +6,8 @@ export function configureTasks(project: cdk.JsiiProject): void {
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
   replaceTest(project);
-  // As a task it would stand between the lab and the signals that end it.
-  project.package.setScript('lab', 'ts-node lab/start.ts');
+  // Neither projen nor a shell stands between the lab and the signals that end it.
+  project.package.setScript('lab', 'exec ts-node lab/start.ts');
   replacePackaging(project);
 
   project.addTask('typecheck', {

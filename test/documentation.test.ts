@@ -14,7 +14,7 @@ interface Block {
   readonly text: string;
 }
 
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...markdownBelow('docs'), ...markdownBelow('examples')];
+const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'lab/README.md', ...markdownBelow('docs'), ...markdownBelow('examples')];
 const blocks = pages.flatMap(blocksOf);
 const programs = blocks.filter(({ language }) => language === 'ts');
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'path';
 import type { Check } from './check';
 import type { Programs } from '../programs/programs';
 import type { Premises, Prepared } from '../scenario/prepared';
+import { KUBECONFIG } from '../system/paths';
 import { run } from '../system/run';
 
 interface Message {
@@ -12,25 +13,23 @@ interface Message {
   readonly origin?: string;
 }
 
-/** Messages that are not about what is wrong. */
-const EXCEPTIONS: ReadonlyArray<{ readonly code: string; readonly reason: string }> = [];
-
 /** Istio's own analyzers on the files, with all that the scenario presumes, before anything is in the cluster. */
-export async function analysis(prepared: Prepared, { programs, stock }: Premises): Promise<Check> {
-  const { scenario, manifests, delivered, presumed, namespaces } = prepared;
+export async function analyzedFiles({ scenario, manifests, delivered, presumed, namespaces }: Prepared, { programs, stock }: Premises): Promise<Check> {
   const surroundings = join(dirname(manifests), 'surroundings.json');
-  fs.writeFileSync(surroundings, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...stock.injectors, ...namespaces, ...presumed, ...delivered] }));
-  const messages = await analyze(programs, [manifests, surroundings]);
-  const told = messages.filter(({ level, code }) => level !== 'Info' && !EXCEPTIONS.some((exception) => exception.code === code));
-  return {
-    subject: scenario.name,
-    place: 'istioctl analyze',
-    requests: 1,
-    problems: told.map(({ code, level, message, origin }) => `${code} ${level} ${origin ?? ''}: ${message}`),
-  };
+  const items = [...stock.injectors, ...namespaces, ...presumed, ...delivered];
+  fs.writeFileSync(surroundings, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  return { subject: scenario.name, place: 'analyze files', requests: 1, problems: await analyze(programs, ['--use-kube=false', manifests, surroundings]) };
 }
 
-async function analyze(programs: Programs, paths: readonly string[]): Promise<Message[]> {
-  const output = await run(programs.path('istioctl'), ['analyze', '--use-kube=false', '--output=json', ...paths]);
-  return JSON.parse(output) ?? [];
+/** The same on the cluster, where the analyzers see Services and pods too. */
+export async function analyzedCluster({ scenario }: Prepared, { programs }: Premises): Promise<Check> {
+  const problems = await analyze(programs, ['--all-namespaces', `--kubeconfig=${KUBECONFIG}`]);
+  return { subject: scenario.name, place: 'analyze cluster', requests: 1, problems };
+}
+
+/** Errors and warnings; `Info` is about what could be, such as namespaces without injection. */
+async function analyze(programs: Programs, args: readonly string[]): Promise<string[]> {
+  const output = await run(programs.path('istioctl'), ['analyze', '--output=json', '--failure-threshold=Error', ...args], { mayFail: true });
+  const messages: readonly Message[] = JSON.parse(output) ?? [];
+  return messages.filter(({ level }) => level !== 'Info').map(({ code, level, message, origin = '' }) => `${code} ${level} ${origin}: ${message}`);
 }

@@ -18,7 +18,7 @@ export function guide(prepared: Prepared, programs: Programs): string {
 The scenario ${scenario.name} is up: ${scenario.shows}.
 
 ${COMMANDS}/kubectl get pods -A
-${COMMANDS}/istioctl proxy-status
+${COMMANDS}/istioctl analyze -A
 ${COMMANDS}/on client curl --cacert ${KUBECONFIG.replace('kubeconfig', 'pki/authority.crt')} ${url}
 ${COMMANDS}/on balancer                      a shell on the balancer's machine (others: ${HOSTS.map(({ name }) => name).join(', ')})
 ${COMMANDS}/envoy ${namespace} ${workload.name} listeners

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'fs';
 import { delimiter, join } from 'path';
 import { runNow } from '../system/run';
 
@@ -49,10 +49,24 @@ function installFromDebian(): string[] {
   if (packages.length > 0 && onPath('apt-get')) {
     console.error(`installing ${packages.join(', ')}`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    runNow('apt-get', ['update', '-qq'], { env });
-    runNow('apt-get', ['install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages], { env });
+    withoutServices(() => {
+      runNow('apt-get', ['update', '-qq'], { env });
+      runNow('apt-get', ['install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages], { env });
+    });
   }
   return missing().map((name) => `${name}: install the package ${DEBIAN[name]}`);
+}
+
+/** Debian starts what it installs, etcd and HAProxy among it, unless this program says no; the lab starts them in its own network. */
+function withoutServices(install: () => void): void {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return install();
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    install();
+  } finally {
+    rmSync(policy);
+  }
 }
 
 /** A container without the capability for it has root, but makes no network namespaces. */

@@ -1,3 +1,4 @@
+import { basename } from 'path';
 import type { Prepared, PreparedGateway } from './prepared';
 import { STATUS_PATH, STATUS_PORT } from '../../src/model/workload';
 import type { BalancerFile } from '../balancer/balancer';
@@ -55,7 +56,7 @@ async function filesInFrontOf(gateway: PreparedGateway, api: Api): Promise<Balan
   const { loadBalancers, workload } = model.declaration;
   if (loadBalancers.length > 0) {
     const addresses = loadBalancers.flatMap(({ bindAddresses }) => bindAddresses);
-    return [...written].map(([file, content]) => ({ name: `${workload.name}-${file}`, content, addresses }));
+    return [...written].map(([file, content]) => ({ name: `${workload.name}-${basename(file, '.cfg')}`, content, addresses }));
   }
   const service = await gatewayService(api, gateway);
   return [{ name: `${workload.name}-cloud`, content: cloudConfiguration(service), addresses: [BALANCER.address] }];

@@ -1,7 +1,7 @@
 import { deploy, withdraw } from './deployment';
 import { prepare, type Prepared } from './prepared';
 import type { Scenario } from '../../test/scenarios/scenario';
-import { analysis } from '../checks/analysis';
+import { analyzedCluster, analyzedFiles } from '../checks/analysis';
 import type { Check } from '../checks/check';
 import { compared, declaredRequests, generatedRequests } from '../checks/client-check';
 import { Refusals } from '../checks/refusals';
@@ -14,11 +14,12 @@ import { expectedJourneys } from '../traffic/generated';
 /** Brings a scenario into the cluster, uses it in every way, and takes it out again. */
 export async function tryScenario(cluster: Cluster, scenario: Scenario, report: (check: Check) => void): Promise<void> {
   const prepared = await prepare(scenario, cluster.premises);
-  report(await analysis(prepared, cluster.premises));
+  report(await analyzedFiles(prepared, cluster.premises));
   const refusals = await Refusals.from(cluster);
   try {
     report(await admission(cluster, prepared));
     await settled(cluster, prepared);
+    report(await analyzedCluster(prepared, cluster.premises));
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
     report(await declaredRequests(cluster, prepared));
     report(await generatedRequests(cluster, prepared));

@@ -4,16 +4,18 @@ export interface RunOptions {
   readonly input?: string;
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** What it prints counts even when it fails. */
+  readonly mayFail?: boolean;
 }
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
 /** Runs a program and gives back what it printed; fails with what it said on standard error. */
-export function run(program: string, args: readonly string[], { input, cwd, env }: RunOptions = {}): Promise<string> {
+export function run(program: string, args: readonly string[], { input, cwd, env, mayFail }: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: MOST_OUTPUT, encoding: 'utf8' as const };
     const child = execFile(program, args, options, (error, stdout, stderr) => {
-      if (error) reject(failure(program, args, stderr || stdout || error.message));
+      if (error && !(mayFail && stdout)) reject(failure(program, args, stderr || stdout || error.message));
       else resolve(stdout);
     });
     child.stdin?.on('error', () => undefined); // The program may end before it has read all.

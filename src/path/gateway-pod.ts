@@ -17,6 +17,8 @@ export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
   return { mounts: [...stock, ...added] };
 }
 
+const UNKNOWNS = ['gateway pods: are they running with this change?'];
+
 export const gatewayPodHop: Hop = {
   name: IngressHop.GATEWAY_POD,
   follow: (path) => {
@@ -32,15 +34,16 @@ export const gatewayPodHop: Hop = {
         stop: { outcome: IngressOutcome.REFUSED, reason: `no route is attached to port ${port}, so Envoy opens no listener` },
       };
     }
-    return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: ['gateway pods: are they running with this change?'] };
+    return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: UNKNOWNS };
   },
 };
 
 /** Nobody can declare the status port, so a request for it never gets further than the pod. */
 function atStatusPort({ request: { scheme, port } }: RequestPath, object: string): Step {
-  const summary = `the status port answers health checks, ${STATUS_PATH} with 200`;
-  if (scheme === 'http') return { summary, object, stop: { outcome: IngressOutcome.STATUS, reason: `port ${port} is answered by the gateway itself` } };
-  return { summary, object, stop: { outcome: IngressOutcome.RESET, reason: `port ${port} speaks plain HTTP, the client ${scheme}` } };
+  const stop = scheme === 'http'
+    ? { outcome: IngressOutcome.STATUS, reason: `port ${port} is answered by the gateway itself` }
+    : { outcome: IngressOutcome.RESET, reason: `port ${port} speaks plain HTTP, the client ${scheme}` };
+  return { summary: `the status port answers health checks, ${STATUS_PATH} with 200`, object, stop, unknowns: UNKNOWNS };
 }
 
 /** For TCP Envoy listens only where there is a route; for HTTP each server brings a listener, if only to answer 404. */

@@ -1,0 +1,109 @@
+import { declaredOnly } from './prepared';
+import { culprit } from '../../lab/checks/walk';
+import { judged } from '../../lab/oracle/judge';
+import { journey } from '../../lab/traffic/journey';
+import { disagreement, type Observed } from '../../lab/traffic/verdict';
+import { cloud } from '../scenarios/cloud';
+import { managedGateway } from '../scenarios/managed-gateway';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+const [mail, shop] = [managedGateway, cloud].map((scenario) => declaredOnly(scenario, folder));
+const webmail = { namespace: 'mail', pod: 'webmail-5d9c7b-x2x4z', container: 'webmail', port: 8000 };
+const open = { balancerListens: true, envoyListens: true };
+
+function verdict(url: string, observed: Observed, prepared = mail): string | undefined {
+  return disagreement(journey(prepared.gateways[0], url), observed, prepared);
+}
+
+describe('the wire agrees with explain', () => {
+  test.each<[string, string, Observed]>([
+    ['an application answers', 'https://mail.example.com/', { ...open, answer: { kind: 'answered', status: 200, identity: webmail } }],
+    ['a redirect leads to the same path', 'http://mail.example.com/a', {
+      ...open, answer: { kind: 'answered', status: 301, location: 'https://mail.example.com/a' },
+    }],
+    ['Envoy answers 404', 'http://other.example.com/', { ...open, answer: { kind: 'answered', status: 404, server: 'istio-envoy' } }],
+    ['nothing listens', 'tcp://mail.example.com:5432', { answer: { kind: 'refused' }, balancerListens: false, envoyListens: false }],
+    ['a handshake is cut off', 'https://other.example.com/', { ...open, answer: { kind: 'closed' } }],
+  ])('when %s', (_, url, observed) => {
+    expect(verdict(url, observed)).toBeUndefined();
+  });
+
+  test('when the gateway answers at its status port', () => {
+    const answer = (status: number) => ({ ...open, answer: { kind: 'answered' as const, status } });
+    expect(verdict('http://shop.example.com:15021/healthz/ready', answer(200), shop)).toBeUndefined();
+    expect(verdict('http://shop.example.com:15021/', answer(404), shop)).toBeUndefined();
+  });
+});
+
+describe('fails when', () => {
+  test.each<[string, string, Observed, string]>([
+    ['another application answers', 'https://mail.example.com/', {
+      ...open, answer: { kind: 'answered', status: 200, identity: { ...webmail, pod: 'smtp-5d9c7b-x2x4z' } },
+    }, 'should be answered by mail/webmail:8000'],
+    ['an application of the same name in another namespace answers', 'https://mail.example.com/', {
+      ...open, answer: { kind: 'answered', status: 200, identity: { ...webmail, namespace: 'web' } },
+    }, 'should be answered by mail/webmail:8000'],
+    ['Envoy answers in place of an application', 'https://mail.example.com/', { ...open, answer: { kind: 'answered', status: 503 } }, 'should be answered by'],
+    ['another certificate is shown', 'https://mail.example.com/', {
+      ...open, answer: { kind: 'answered', status: 200, identity: webmail, fingerprint: 'AA' },
+    }, 'should see the certificate of mail-certs'],
+    ['a redirect leads to another path', 'http://mail.example.com/a', {
+      ...open, answer: { kind: 'answered', status: 301, location: 'https://mail.example.com/' },
+    }, 'should be sent to https://mail.example.com/a'],
+    ['an application answers 404 in place of Envoy', 'http://other.example.com/', {
+      ...open, answer: { kind: 'answered', status: 404, server: 'webmail' },
+    }, 'should get 404 of Envoy'],
+    ['a port that nobody opened answers', 'tcp://mail.example.com:5432', { ...open, answer: { kind: 'answered', identity: webmail } }, 'should be refused'],
+    ['it ends at another hop', 'tcp://mail.example.com:5432', {
+      answer: { kind: 'closed' }, balancerListens: true, envoyListens: false,
+    }, 'should end at load-balancer, and ends at gateway-pod'],
+    ['a handshake that should be cut off is not', 'https://other.example.com/', {
+      ...open, answer: { kind: 'answered', status: 200, identity: webmail },
+    }, 'should be cut off'],
+    ['there is no listener to cut a handshake off', 'https://other.example.com/', {
+      answer: { kind: 'closed' }, balancerListens: true, envoyListens: false,
+    }, 'should find a listener in Envoy'],
+  ])('%s', (_, url, observed, problem) => {
+    expect(verdict(url, observed)).toContain(problem);
+  });
+});
+
+describe('the oracle', () => {
+  const [gateway] = mail.gateways;
+  const answer = { name: '', rejected: [], warnings: [], analysis: [] };
+  const journeys = ['https://mail.example.com/', 'http://mail.example.com/', 'http://other.example.com/', 'https://other.example.com/']
+    .map((url) => journey(gateway, url));
+  const question = { subject: 'mail', journeys, case: { name: '', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] } };
+  const agreeing = [
+    { cluster: 'outbound|80||webmail.mail.svc.cluster.local' }, { error: 'tls required, sending 301' }, { error: 'no route matched' },
+    { error: 'no filter chains matched' },
+  ];
+
+  test('agrees where a request takes the declared way', () => {
+    expect(judged(question, { ...answer, calls: agreeing }).flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test('fails when a request takes another way', () => {
+    const problems = judged(question, { ...answer, calls: [...agreeing].reverse() }).flatMap((check) => check.problems);
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toContain('https://mail.example.com/ by http/1.1 is ARRIVES');
+  });
+
+  test('fails when a call was not answered', () => {
+    expect(judged(question, { ...answer, calls: null })[2].problems).toHaveLength(4);
+  });
+
+  test('fails when admission refuses or warns, and when an analyzer has more to say than information', () => {
+    const checks = judged(question, {
+      ...answer, calls: agreeing, rejected: ['no'], warnings: ['hm'], analysis: ['IST0102 Info x', 'IST0101 Error y'],
+    });
+    expect(checks.map(({ place, problems }) => [place, problems])).toEqual([['admission', ['no', 'hm']], ['analyzers', ['IST0101 Error y']], ['explain', []]]);
+  });
+});
+
+test('the culprit is the failing hop that is nearest to the application', () => {
+  const check = (place: string, ...problems: string[]) => ({ subject: '', place, requests: 1, problems });
+  expect(culprit([check('app-pod'), check('app-service', 'x'), check('gateway-service', 'y')])).toBe('app-service');
+  expect(culprit([check('app-pod'), check('app-service')])).toBeUndefined();
+});
