@@ -18,6 +18,10 @@ export function configureTasks(project: cdk.JsiiProject): void {
     description: 'Rewrite the golden files; takes arguments of jest to select some',
     steps: [{ exec: 'ts-node scripts/golden-update.ts', receiveArgs: true }],
   });
+  project.addTask('docs:rules', {
+    description: 'Write docs/rules.md from the tables of rules and the scoreboard',
+    steps: [{ exec: 'ts-node scripts/rules-page.ts' }],
+  });
   project.addTask('demo', {
     description: 'Synthesize examples/article and explain three URLs',
     steps: [{ spawn: 'compile' }, { exec: 'ts-node scripts/demo.ts' }],

@@ -3,7 +3,7 @@ import type { IBackend } from './backend';
 import type { IGatewayDelivery } from './delivery/delivery';
 import { buildModel } from './model/build-model';
 import { by, groupBy } from './model/collections';
-import type { GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
+import type { AcknowledgementDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
 import type { GatewayModel } from './model/ingress-model';
 import type { AttachedRoute } from './model/virtual-services';
 import { outputObjects } from './output-objects';
@@ -48,6 +48,7 @@ export class IngressRegistry {
   private readonly ports: PortDeclaration[] = [];
   private readonly routes: RegisteredRoute[] = [];
   private readonly apps: MeshAppDeclaration[] = [];
+  private readonly acknowledgements: AcknowledgementDeclaration[] = [];
   private readonly owners = new WeakMap<IConstruct, string>();
   private decided?: Decided;
   private synthesizing = false;
@@ -84,6 +85,11 @@ export class IngressRegistry {
 
   public addApp(app: MeshAppDeclaration): void {
     this.apps.push(app);
+    this.forget();
+  }
+
+  public acknowledge(acknowledgement: AcknowledgementDeclaration): void {
+    this.acknowledgements.push(acknowledgement);
     this.forget();
   }
 
@@ -140,6 +146,7 @@ export class IngressRegistry {
       routes: [...this.routes].sort(byPath).map(decidedRoute),
       apps: [...this.apps].sort(byPath),
       objects: outputObjects(this.root, this.owners).sort(byPath),
+      acknowledgements: [...this.acknowledgements].sort(byPath),
     });
     const found = findings(model, RULE_TABLES);
     return {

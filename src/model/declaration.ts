@@ -84,6 +84,12 @@ export interface ObjectDeclaration extends Declared {
   readonly ours: boolean;
 }
 
+/** A finding that a user has weighed; it holds for the construct and all below it. */
+export interface AcknowledgementDeclaration extends Declared {
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** All that was declared in one app, each list ordered by construct path. */
 export interface AppDeclaration {
   readonly gateways: readonly GatewayDeclaration[];
@@ -91,4 +97,5 @@ export interface AppDeclaration {
   readonly routes: readonly RouteDeclaration[];
   readonly apps: readonly MeshAppDeclaration[];
   readonly objects: readonly ObjectDeclaration[];
+  readonly acknowledgements: readonly AcknowledgementDeclaration[];
 }

@@ -18,6 +18,7 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would find no cluster and answer 503',
     fix: 'write the port of the Service, not that of its pods',
     see: DESTINATION,
+    acknowledgeable: true,
     check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, destination: { serviceName, port, servicePorts } }) =>
       servicePorts === undefined || servicePorts.includes(port) ? [] : [{
         at,
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would speak HTTP/1.1 to the application and every call would fail',
     fix: 'set protocol: IngressProtocol.GRPC on the MeshApp, or name the Service\'s port grpc',
     see: PROTOCOLS,
+    acknowledgeable: true,
     *check(model) {
       for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol) || expectsTls(appProtocol)) continue;
@@ -93,6 +95,7 @@ const rules: readonly Rule[] = [
     consequence: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
     fix: 'send the requests to a port of the Service that speaks plain text; inside the mesh Istio encrypts',
     see: PROTOCOLS,
+    acknowledgeable: true,
     *check(model) {
       for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (isTcp(protocol) || !expectsTls(appProtocol)) continue;

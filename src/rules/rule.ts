@@ -1,9 +1,10 @@
 import { by } from '../model/collections';
+import type { AcknowledgementDeclaration } from '../model/declaration';
 import type { IngressHop } from '../model/hop';
 import type { IngressModel } from '../model/ingress-model';
 import { shown } from '../model/values';
 
-/** How bad a finding is: an error stops the synthesis, a warning is told. */
+/** How bad a broken rule is: an error stops the synthesis, a warning is told. */
 export type Level = 'error' | 'warning';
 
 /** Where a rule is broken. */
@@ -27,6 +28,8 @@ export interface Rule {
   readonly consequence: string;
   readonly fix: string;
   readonly see: string;
+  /** An error that hurts only the host of whoever declared it, who may know better than the rule. */
+  readonly acknowledgeable?: true;
   readonly check: (model: IngressModel) => Iterable<Violation>;
 }
 
@@ -39,7 +42,8 @@ export interface RuleTable {
 /** A broken rule, at one construct. */
 export interface Finding {
   readonly code: string;
-  readonly level: Level;
+  /** An acknowledged finding is told and stops nothing. */
+  readonly level: Level | 'acknowledged';
   readonly hop?: IngressHop;
   readonly subject: string;
   readonly message: string;
@@ -48,11 +52,26 @@ export interface Finding {
 /** Runs all rules; each construct's findings come in the order of their codes. */
 export function findings(model: IngressModel, tables: readonly RuleTable[]): Finding[] {
   const all = tables.flatMap(({ hop, rules }) => rules.flatMap((rule) =>
-    [...rule.check(model)].map((violation): Finding => ({
-      code: rule.code, level: rule.level, hop, subject: violation.at, message: message(rule, violation),
-    }))));
+    [...rule.check(model)].map((violation): Finding => {
+      const { at: subject } = violation;
+      const reason = reasonFor(rule, subject, model.declared.acknowledgements);
+      const told = message(rule, violation);
+      return reason === undefined
+        ? { code: rule.code, level: rule.level, hop, subject, message: told }
+        : { code: rule.code, level: 'acknowledged', hop, subject, message: `${told}; acknowledged: ${reason}` };
+    })));
   const distinct = new Map(all.map((finding) => [`${finding.subject}\n${finding.message}`, finding]));
   return [...distinct.values()].sort(by((finding) => finding.subject, (finding) => finding.message));
+}
+
+/** Whether users may weigh a finding: what would break the hosts of others is not theirs to weigh. */
+export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
+  return level === 'warning' || acknowledgeable === true;
+}
+
+function reasonFor(rule: Rule, subject: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
+  if (!isAcknowledgeable(rule)) return undefined;
+  return acknowledgements.find(({ code, declaredAt }) => code === rule.code && `${subject}/`.startsWith(declaredAt === '' ? '' : `${declaredAt}/`))?.reason;
 }
 
 function message({ code, title, consequence, fix }: Rule, violation: Violation): string {

@@ -75,6 +75,7 @@ const rules: readonly Rule[] = [
     consequence: 'a wildcard certificate covers one label, so clients would refuse the certificate for the host',
     fix: 'open a TlsIngress for the host, or for the wildcard right above it, with a certificate that covers it',
     see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
+    acknowledgeable: true,
     check: tooDeep,
   },
   {

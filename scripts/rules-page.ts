@@ -1,0 +1,5 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { rulesPage } from './scoreboard/page';
+
+writeFileSync(join(__dirname, '..', 'docs', 'rules.md'), rulesPage());
