@@ -1,37 +1,49 @@
 import { SCENARIOS } from '../test/scenarios';
+import { differential } from './commands/differential';
 import { down } from './commands/down';
 import { oracle } from './commands/oracle';
 import { within } from './commands/within';
 
 const USAGE = `usage: npm run lab [-- COMMAND]
 
-  run [SCENARIO...]   put scenarios, all unless told, into a cluster and use them (the default)
-  oracle              ask Istio's own code about all scenarios, without a cluster
-  up [SCENARIO]       leave a cluster running with one scenario, article unless told
-  down                end it
+  run [SCENARIO...]            put scenarios, all unless told, into a cluster and use them (the default)
+  oracle                       ask Istio's own code about all scenarios, without a cluster
+  differential [COUNT] [SEED]  ask it about random declarations: 300 by seed 1, unless told
+  up [SCENARIO]                leave a cluster running with one scenario, article unless told
+  down                         end it
 
 scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}`;
 
-type Command = (scenarios: readonly string[]) => Promise<boolean>;
+interface Command {
+  /** Whether it takes these words. */
+  takes(words: readonly string[]): boolean;
+  run(words: readonly string[]): Promise<boolean>;
+}
+
+const areScenarios = (words: readonly string[]) => words.every((word) => SCENARIOS.some(({ name }) => name === word));
+const none = (words: readonly string[]) => words.length === 0;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  run: (scenarios) => within('run', scenarios),
-  oracle,
-  up: ([scenario = 'article']) => within('up', [scenario]),
-  down,
+  run: { takes: areScenarios, run: (scenarios) => within('run', scenarios) },
+  oracle: { takes: none, run: oracle },
+  differential: {
+    takes: (words) => words.length <= 2 && words.every((word) => /^\d+$/.test(word)),
+    run: ([count = '300', seed = '1']) => differential(Number(count), Number(seed)),
+  },
+  up: { takes: (words) => words.length <= 1 && areScenarios(words), run: ([scenario = 'article']) => within('up', [scenario]) },
+  down: { takes: none, run: down },
 };
 
-/** How many scenarios a command takes. */
-const MOST: Readonly<Record<string, number>> = { run: SCENARIOS.length, up: 1 };
-
-async function main([verb = 'run', ...scenarios]: readonly string[]): Promise<number> {
-  const unknown = scenarios.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
-  if (!(verb in COMMANDS) || unknown.length > 0 || scenarios.length > (MOST[verb] ?? 0)) {
-    const wanted = ['help', '--help', '-h'].includes(verb);
-    console.error(wanted ? USAGE : `${[`no such command or scenario: ${[verb, ...scenarios].join(' ')}`, '', USAGE].join('\n')}`);
-    return wanted ? 0 : 2;
+async function main([verb = 'run', ...words]: readonly string[]): Promise<number> {
+  if (['help', '--help', '-h'].includes(verb)) {
+    console.log(USAGE);
+    return 0;
   }
-  return await COMMANDS[verb](scenarios) ? 0 : 1;
+  if (!Object.hasOwn(COMMANDS, verb) || !COMMANDS[verb].takes(words)) {
+    console.error(`no such command or scenario: ${[verb, ...words].join(' ')}\n\n${USAGE}`);
+    return 2;
+  }
+  return await COMMANDS[verb].run(words) ? 0 : 1;
 }
 
 main(process.argv.slice(2)).then((code) => process.exit(code), (error: Error) => {

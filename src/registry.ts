@@ -3,7 +3,7 @@ import type { IBackend } from './backend';
 import type { IGatewayDelivery } from './delivery/delivery';
 import { buildModel } from './model/build-model';
 import { by, groupBy } from './model/collections';
-import type { AcknowledgementDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
+import type { AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
 import type { GatewayModel } from './model/ingress-model';
 import type { AttachedRoute } from './model/virtual-services';
 import { outputObjects } from './output-objects';
@@ -133,21 +133,26 @@ export class IngressRegistry {
     this.decided = undefined;
   }
 
-  private decide(): Decided {
-    this.decided ??= this.decideAnew();
-    return this.decided;
-  }
-
-  private decideAnew(): Decided {
+  /** All that was declared, as things stand. */
+  public declared(): AppDeclaration {
     const byPath = by<{ readonly declaredAt: string }>(({ declaredAt }) => declaredAt);
-    const model = buildModel({
+    return {
       gateways: this.gateways.map(({ declaration }) => declaration),
       ports: [...this.ports].sort(byPath),
       routes: [...this.routes].sort(byPath).map(decidedRoute),
       apps: [...this.apps].sort(byPath),
       objects: outputObjects(this.root, this.owners).sort(byPath),
       acknowledgements: [...this.acknowledgements].sort(byPath),
-    });
+    };
+  }
+
+  private decide(): Decided {
+    this.decided ??= this.decideAnew();
+    return this.decided;
+  }
+
+  private decideAnew(): Decided {
+    const model = buildModel(this.declared());
     const found = findings(model, RULE_TABLES);
     return {
       findings: found,

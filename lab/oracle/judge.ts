@@ -17,12 +17,17 @@ export function judged({ subject, journeys }: Question, { parse, rejected, warni
   const disagreements = journeys.flatMap((journey, i) => disagreement(journey, calls?.[i] ?? { error: 'not asked' }) ?? []);
   return [
     { subject, place: 'admission', requests: 1, problems: [...parse ? [parse] : [], ...rejected, ...warnings] },
-    { subject, place: 'analyzers', requests: 1, problems: analysis.filter((message) => !/^\w+ Info /.test(message)) },
+    { subject, place: 'analyzers', requests: 1, problems: serious(analysis) },
     { subject, place: 'explain', requests: journeys.length, problems: disagreements },
   ];
 }
 
-function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {
+/** Errors and warnings of the analyzers. */
+export function serious(analysis: readonly string[]): string[] {
+  return analysis.filter((message) => !/^\w+ Info /.test(message));
+}
+
+export function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {
   const { stop, path } = journey.followed;
   const agrees = stop.outcome === IngressOutcome.ARRIVES
     ? !error && leadsTo(cluster, path.destinations!)

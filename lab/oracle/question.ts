@@ -47,7 +47,8 @@ function passesTheBalancer(hop: IngressHop): boolean {
   return hop !== IngressHop.CLIENT && hop !== IngressHop.LOAD_BALANCER;
 }
 
-function call(journey: Journey, port: number): Call {
+/** A journey as it reaches the gateway's pods on a port. */
+export function call(journey: Journey, port: number): Call {
   const { protocol, host, path } = clientRequest(journey, { address: '', port }, { ca: '' });
   const { scheme, host: name } = journey.request;
   return {
@@ -65,7 +66,7 @@ function qualified({ metadata: { namespace, name } }: KubernetesObject): string 
 }
 
 /** What controllers and the injection webhook would add: an address for each Service, a pod for each Deployment, its image for `auto`. */
-function inACluster(objects: readonly KubernetesObject[]): KubernetesObject[] {
+export function inACluster(objects: readonly KubernetesObject[]): KubernetesObject[] {
   return objects.flatMap((object, i) => {
     if (object.kind === 'Service') return [{ ...object, spec: { clusterIP: `10.96.0.${i}`, ...object.spec } }];
     if (object.kind !== 'Deployment') return [object];

@@ -6,6 +6,7 @@ import type { Check } from '../checks/check';
 import { compared, declaredRequests, generatedRequests } from '../checks/client-check';
 import { Refusals } from '../checks/refusals';
 import { walk } from '../checks/walk';
+import { weightedShares } from '../checks/weights';
 import type { Cluster } from '../cluster';
 import { ORDEALS } from '../faults';
 import { until } from '../system/wait';
@@ -22,6 +23,7 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
     report(await analyzedCluster(prepared, cluster.premises));
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
     report(await declaredRequests(cluster, prepared));
+    for (const check of await weightedShares(cluster, prepared)) report(check);
     report(await generatedRequests(cluster, prepared));
     for (const ordeal of ORDEALS[scenario.name] ?? []) await ordeal(cluster, prepared, report);
     report(await refusals.check(scenario.name));

@@ -61,9 +61,13 @@ export function identityProblem({ followed: { path } }: Journey, { identity }: C
   return `should be answered by ${expected.map(({ namespace, serviceName, port }) => `${namespace}/${serviceName}:${port}`).join(' or ')}`;
 }
 
-/** Pods are named after the Deployment, and Deployments of scenarios after their Service. */
 function isOf(identity: Identity, { namespace, serviceName, port }: { namespace: string; serviceName: string; port: number }): boolean {
-  return identity.namespace === namespace && identity.port === port && identity.pod.replace(/-[^-]+-[^-]+$/, '') === serviceName;
+  return identity.namespace === namespace && identity.port === port && serviceOf(identity) === serviceName;
+}
+
+/** Pods are named after their Deployment, and Deployments of scenarios after their Service. */
+export function serviceOf({ pod }: Identity): string {
+  return pod.replace(/-[^-]+-[^-]+$/, '');
 }
 
 export function described({ kind, status, location, identity, detail }: ClientAnswer): string {

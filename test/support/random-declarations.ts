@@ -1,15 +1,12 @@
-import * as path from 'path';
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { parseAllDocuments } from 'yaml';
-import { filesBelow } from './synthesized';
 import {
   Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, NodePorts,
   PlainHttp, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
 } from '../../src';
 
 /** A declaration as plain data; what it names (gateway, chart, port, application) it names by number. */
-interface Declaration {
+export interface Declaration {
   readonly id: string;
   readonly kind: 'app' | 'tls' | 'http' | 'grpc' | 'tcp' | 'route';
   readonly chart: number;
@@ -36,16 +33,34 @@ const CERTIFICATES = [
 ];
 const NAMESPACES = ['shop', 'blog', 'data'];
 
-/** Few hosts and ports, so that declarations often meet; or enough for all, so that they seldom do. */
-function declaration(crowded: boolean): fc.Arbitrary<Omit<Declaration, 'id'>> {
+/** Few hosts and ports, so that declarations often meet; enough for all, so that they seldom do; or few, and odd ones among them. */
+export type Variety = 'crowded' | 'sparse' | 'odd';
+
+const CROWDED_PORTS = [80, 443, 389, 8080];
+const CROWDED_HOSTS = ['a.example.com', 'b.example.com', '*.example.com', '*'];
+const ODD_PORTS = [...CROWDED_PORTS, ...CROWDED_PORTS, 0, 70000, 15021, 8443];
+const ODD_HOSTS = [
+  ...CROWDED_HOSTS, ...CROWDED_HOSTS, 'A.example.com', 'a.example.com.', '*a.example.com', 'x.a.example.com', '192.0.2.1', 'single', 'a.example.com:80', 'a_b.example.com',
+];
+
+function hosts(variety: Variety): fc.Arbitrary<string> {
+  if (variety === 'crowded') return fc.constantFrom(...CROWDED_HOSTS);
+  if (variety === 'odd') return fc.constantFrom(...ODD_HOSTS);
+  return fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.')).map(([number, star]) => `${star}host-${number}.example.com`);
+}
+
+function ports(variety: Variety): fc.Arbitrary<number> {
+  return variety === 'sparse' ? fc.integer({ min: 1, max: 9999 }) : fc.constantFrom(...variety === 'odd' ? ODD_PORTS : CROWDED_PORTS);
+}
+
+function declaration(variety: Variety): fc.Arbitrary<Omit<Declaration, 'id'>> {
   return fc.record({
     kind: fc.constantFrom('app', 'tls', 'http', 'grpc', 'tcp', 'route'),
     chart: fc.nat(2),
     gateway: fc.nat(1),
-    port: crowded ? fc.constantFrom(80, 443, 389, 8080) : fc.integer({ min: 1, max: 9999 }),
-    host: crowded ? fc.constantFrom('a.example.com', 'b.example.com', '*.example.com', '*')
-      : fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.')).map(([number, star]) => `${star}host-${number}.example.com`),
-    name: crowded ? fc.constantFrom(undefined, undefined, undefined, 'shared') : fc.constant(undefined),
+    port: ports(variety),
+    host: hosts(variety),
+    name: variety === 'sparse' ? fc.constant(undefined) : fc.constantFrom(undefined, undefined, undefined, 'shared'),
     plainHttp: fc.constantFrom(PlainHttp.CLOSED, PlainHttp.REDIRECT, PlainHttp.SERVE),
     certificate: fc.nat(CERTIFICATES.length - 1),
     backend: fc.nat(9),
@@ -54,15 +69,20 @@ function declaration(crowded: boolean): fc.Arbitrary<Omit<Declaration, 'id'>> {
   });
 }
 
-export function shuffledDeclarations(crowded: boolean): fc.Arbitrary<Shuffled> {
-  return fc.array(declaration(crowded), { minLength: 2, maxLength: 10 })
-    .map((list) => list.map((each, index) => ({ ...each, id: `${each.kind}-${index}` })))
+/** What one app declares. */
+export function declarationsOf(variety: Variety): fc.Arbitrary<Declaration[]> {
+  return fc.array(declaration(variety), { minLength: 2, maxLength: 10 })
+    .map((list) => list.map((each, index) => ({ ...each, id: `${each.kind}-${index}` })));
+}
+
+export function shuffledDeclarations(variety: Variety): fc.Arbitrary<Shuffled> {
+  return declarationsOf(variety)
     .chain((declarations) => fc.shuffledSubarray(declarations, { minLength: declarations.length })
       .map((shuffled) => ({ declarations, shuffled })));
 }
 
 /** Declares everything in a given order; only what a declaration needs in TypeScript comes before it. */
-class Declarer {
+export class Declarer {
   public readonly app: IngressApp;
   public readonly gateways: readonly IngressGateway[];
   private readonly charts: readonly Chart[];
@@ -126,53 +146,4 @@ class Declarer {
     const id = this.all.filter(({ kind }) => kind === 'app').map((declared) => declared.id)[number];
     return id === undefined ? Backend.service(`service-${number}`, 80) : { destinations: () => this.apps.get(id)!.destinations() };
   }
-}
-
-/** What tells an object from all others. */
-function idOf({ kind, metadata: { namespace, name } }: any): string {
-  return [kind, namespace, name].join('/');
-}
-
-/** What comes of declarations; errors and objects in an order of their own. */
-export interface Result {
-  readonly errors: readonly string[];
-  readonly objects: ReadonlyMap<string, unknown>;
-  readonly artifacts: ReadonlyMap<string, string>;
-  readonly explanations: readonly string[];
-}
-
-export function resultOf(outdir: string, all: readonly Declaration[], order: readonly Declaration[]): Result {
-  const { app, gateways } = new Declarer(outdir, all, order);
-  const errors = errorsOf(() => app.synth());
-  const documents = [...filesBelow(outdir).values()].flatMap((content) => parseAllDocuments(content).map((document) => document.toJS()));
-  return {
-    errors,
-    objects: new Map(documents.map((object): [string, unknown] => [idOf(object), object]).sort()),
-    artifacts: filesBelow(`${outdir}-ingress`),
-    explanations: gateways.flatMap((gateway) => [gateway.diagram(), ...urls(all).map((url) => gateway.explain(url).text)]),
-  };
-}
-
-/** The lines of the error in which work ends; none where it ends well. */
-export function errorsOf(work: () => void): string[] {
-  try {
-    work();
-    return [];
-  } catch (error) {
-    return (error as Error).message.split('\n').sort();
-  }
-}
-
-/** A request by every scheme for what the first declarations serve; each explanation decides everything anew, so few must do. */
-function urls(all: readonly Declaration[]): string[] {
-  return all.slice(0, 2).flatMap(({ host, port }) => {
-    const name = host.replace('*', 'x');
-    return [`http://${name}:${port}/`, `http://${name}/`, `https://${name}/`, `tcp://${name}:${port}`];
-  });
-}
-
-/** A folder that no other result uses. */
-export function nextFolder(folder: string): () => string {
-  let count = 0;
-  return () => path.join(folder, `${count++}`, 'dist');
 }

@@ -1,0 +1,65 @@
+import * as fs from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import fc from 'fast-check';
+import { declarationsOf, type Variety } from '../../test/support/random-declarations';
+import { judge, type Judgement, type Verdict } from '../differential/judge';
+import { trial, type Trial } from '../differential/trial';
+import { installation } from '../istio/installation';
+import { ask } from '../oracle/ask';
+import { oraclePrograms } from '../programs/build';
+import { requireForOracle } from '../programs/requirements';
+import { Authority } from '../scenario/certificates';
+
+const VARIETIES: readonly Variety[] = ['sparse', 'crowded', 'odd'];
+const BATCH = 50;
+
+/** More refusals than these on purpose alone would say that the library is too strict. */
+const MOST_STRICTER = 0.1;
+
+/**
+ * Declares at random: what the library accepts, Istio must serve as declared, and `explain` must know; what it refuses, Istio must have an objection to, or it
+ * is on the list of what is refused on purpose.
+ */
+export async function differential(count: number, seed: number): Promise<boolean> {
+  requireForOracle();
+  const programs = oraclePrograms();
+  const folder = fs.mkdtempSync(join(tmpdir(), 'ingress-differential-'));
+  try {
+    const authority = await Authority.create(folder);
+    const surroundings = { authority, pair: await authority.issue(['some.other.test']), injectors: (await installation(programs)).injectors };
+    const plans = VARIETIES.flatMap((variety, i) => fc.sample(declarationsOf(variety), { seed: seed + i, numRuns: Math.ceil(count / VARIETIES.length) }));
+    const tally = new Tally();
+    for (let start = 0; start < plans.length; start += BATCH) {
+      const trials = plans.slice(start, start + BATCH).map((plan, i) => trial(`${start + i}`, plan, surroundings));
+      const answers = await ask(programs, folder, trials.flatMap(({ questions }) => questions.map((question) => question.case)));
+      for (const each of trials) tally.add(each, judge(each, answers.splice(0, each.questions.length)));
+    }
+    return tally.close();
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class Tally {
+  private readonly counts: Record<Verdict, number> = { 'accepted': 0, 'refused': 0, 'stricter': 0, 'miss': 0, 'false alarm': 0 };
+  private requests = 0;
+
+  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement): void {
+    this.counts[verdict]++;
+    this.requests += questions.reduce((sum, question) => sum + question.case.calls.length, 0);
+    if (verdict !== 'miss' && verdict !== 'false alarm') return;
+    console.log([`${verdict}: ${codes.join(', ')}`, ...objections.map((objection) => `  ${objection}`), `  ${JSON.stringify(declarations)}`].join('\n'));
+  }
+
+  public close(): boolean {
+    const { accepted, refused, stricter, miss } = this.counts;
+    const alarms = this.counts['false alarm'];
+    const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
+    console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms, ${this.requests} requests`);
+    if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
+    const failed = miss + alarms + (tooStrict ? 1 : 0);
+    console.log(`${accepted + refused + stricter} passed, ${failed} failed`);
+    return failed === 0;
+  }
+}

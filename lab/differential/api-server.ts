@@ -1,0 +1,25 @@
+import { groupBy } from '../../src/model/collections';
+import type { AppDeclaration } from '../../src/model/declaration';
+import type { GatewayModel } from '../../src/model/ingress-model';
+
+/** What an API server would say before Istio is asked, as far as random declarations get there. */
+export function apiServerRefusals(declared: AppDeclaration, gateways: readonly GatewayModel[]): string[] {
+  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared)];
+}
+
+/** Every worker has each number once. */
+function nodePortsTwice(gateways: readonly GatewayModel[]): string[] {
+  const numbers = gateways.flatMap(({ servicePorts }) => servicePorts.flatMap(({ nodePort }) => nodePort ?? []));
+  return numbers.filter((number, i) => numbers.indexOf(number) !== i).map((number) => `node port ${number} is allocated already`);
+}
+
+function portsOutOfRange(gateways: readonly GatewayModel[]): string[] {
+  const numbers = gateways.flatMap(({ servicePorts }) => servicePorts.map(({ port }) => port));
+  return numbers.filter((number) => number < 1 || number > 65535).map((number) => `port ${number} is out of range`);
+}
+
+/** Not refused, and no better: the one that is applied last replaces the other. */
+function objectsTwice({ objects }: AppDeclaration): string[] {
+  const same = groupBy(objects, ({ group, kind, namespace, name }) => [group, kind, namespace, name].join('/'));
+  return [...same].filter(([, all]) => all.length > 1).map(([key]) => `${key} is applied twice`);
+}

@@ -1,0 +1,42 @@
+import { STRICTER } from './stricter';
+import type { GatewayQuestion, Trial } from './trial';
+import type { Answer } from '../oracle/ask';
+import { disagreement, serious } from '../oracle/judge';
+
+/**
+ * `accepted` and `refused`: library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`: accepted, and Istio does not
+ * do what was declared. `false alarm`: refused without a reason that anybody could name.
+ */
+export type Verdict = 'accepted' | 'refused' | 'stricter' | 'miss' | 'false alarm';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** What Istio says against it. */
+  readonly objections: readonly string[];
+}
+
+export function judge({ codes, apiServer, questions }: Trial, answers: readonly Answer[]): Judgement {
+  const objections = [...apiServer, ...questions.flatMap((question, i) => objectionsTo(question, answers[i]))];
+  if (codes.length === 0) return { verdict: objections.length === 0 ? 'accepted' : 'miss', objections };
+  if (objections.length > 0) return { verdict: 'refused', objections };
+  return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };
+}
+
+function objectionsTo({ intents, unwritable, journeys }: GatewayQuestion, answer: Answer): string[] {
+  if (answer.name === '') return ['Istio gives up on it'];
+  const { parse, rejected, warnings, analysis } = answer;
+  const said = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis)];
+  if (said.length > 0) return said;
+  const calls = answer.calls ?? [];
+  return [
+    ...unwritable.map(({ url }) => `no client can ask for ${url}`),
+    ...intents.flatMap(({ url, clusters }, i) => (reaches(calls[i]?.cluster ?? '', clusters, calls[i]?.error) ? []
+      : [`${url} should take ${clusters.join(' or ')}, and takes '${calls[i]?.error ?? calls[i]?.cluster}'`])),
+    ...journeys.flatMap((each, i) => disagreement(each, calls[intents.length + i] ?? { error: 'not asked' }) ?? []),
+  ];
+}
+
+/** The simulator does not say where a route with weights leads. */
+function reaches(cluster: string, clusters: readonly string[], error: string | undefined): boolean {
+  return !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
+}

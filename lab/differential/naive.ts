@@ -1,0 +1,50 @@
+import { ApiObject, type App } from 'cdk8s';
+import { gatewayChange } from '../../src/build-gateway-change';
+import type { AppDeclaration } from '../../src/model/declaration';
+import type { GatewayModel } from '../../src/model/ingress-model';
+import type { KubernetesObject } from '../control-plane/objects';
+import { certificateSecrets, type Authority, type Pair } from '../scenario/certificates';
+import { standIns } from '../scenario/stand-ins';
+
+/** What would be written if nothing were checked, with what the declarations presume of the cluster. */
+export function naiveObjects(app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: Authority): KubernetesObject[] {
+  const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+    .map((object): KubernetesObject => object.toJson());
+  const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(declared, pair, authority), ...written];
+  return lastOfEach([...services(declared, written), ...all]);
+}
+
+/** As `kubectl apply` does: of two objects of one name the last is there. */
+function lastOfEach(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  return [...new Map(objects.map((object) => [`${object.kind}/${object.metadata.namespace}/${object.metadata.name}`, object])).values()];
+}
+
+function namespaces(written: readonly KubernetesObject[], gateways: readonly GatewayModel[]): KubernetesObject[] {
+  const names = new Set([...written.flatMap(({ metadata }) => metadata.namespace ?? []), ...gateways.map(({ namespace }) => namespace)]);
+  return [...names].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+}
+
+/** The gateway's Service as it is changed, and a Deployment with its labels. */
+function workload(gateway: GatewayModel): KubernetesObject[] {
+  const { workload: { name, namespace, labels }, service } = gatewayChange(gateway);
+  const metadata = { name, namespace };
+  const env = gateway.declaration.workload.unprivileged ? [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] : [];
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'istio-proxy', image: 'istio/proxyv2', env }] } };
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, labels }, spec: { ...service, selector: labels } },
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector: { matchLabels: labels }, template } },
+  ];
+}
+
+/** Services that are named and not made. */
+function services({ routes }: AppDeclaration, written: readonly KubernetesObject[]): KubernetesObject[] {
+  const made = new Set(written.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+  return routes.flatMap(({ destinations, namespace: own = '' }) => destinations.flatMap(({ serviceName, namespace = own, port }) => (
+    made.has(`${namespace}/${serviceName}`) ? [] : standIns({ namespace, name: serviceName, portName: 'http', port }))));
+}
+
+/** One certificate does for all: whether it fits is not asked here. */
+function secrets({ ports }: AppDeclaration, pair: Pair, authority: Authority): KubernetesObject[] {
+  return ports.flatMap(({ tls, gateway: { workload: { namespace = '' } } }) => (tls?.secretNames ?? [])
+    .flatMap((secret) => certificateSecrets({ namespace, secret, hosts: [], clientAuthority: secret }, pair, authority)));
+}

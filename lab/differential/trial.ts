@@ -1,0 +1,89 @@
+import { stringify } from 'yaml';
+import { apiServerRefusals } from './api-server';
+import { intents, type Intent } from './intent';
+import { naiveObjects } from './naive';
+import { IngressRegistry } from '../../src/registry';
+import { Declarer, type Declaration } from '../../test/support/random-declarations';
+import type { KubernetesObject } from '../control-plane/objects';
+import type { Case } from '../oracle/ask';
+import { call, inACluster } from '../oracle/question';
+import type { Authority, Pair } from '../scenario/certificates';
+import type { PreparedGateway } from '../scenario/prepared';
+import { generatedJourneys } from '../traffic/generated';
+import { journey, type Journey } from '../traffic/journey';
+
+/** Requests to each gateway of an accepted declaration, whose fate `explain` must know. */
+const GENERATED = 40;
+
+/** A random declaration, what the library says of it, and what Istio is asked about it. */
+export interface Trial {
+  readonly declarations: readonly Declaration[];
+  /** Codes of the errors with which it is refused; none where it is accepted. */
+  readonly codes: readonly string[];
+  readonly apiServer: readonly string[];
+  readonly questions: readonly GatewayQuestion[];
+}
+
+export interface GatewayQuestion {
+  readonly case: Case;
+  /** What the first calls are for; a URL that no client could write has no call. */
+  readonly intents: readonly Intent[];
+  readonly unwritable: readonly Intent[];
+  /** The journeys of the calls after those. */
+  readonly journeys: readonly Journey[];
+}
+
+export interface Surroundings {
+  readonly pair: Pair;
+  readonly authority: Authority;
+  readonly injectors: readonly KubernetesObject[];
+}
+
+export function trial(label: string, declarations: readonly Declaration[], { pair, authority, injectors }: Surroundings): Trial {
+  const { app, gateways } = new Declarer('unused', declarations, declarations);
+  const registry = IngressRegistry.of(app);
+  const declared = registry.declared();
+  const codes = [...new Set(registry.findings().filter(({ level }) => level === 'error').map(({ code }) => code))];
+  const prepared = gateways.map((construct): PreparedGateway => (
+    { construct, model: registry.gateway(construct._declaration), balancerFiles: new Map() }));
+  const models = prepared.map(({ model }) => model);
+  const objects = inACluster([...injectors, ...naiveObjects(app, declared, models, pair, authority)]);
+  const manifests = objects.map((object) => stringify(object)).join('\n---\n');
+  const asked = prepared.filter(({ model }) => model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
+  return {
+    declarations,
+    codes,
+    apiServer: apiServerRefusals(declared, models),
+    questions: asked.map((gateway) => question(label, manifests, gateway, intents(declared, gateway.model.declaration), codes.length === 0)),
+  };
+}
+
+function question(label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean): GatewayQuestion {
+  const { namespace, declaration: { workload }, servicePorts } = gateway.model;
+  const targets = new Map(servicePorts.map(({ port, targetPort, openedBy }) => [openedBy.length > 0 ? port : 0, targetPort]));
+  const written = wanted.map((intent) => ({ intent, journey: journeyTo(gateway, intent.url) }));
+  const possible = written.flatMap(({ intent, journey: each }) => (each && targets.has(each.request.port) ? [{ intent, journey: each }] : []));
+  const journeys = accepted ? generatedJourneys(gateway, GENERATED).filter(({ request: { port } }) => targets.has(port)) : [];
+  return {
+    intents: possible.map(({ intent }) => intent),
+    unwritable: wanted.filter((intent) => !possible.some((each) => each.intent === intent)),
+    journeys,
+    case: {
+      name: `${label} ${workload.name}`,
+      manifests,
+      namespace,
+      labels: workload.podLabels,
+      unprivileged: workload.unprivileged,
+      calls: [...possible.map((each) => each.journey), ...journeys].map((each) => call(each, targets.get(each.request.port)!)),
+    },
+  };
+}
+
+/** Some hosts that are declared cannot stand in a URL. */
+function journeyTo(gateway: PreparedGateway, url: string): Journey | undefined {
+  try {
+    return journey(gateway, url);
+  } catch {
+    return undefined;
+  }
+}
