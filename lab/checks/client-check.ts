@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { endpoints } from '../traffic/endpoints';
 import { expectedJourneys, generatedJourneys } from '../traffic/generated';
-import { clientRequest, frontDoor, isWeb, type Journey } from '../traffic/journey';
+import { clientRequest, frontDoor, frontDoors, isWeb, type Journey } from '../traffic/journey';
 import { arrivalProblem, described, disagreement } from '../traffic/verdict';
 
 /** Requests for each gateway whose fate is compared with what `explain` says. */
@@ -16,16 +16,28 @@ const AT_ONCE = 64;
 /** What the scenario says of its requests, then every declared endpoint. */
 export async function declaredRequests(cluster: Cluster, prepared: Prepared): Promise<Check> {
   const expected = await compared(cluster, prepared, expectedJourneys(prepared));
-  return check(prepared, 'client', [...expected, ...await endpointRequests(cluster, prepared)]);
+  const uncertified = await uncertifiedRequests(cluster, prepared);
+  return check(prepared, 'client', [...expected, ...await endpointRequests(cluster, prepared), ...uncertified]);
 }
 
-/** By HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
+/** Without a certificate of its own, a client gets nowhere where the scenario says that it needs one. */
+function uncertifiedRequests(cluster: Cluster, { scenario, gateways, trust }: Prepared): Promise<Array<string | undefined>> {
+  const guarded = (scenario.presumes.certificates ?? []).filter(({ clientAuthority }) => clientAuthority !== undefined).flatMap(({ hosts }) => hosts);
+  const requests = gateways.flatMap(endpoints).filter(({ request: { scheme, host } }) => scheme === 'https' && guarded.includes(host));
+  return inParallel(requests, AT_ONCE, async (each) => {
+    const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), { ca: trust.ca }));
+    return answer.kind === 'closed' ? undefined : `${each.request.url} should be closed to clients without a certificate: ${described(answer)}`;
+  });
+}
+
+/** At every address of the balancer, by HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
 function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<string | undefined>> {
   const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => (isWeb(each) ? [each, { ...each, version: 'h2' as const }] : [each]));
-  return inParallel(declared, AT_ONCE, async (each) => {
-    const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), prepared.trust));
+  const everywhere = declared.flatMap((each) => frontDoors(each.gateway, each.request.port).map((door) => ({ each, door })));
+  return inParallel(everywhere, AT_ONCE, async ({ each, door }) => {
+    const answer = await cluster.client.send(clientRequest(each, door, prepared.trust));
     const problem = arrivalProblem(each, answer, prepared);
-    return problem && `${each.request.url} by ${each.version} ${problem}: ${described(answer)}`;
+    return problem && `${each.request.url} by ${each.version} at ${door.address} ${problem}: ${described(answer)}`;
   });
 }
 

@@ -6,11 +6,15 @@ import { isTcp } from '../../src/model/protocol';
 export interface Intent {
   readonly url: string;
   readonly clusters: readonly string[];
+  /** gRPC needs HTTP/2 all the way. */
+  readonly needsHttp2: boolean;
 }
 
 /** The intents of all routes of a gateway; what else is declared may stand in their way. */
 export function intents({ routes }: AppDeclaration, gateway: RouteDeclaration['port']['gateway']): Intent[] {
-  return routes.filter(({ port }) => port.gateway === gateway).map((route) => ({ url: urlOf(route), clusters: clustersOf(route) }));
+  return routes.filter(({ port }) => port.gateway === gateway).map((route) => ({
+    url: urlOf(route), clusters: clustersOf(route), needsHttp2: route.port.protocol._facts.needsMatchingBackend === true,
+  }));
 }
 
 function urlOf({ port: { port, protocol }, host = '' }: RouteDeclaration): string {

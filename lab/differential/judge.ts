@@ -1,6 +1,7 @@
+import type { Intent } from './intent';
 import { STRICTER } from './stricter';
 import type { GatewayQuestion, Trial } from './trial';
-import type { Answer } from '../oracle/ask';
+import type { Answer, CallAnswer } from '../oracle/ask';
 import { disagreement, serious } from '../oracle/judge';
 
 /**
@@ -30,13 +31,14 @@ function objectionsTo({ intents, unwritable, journeys }: GatewayQuestion, answer
   const calls = answer.calls ?? [];
   return [
     ...unwritable.map(({ url }) => `no client can ask for ${url}`),
-    ...intents.flatMap(({ url, clusters }, i) => (reaches(calls[i]?.cluster ?? '', clusters, calls[i]?.error) ? []
-      : [`${url} should take ${clusters.join(' or ')}, and takes '${calls[i]?.error ?? calls[i]?.cluster}'`])),
+    ...intents.flatMap((intent, i) => unmet(intent, calls[i] ?? { error: 'not asked' }) ?? []),
     ...journeys.flatMap((each, i) => disagreement(each, calls[intents.length + i] ?? { error: 'not asked' }) ?? []),
   ];
 }
 
 /** The simulator does not say where a route with weights leads. */
-function reaches(cluster: string, clusters: readonly string[], error: string | undefined): boolean {
-  return !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
+function unmet({ url, clusters, needsHttp2 }: Intent, { error, cluster = '', http2 = false }: CallAnswer): string | undefined {
+  const reaches = !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
+  if (!reaches) return `${url} should take ${clusters.join(' or ')}, and takes '${error ?? cluster}'`;
+  return needsHttp2 && !http2 ? `${url} is gRPC, and the gateway speaks HTTP/1.1 to ${cluster}` : undefined;
 }

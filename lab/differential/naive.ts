@@ -40,7 +40,7 @@ function workload(gateway: GatewayModel): KubernetesObject[] {
 function services({ routes }: AppDeclaration, written: readonly KubernetesObject[]): KubernetesObject[] {
   const made = new Set(written.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
   return routes.flatMap(({ destinations, namespace: own = '' }) => destinations.flatMap(({ serviceName, namespace = own, port }) => (
-    made.has(`${namespace}/${serviceName}`) ? [] : standIns({ namespace, name: serviceName, portName: 'http', port }))));
+    made.has(`${namespace}/${serviceName}`) ? [] : standIns({ namespace, name: serviceName, portName: 'grpc', port }))));
 }
 
 /** One certificate does for all: whether it fits is not asked here. */

@@ -6,6 +6,7 @@ export const STRICTER: Readonly<Record<string, string>> = {
   ING504: 'two protocols of one family share a listener, where the first decides about the filters of both',
   ING505: 'a host that two declarations open has two owners: one of them can take it from the other',
   ING605: 'a host that is served twice by one backend is a slip today and a race tomorrow',
+  ING606: 'the hosts of a port are what its owner admits, also where Istio would take more',
   ING607: 'Istio routes hosts at any depth below a wildcard, certificates cover one label',
   ING608: 'two VirtualServices of one host are merged by age',
   ING609: 'a wildcard and a host below it share their routes, the older first',

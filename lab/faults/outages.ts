@@ -5,16 +5,18 @@ import { culprit, walk } from '../checks/walk';
 import { failsClosed } from '../checks/webhook';
 import type { Cluster } from '../cluster';
 import { gatewayPods } from '../istio/gateway-workload';
-import { WORKERS } from '../network/hosts';
+import { WORKERS, type Worker } from '../network/hosts';
 import { setLink } from '../network/network';
+import { rolledOut } from '../scenario/deployment';
 import type { Prepared } from '../scenario/prepared';
 import { sleep, until } from '../system/wait';
 
 /**
- * After so long a dead worker must be noticed by all: by the balancer, which asks every 2 s, waits 2 s and gives up at the third time, and by
- * Kubernetes, which in the lab takes a silent worker for dead after 6 s and tells kube-proxy and Envoy.
+ * After so long a dead worker must be noticed by all. Kubernetes, which in the lab takes a silent worker for dead after 6 s, tells kube-proxy and Envoy. The
+ * balancer waits 2 s for each answer, asks again after 2 s and gives up at the third time. Until Kubernetes has noticed, its checks of a healthy worker
+ * may be led to the dead one's pod, so that it gives up both; it then needs two good answers to come back.
  */
-const NOTICE_SECONDS = 14;
+const NOTICE_SECONDS = 20;
 
 /** Something goes away, and requests go on: with a gateway pod and pods of each application on both workers. */
 export async function tryOutages(cluster: Cluster, prepared: Prepared, report: (check: Check) => void): Promise<void> {
@@ -26,7 +28,9 @@ export async function tryOutages(cluster: Cluster, prepared: Prepared, report: (
   report(outage('istiod is down', IngressHop.GATEWAY_POD, await withoutIstiod(cluster, prepared)));
   report(outage('a gateway pod is restarted', IngressHop.GATEWAY_POD, await withoutGatewayPod(cluster, prepared)));
   await green(cluster, prepared);
-  report(outage('a worker is gone', IngressHop.LOAD_BALANCER, await withoutWorker(cluster, prepared)));
+  // The first: a balancer that knew this one alone would be found out.
+  const [worker] = WORKERS;
+  report(outage(`${worker.name} is gone`, IngressHop.LOAD_BALANCER, await withoutWorker(worker, cluster, prepared)));
   await green(cluster, prepared);
 }
 
@@ -53,8 +57,7 @@ async function withoutGatewayPod(cluster: Cluster, prepared: Prepared): Promise<
   return traffic.stop();
 }
 
-async function withoutWorker(cluster: Cluster, prepared: Prepared): Promise<Tally> {
-  const gone = WORKERS[WORKERS.length - 1];
+async function withoutWorker(gone: Worker, cluster: Cluster, prepared: Prepared): Promise<Tally> {
   await setLink(gone, 'down');
   try {
     await sleep(NOTICE_SECONDS * 1000);
@@ -64,6 +67,8 @@ async function withoutWorker(cluster: Cluster, prepared: Prepared): Promise<Tall
   }
 }
 
+/** All pods are back, and all is well. */
 async function green(cluster: Cluster, prepared: Prepared): Promise<void> {
+  await rolledOut(cluster, prepared);
   await until('all to be well', async () => culprit(await walk(cluster, prepared, 'outages')) === undefined, 60);
 }

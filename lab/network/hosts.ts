@@ -19,10 +19,10 @@ export const WORKERS: readonly Worker[] = [
 ];
 
 /** Runs the load balancers. */
-export const BALANCER: Host = { name: 'balancer', address: '10.1.0.100' };
+export const BALANCER = { name: 'balancer', address: '10.1.0.100', address6: 'fd00:10::100' } as const;
 
 /** Where requests come from. */
-export const CLIENT: Host = { name: 'client', address: '10.1.0.200' };
+export const CLIENT = { name: 'client', address: '10.1.0.200', address6: 'fd00:10::200' } as const;
 
 export const HOSTS: readonly Host[] = [CONTROL, ...WORKERS, BALANCER, CLIENT];
 

@@ -20,6 +20,7 @@ export async function createNetwork(): Promise<void> {
   }
   // The addresses of Services lead nowhere until kube-proxy changes them, but there must be a way.
   for (const worker of WORKERS) await on(worker, 'route', 'add', 'default', 'via', CONTROL.address);
+  for (const host of [BALANCER, CLIENT]) await on(host, '-6', 'addr', 'add', `${host.address6}/64`, 'dev', 'eth0', 'nodad');
   await on(CLIENT, 'route', 'add', BALANCER_NETWORK, 'via', BALANCER.address);
 }
 

@@ -39,6 +39,8 @@ export interface Answer {
 export interface CallAnswer {
   readonly error?: string;
   readonly cluster?: string;
+  /** Whether the gateway speaks HTTP/2 to it. */
+  readonly http2?: boolean;
 }
 
 /**

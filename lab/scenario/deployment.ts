@@ -24,9 +24,14 @@ export async function applyOutput(cluster: Cluster, prepared: Prepared): Promise
   const { kubectl, balancer } = cluster;
   await kubectl.apply(prepared.delivered);
   await kubectl.applyFolder(prepared.manifests);
-  await Promise.all(deploymentsOf(prepared).map(({ metadata: { namespace, name } }) => kubectl.rolledOut(namespace!, name)));
+  await rolledOut(cluster, prepared);
   await Promise.all(prepared.gateways.map((gateway) => healthyAtWorkers(cluster, gateway)));
   await balancer.serve(await balancerFiles(cluster, prepared));
+}
+
+/** Waits until the pods of all Deployments are as they should be. */
+export async function rolledOut({ kubectl }: Cluster, prepared: Prepared): Promise<void> {
+  await Promise.all(deploymentsOf(prepared).map(({ metadata: { namespace, name } }) => kubectl.rolledOut(namespace!, name)));
 }
 
 /** What the balancer is to run for a scenario. */

@@ -30,6 +30,14 @@ export interface PreparedGateway {
   readonly model: GatewayModel;
   /** Configuration of the load balancers in front of it, by file. */
   readonly balancerFiles: ReadonlyMap<string, string>;
+  /** The port map for balancers that are configured by hand; absent where nothing was written. */
+  readonly portMap?: PortMap;
+}
+
+/** As much of `port-map.json` as the cluster can contradict. */
+export interface PortMap {
+  readonly serviceType: string;
+  readonly ports: ReadonlyArray<{ readonly port: number; readonly nodePort?: number; readonly targetPort: number }>;
 }
 
 /** A scenario with everything that goes into the cluster, nothing of which is there yet. */
@@ -83,9 +91,15 @@ export function fingerprintOf(prepared: Prepared, namespace: string, secret: str
 
 function preparedGateway(construct: IngressGateway, artifacts: string): PreparedGateway {
   const model = IngressRegistry.of(construct).gateway(construct._declaration);
-  const folder = join(artifacts, model.workload, 'load-balancer');
-  const files = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  return { construct, model, balancerFiles: new Map(files.map((file) => [file, fs.readFileSync(join(folder, file), 'utf8')])) };
+  const folder = join(artifacts, model.workload);
+  const balancers = join(folder, 'load-balancer');
+  const files = fs.existsSync(balancers) ? fs.readdirSync(balancers) : [];
+  return {
+    construct,
+    model,
+    balancerFiles: new Map(files.map((file) => [file, fs.readFileSync(join(balancers, file), 'utf8')])),
+    portMap: JSON.parse(fs.readFileSync(join(folder, 'port-map.json'), 'utf8')),
+  };
 }
 
 async function presumedCertificates(scenario: Scenario, authority: Authority): Promise<{ secrets: KubernetesObject[]; certificates: Map<string, Pair> }> {

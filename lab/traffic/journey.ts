@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import type { Explanation } from '../../src';
 import { follow, type Followed } from '../../src/diagnostics/follow';
 import { parseRequest } from '../../src/diagnostics/request';
 import type { IngressRequest } from '../../src/model/request-path';
@@ -8,12 +9,18 @@ import type { PreparedGateway, Trust } from '../scenario/prepared';
 
 export type HttpVersion = 'http/1.1' | 'h2';
 
+/** Addresses of the balancer's machine that stand for all. */
+const OWN_ADDRESSES: Readonly<Record<string, string>> = { '*': BALANCER.address, '::': BALANCER.address6 };
+
 /** A request to a gateway, and what the library says of it. */
 export interface Journey {
   readonly gateway: PreparedGateway;
   readonly request: IngressRequest;
   readonly version: HttpVersion;
+  /** What the hops say, from which explanations are made. */
   readonly followed: Followed;
+  /** What users read. */
+  explanation(): Explanation;
 }
 
 /** A place at which a request can enter. */
@@ -24,13 +31,19 @@ export interface Entry {
 
 export function journey(gateway: PreparedGateway, url: string, version: HttpVersion = 'http/1.1'): Journey {
   const request = parseRequest(url);
-  return { gateway, request, version, followed: follow(gateway.model, request) };
+  return { gateway, request, version, followed: follow(gateway.model, request), explanation: () => gateway.construct.explain(url) };
 }
 
-/** Where DNS would lead: to an address that the gateway's balancer listens on. */
-export function frontDoor({ model }: PreparedGateway, port: number): Entry {
-  const [address] = model.declaration.loadBalancers.flatMap(({ bindAddresses }) => bindAddresses).filter((each) => each !== '*');
-  return { address: address ?? BALANCER.address, port };
+/** Where DNS would lead: to the addresses that the gateway's balancer listens on. */
+export function frontDoors({ model }: PreparedGateway, port: number): [Entry, ...Entry[]] {
+  const bound = model.declaration.loadBalancers.flatMap(({ bindAddresses }) => bindAddresses);
+  const [first = BALANCER.address, ...others] = bound.map((address) => OWN_ADDRESSES[address] ?? address);
+  return [{ address: first, port }, ...others.map((address) => ({ address, port }))];
+}
+
+/** The first of them. */
+export function frontDoor(gateway: PreparedGateway, port: number): Entry {
+  return frontDoors(gateway, port)[0];
 }
 
 /** The request as a client sends it, to the front door or to any other place on its way. */

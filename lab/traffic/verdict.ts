@@ -26,10 +26,8 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
     return answer.status === status && !answer.identity ? undefined : `should get ${status} of the gateway`;
   },
   [IngressOutcome.NOT_FOUND]: (_, { answer }) => (answer.status === 404 && answer.server === 'istio-envoy' ? undefined : 'should get 404 of Envoy'),
-  [IngressOutcome.REFUSED]: ({ followed: { stop } }, { answer, balancerListens, envoyListens }) => {
+  [IngressOutcome.REFUSED]: (_, { answer, balancerListens, envoyListens }) => {
     if (!['refused', 'closed'].includes(answer.kind)) return 'should be refused';
-    const observed = balancerListens ? IngressHop.GATEWAY_POD : IngressHop.LOAD_BALANCER;
-    if (observed !== stop.hop) return `should end at ${stop.hop}, and ends at ${observed}`;
     return balancerListens && envoyListens ? 'should find no listener in Envoy' : undefined;
   },
   [IngressOutcome.RESET]: (_, { answer, envoyListens }) => {
@@ -38,31 +36,38 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
   },
 };
 
-/** In what the wire contradicts the library, in a sentence; nothing where they agree. */
+/** At which hops a request can have ended that was seen to end so. A client cannot tell Envoy's three hops apart. */
+function possibleHops({ answer, balancerListens, envoyListens }: Observed): readonly string[] {
+  if (answer.identity) return [IngressHop.APP_POD];
+  if (!balancerListens) return [IngressHop.LOAD_BALANCER];
+  return envoyListens ? [IngressHop.GATEWAY_POD, IngressHop.GATEWAY, IngressHop.VIRTUAL_SERVICE] : [IngressHop.GATEWAY_POD];
+}
+
+/** In what the wire contradicts `explain`, in a sentence; nothing where they agree. */
 export function disagreement(journey: Journey, observed: Observed, prepared: Prepared): string | undefined {
-  const { outcome } = journey.followed.stop;
-  const problem = JUDGES[outcome](journey, observed, prepared);
+  const { outcome, arrives, stoppedAt = IngressHop.APP_POD } = journey.explanation();
+  const hops = possibleHops(observed);
+  const problem = JUDGES[outcome](journey, observed, prepared)
+    ?? (hops.includes(stoppedAt) ? undefined : `should end at ${stoppedAt}, and ends at ${hops.join(' or ')}`)
+    ?? (arrives === (observed.answer.identity !== undefined) ? undefined : `should ${arrives ? '' : 'not '}arrive`);
   return problem && `${labelOf(journey)} is ${outcome} to explain, and ${problem}: ${described(observed.answer)}`;
 }
 
-/** What keeps an answer from being that of the declared backend, under the declared certificate. */
+/** What keeps an answer from being that of the declared backend, under the declared certificate, by a protocol that it speaks. */
 export function arrivalProblem(journey: Journey, answer: ClientAnswer, prepared: Prepared): string | undefined {
   const { path } = journey.followed;
   const secret = path.server?.tls?.secretNames[0];
   const shown = secret === undefined ? undefined : fingerprintOf(prepared, path.gateway.namespace, secret);
-  return identityProblem(journey, answer) ?? (answer.fingerprint === shown ? undefined : `should see the certificate of ${secret}`);
+  return identityProblem(journey, answer)
+    ?? (answer.fingerprint === shown ? undefined : `should see the certificate of ${secret}`)
+    ?? (path.server?.protocol._facts.needsMatchingBackend && answer.identity?.version !== '2.0' ? 'should reach the application by HTTP/2' : undefined);
 }
 
-/** What keeps an answer from being that of the declared backend. */
-export function identityProblem({ followed: { path } }: Journey, { identity }: ClientAnswer): string | undefined {
+/** What keeps an answer from being that of the backend that `explain` names. */
+export function identityProblem(journey: Journey, { identity }: ClientAnswer): string | undefined {
+  const { reason } = journey.explanation();
   if (!identity) return 'should be answered by an application';
-  const expected = path.destinations!.map(({ namespace, serviceName, port, containerPort }) => ({ namespace, serviceName, port: containerPort ?? port }));
-  if (expected.some((each) => isOf(identity, each))) return undefined;
-  return `should be answered by ${expected.map(({ namespace, serviceName, port }) => `${namespace}/${serviceName}:${port}`).join(' or ')}`;
-}
-
-function isOf(identity: Identity, { namespace, serviceName, port }: { namespace: string; serviceName: string; port: number }): boolean {
-  return identity.namespace === namespace && identity.port === port && serviceOf(identity) === serviceName;
+  return reason.split(', ').includes(`${identity.namespace}/${serviceOf(identity)}:${identity.port}`) ? undefined : `should be answered by ${reason}`;
 }
 
 /** Pods are named after their Deployment, and Deployments of scenarios after their Service. */
