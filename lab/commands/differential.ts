@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import fc from 'fast-check';
+import { groupBy } from '../../src/model/collections';
 import { declarationsOf, type Variety } from '../../test/support/random-declarations';
 import { judge, type Judgement, type Verdict } from '../differential/judge';
 import { trial, type Trial } from '../differential/trial';
@@ -43,10 +44,12 @@ export async function differential(count: number, seed: number): Promise<boolean
 
 class Tally {
   private readonly counts: Record<Verdict, number> = { 'accepted': 0, 'refused': 0, 'stricter': 0, 'miss': 0, 'false alarm': 0 };
+  private readonly onPurpose: string[] = [];
   private requests = 0;
 
   public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement): void {
     this.counts[verdict]++;
+    if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
     this.requests += questions.reduce((sum, question) => sum + question.case.calls.length, 0);
     if (verdict !== 'miss' && verdict !== 'false alarm') return;
     console.log([`${verdict}: ${codes.join(', ')}`, ...objections.map((objection) => `  ${objection}`), `  ${JSON.stringify(declarations)}`].join('\n'));
@@ -57,6 +60,7 @@ class Tally {
     const alarms = this.counts['false alarm'];
     const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
     console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms, ${this.requests} requests`);
+    for (const [codes, same] of groupBy(this.onPurpose.sort(), (each) => each)) console.log(`  on purpose alone: ${codes} ${same.length} times`);
     if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
     const failed = miss + alarms + (tooStrict ? 1 : 0);
     console.log(`${accepted + refused + stricter} passed, ${failed} failed`);

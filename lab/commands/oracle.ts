@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { SCENARIOS } from '../../test/scenarios';
+import { namedRequests } from '../checks/named-requests';
 import { installation } from '../istio/installation';
 import { ask } from '../oracle/ask';
 import { judged } from '../oracle/judge';
@@ -10,7 +11,7 @@ import { oraclePrograms } from '../programs/build';
 import { requireForOracle } from '../programs/requirements';
 import { Report } from '../report';
 import { Authority } from '../scenario/certificates';
-import { prepare } from '../scenario/prepared';
+import { prepare, type Prepared } from '../scenario/prepared';
 import { expectedJourneys, generatedJourneys } from '../traffic/generated';
 
 const GENERATED = 1000;
@@ -22,13 +23,15 @@ export async function oracle(): Promise<boolean> {
   const folder = fs.mkdtempSync(join(tmpdir(), 'ingress-oracle-'));
   try {
     const premises = { programs, stock: await installation(programs), authority: await Authority.create(folder), folder };
-    const prepared = await Promise.all(SCENARIOS.map((scenario) => prepare(scenario, premises)));
+    const prepared: Prepared[] = [];
+    for (const scenario of SCENARIOS) prepared.push(await prepare(scenario, premises));
     const questions = prepared.flatMap((each) => each.gateways.map((gateway) => {
       const journeys = [...expectedJourneys(each).filter((journey) => journey.gateway === gateway), ...generatedJourneys(gateway, GENERATED)];
       return question(each, gateway, journeys, premises.stock.injectors);
     }));
     const answers = await ask(programs, folder, questions.map((each) => each.case));
     const report = new Report();
+    for (const each of prepared) report.add(namedRequests(each));
     questions.forEach((each, i) => judged(each, answers[i]).forEach((check) => report.add(check)));
     return report.close();
   } finally {

@@ -16,8 +16,8 @@ export interface Judgement {
   readonly objections: readonly string[];
 }
 
-export function judge({ codes, apiServer, questions }: Trial, answers: readonly Answer[]): Judgement {
-  const objections = [...apiServer, ...questions.flatMap((question, i) => objectionsTo(question, answers[i]))];
+export function judge({ codes, otherwise, questions }: Trial, answers: readonly Answer[]): Judgement {
+  const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i]))];
   if (codes.length === 0) return { verdict: objections.length === 0 ? 'accepted' : 'miss', objections };
   if (objections.length > 0) return { verdict: 'refused', objections };
   return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };
@@ -38,6 +38,7 @@ function objectionsTo({ intents, unwritable, journeys }: GatewayQuestion, answer
 
 /** The simulator does not say where a route with weights leads. */
 function unmet({ url, clusters, needsHttp2 }: Intent, { error, cluster = '', http2 = false }: CallAnswer): string | undefined {
+  if (clusters.length === 0) return error ? undefined : `${url} should not be served: its port does not admit the host`;
   const reaches = !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
   if (!reaches) return `${url} should take ${clusters.join(' or ')}, and takes '${error ?? cluster}'`;
   return needsHttp2 && !http2 ? `${url} is gRPC, and the gateway speaks HTTP/1.1 to ${cluster}` : undefined;

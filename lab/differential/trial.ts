@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { apiServerRefusals } from './api-server';
 import { intents, type Intent } from './intent';
 import { naiveObjects } from './naive';
+import { otherRefusals } from './other-refusals';
 import { IngressRegistry } from '../../src/registry';
 import { Declarer, type Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
@@ -20,7 +20,8 @@ export interface Trial {
   readonly declarations: readonly Declaration[];
   /** Codes of the errors with which it is refused; none where it is accepted. */
   readonly codes: readonly string[];
-  readonly apiServer: readonly string[];
+  /** What others than Istio have against it. */
+  readonly otherwise: readonly string[];
   readonly questions: readonly GatewayQuestion[];
 }
 
@@ -53,7 +54,7 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
   return {
     declarations,
     codes,
-    apiServer: apiServerRefusals(declared, models),
+    otherwise: otherRefusals(declared, models),
     questions: asked.map((gateway) => question(label, manifests, gateway, intents(declared, gateway.model.declaration), codes.length === 0)),
   };
 }

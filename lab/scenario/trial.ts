@@ -4,6 +4,7 @@ import type { Scenario } from '../../test/scenarios/scenario';
 import { analyzedCluster, analyzedFiles } from '../checks/analysis';
 import type { Check } from '../checks/check';
 import { compared, declaredRequests, generatedRequests } from '../checks/client-check';
+import { namedRequests } from '../checks/named-requests';
 import { portMaps } from '../checks/port-map-check';
 import { Refusals } from '../checks/refusals';
 import { walk } from '../checks/walk';
@@ -24,6 +25,7 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
     report(await analyzedCluster(prepared, cluster.premises));
     report(await portMaps(cluster, prepared));
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
+    report(namedRequests(prepared));
     report(await declaredRequests(cluster, prepared));
     for (const check of await weightedShares(cluster, prepared)) report(check);
     report(await generatedRequests(cluster, prepared));

@@ -2,9 +2,17 @@ import { groupBy } from '../../src/model/collections';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
 
-/** What an API server would say before Istio is asked, as far as random declarations get there. */
-export function apiServerRefusals(declared: AppDeclaration, gateways: readonly GatewayModel[]): string[] {
-  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared)];
+/** Listeners that every proxy starts with, before istiod sends it any. */
+const LISTENERS_OF_THE_PROXY = [15021, 15090];
+
+/** What others than Istio would say, as far as random declarations get there: the API server before it, and Envoy after it. */
+export function otherRefusals(declared: AppDeclaration, gateways: readonly GatewayModel[]): string[] {
+  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared), ...listenersTwice(gateways)];
+}
+
+function listenersTwice(gateways: readonly GatewayModel[]): string[] {
+  const opened = gateways.flatMap(({ servicePorts }) => servicePorts.filter(({ openedBy }) => openedBy.length > 0));
+  return opened.filter(({ targetPort }) => LISTENERS_OF_THE_PROXY.includes(targetPort)).map(({ targetPort }) => `the proxy listens on ${targetPort} already`);
 }
 
 /** Every worker has each number once. */

@@ -1,0 +1,53 @@
+import { judge } from '../../lab/differential/judge';
+import { STRICTER } from '../../lab/differential/stricter';
+import type { Trial } from '../../lab/differential/trial';
+import { RULE_TABLES } from '../../src/rules/index';
+
+const intent = { url: 'http://a.example.com:80', clusters: ['outbound|80||web.shop.svc.cluster.local'], needsHttp2: false };
+const question = { case: { name: 'x', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] }, intents: [intent], unwritable: [], journeys: [] };
+const answer = { name: 'x', rejected: [], warnings: [], analysis: [] };
+const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
+const lost = { ...answer, calls: [{ error: 'no route matched' }] };
+
+function verdict(codes: readonly string[], given: Parameters<typeof judge>[1][number], changed: Partial<Trial> = {}): string {
+  return judge({ declarations: [], codes, otherwise: [], questions: [question], ...changed }, [given]).verdict;
+}
+
+test('what is accepted and served as declared is accepted by both', () => {
+  expect(verdict([], served)).toBe('accepted');
+});
+
+test.each([
+  ['a request takes another way', lost],
+  ['the webhook refuses an object', { ...served, rejected: ['no'] }],
+  ['the webhook warns', { ...served, warnings: ['hm'] }],
+  ['an analyzer warns', { ...served, analysis: ['IST0145 Error x'] }],
+  ['Istio gives up', { ...served, name: '' }],
+  ['a call was not answered', { ...answer, calls: null }],
+])('what is accepted is a miss when %s', (_, given) => {
+  expect(verdict([], given)).toBe('miss');
+});
+
+test('gRPC to a backend by HTTP/1.1 is a miss', () => {
+  const questions = [{ ...question, intents: [{ ...intent, needsHttp2: true }] }];
+  expect(verdict([], served, { questions })).toBe('miss');
+  expect(verdict([], { ...served, calls: [{ ...served.calls[0], http2: true }] }, { questions })).toBe('accepted');
+});
+
+test('a host that the owner of its port did not admit must not be served', () => {
+  const questions = [{ ...question, intents: [{ ...intent, clusters: [] }] }];
+  expect([served, lost].map((given) => verdict([], given, { questions }))).toEqual(['miss', 'accepted']);
+});
+
+test('what is refused and served all the same is a false alarm, unless it is refused on purpose', () => {
+  expect([verdict(['ING301'], served), verdict(['ING301', 'ING504'], served)]).toEqual(['false alarm', 'stricter']);
+});
+
+test('what is refused, and objected to by Istio or by others, is refused by both', () => {
+  expect([verdict(['ING301'], lost), verdict(['ING301'], served, { otherwise: ['node port 30080 is allocated already'] })]).toEqual(['refused', 'refused']);
+});
+
+test('only rules are on the list of what is refused on purpose', () => {
+  const codes = RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code));
+  expect(Object.keys(STRICTER).filter((code) => !codes.includes(code))).toEqual([]);
+});
