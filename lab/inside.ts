@@ -17,11 +17,13 @@ type Verb = (scenarios: readonly Scenario[], programs: Programs) => Promise<bool
 const VERBS: Readonly<Record<Task['verb'], Verb>> = {
   run: async (scenarios, programs) => {
     console.log(versions().join(', '));
-    const cluster = await startCluster(programs);
     const report = new Report();
-    report.add(await webhookCheck(cluster));
-    for (const scenario of scenarios) await tryScenario(cluster, scenario, (check) => report.add(check));
-    disconnect(cluster);
+    await report.guard('the lab itself', async () => {
+      const cluster = await startCluster(programs);
+      report.add(await webhookCheck(cluster));
+      for (const scenario of scenarios) await report.guard(scenario.name, () => tryScenario(cluster, scenario, (check) => report.add(check)));
+      disconnect(cluster);
+    });
     return report.close();
   },
   up: async ([scenario], programs) => {

@@ -20,6 +20,11 @@ export class Report {
     if (check.problems.length > 8) console.log(`    and ${check.problems.length - 8} more`);
   }
 
+  /** Does some of the work; where it cannot go on, that is a failure like others. */
+  public async guard(subject: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: Error) => this.add({ subject, place: 'broken off', requests: 0, problems: [error.stack ?? error.message] }));
+  }
+
   /** Prints the closing line; answers whether all is well. */
   public close(): boolean {
     const failed = this.checks.filter((check) => !passed(check)).length;
