@@ -86,7 +86,7 @@ class Walk {
   /** Three hops are one program; which of them stops a request is told by how it ends. */
   private async blameInTheGateway(each: Journey, pod: Pod, entry: Entry): Promise<IngressHop> {
     const answer = await this.send(each, entry);
-    if (answer.status === 404) return IngressHop.VIRTUAL_SERVICE;
+    if (answer.status !== undefined || answer.identity) return IngressHop.VIRTUAL_SERVICE;
     if (answer.kind === 'refused') return await isAlive(pod) ? IngressHop.GATEWAY : IngressHop.GATEWAY_POD;
     return await waitsForCertificates(pod) ? IngressHop.GATEWAY_POD : IngressHop.GATEWAY;
   }

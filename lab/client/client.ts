@@ -13,6 +13,11 @@ export class Client {
   public constructor(host: string) {
     this.agent = spawn(...onHost(host, process.execPath, [join(__dirname, 'agent.js')]));
     this.agent.stderr.pipe(process.stderr);
+    this.agent.on('exit', () => {
+      // Nobody else would answer those that wait.
+      for (const answer of this.waiting.values()) answer({ kind: 'silent', detail: `the client on ${host} has ended` });
+      this.waiting.clear();
+    });
     createInterface({ input: this.agent.stdout }).on('line', (line) => {
       const { id, answer } = JSON.parse(line);
       this.waiting.get(id)?.(answer);

@@ -4,7 +4,7 @@ import { CLIENT, CONTROL, HOSTS } from '../network/hosts';
 import { addNames, namespaceOf } from '../network/namespaces';
 import type { Programs } from '../programs/programs';
 import type { Prepared } from '../scenario/prepared';
-import { COMMANDS, KUBECONFIG, LOGS, SCENARIOS } from '../system/paths';
+import { COMMANDS, KUBECONFIG, LOGS, PKI, SCENARIOS } from '../system/paths';
 import { frontDoor } from '../traffic/journey';
 
 /** Writes commands for exploring a cluster, and answers a page about them. */
@@ -19,7 +19,7 @@ The scenario ${scenario.name} is up: ${scenario.shows}.
 
 ${COMMANDS}/kubectl get pods -A
 ${COMMANDS}/istioctl analyze -A
-${COMMANDS}/on client curl --cacert ${KUBECONFIG.replace('kubeconfig', 'pki/authority.crt')} ${url}
+${COMMANDS}/on client ${requestFor(url)}
 ${COMMANDS}/on balancer                      a shell on the balancer's machine (others: ${HOSTS.map(({ name }) => name).join(', ')})
 ${COMMANDS}/envoy ${namespace} ${workload.name} listeners
 ${COMMANDS}/envoy ${namespace} ${workload.name} 'config_dump?resource=dynamic_route_configs'
@@ -31,6 +31,11 @@ ${LOGS}             a log for each program; for pods: pod-NAMESPACE-NAME-CONTAIN
 
 npm run lab -- down                          ends it
 `;
+}
+
+function requestFor(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return protocol.startsWith('http') ? `curl --cacert ${PKI}/authority.crt ${url}` : `timeout 2 bash -c 'cat < /dev/tcp/${hostname}/${port}'`;
 }
 
 /** Each is a script, so that it can be called from anywhere. */

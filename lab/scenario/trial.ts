@@ -21,7 +21,7 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
   const refusals = await Refusals.from(cluster);
   try {
     report(await admission(cluster, prepared));
-    await settled(cluster, prepared);
+    report(await settled(cluster, prepared));
     report(await analyzedCluster(prepared, cluster.premises));
     report(await portMaps(cluster, prepared));
     for (const check of await walk(cluster, prepared, scenario.name)) report(check);
@@ -43,8 +43,11 @@ async function admission(cluster: Cluster, prepared: Prepared): Promise<Check> {
   return deploy(cluster, prepared).then(() => ({ ...check, problems: [] }), (error: Error) => ({ ...check, problems: [error.message] }));
 }
 
-/** Waits until what the scenario before has left is gone and what this one brings is there; what is not by then, the checks will tell. */
-async function settled(cluster: Cluster, prepared: Prepared): Promise<void> {
+/** Waits until what the scenario before has left is gone, what this one brings is there, and the balancer has found its workers. */
+async function settled(cluster: Cluster, prepared: Prepared): Promise<Check> {
   const agree = async () => (await compared(cluster, prepared, expectedJourneys(prepared))).every((problem) => problem === undefined);
+  // What is not there by then, the other checks will tell in detail.
   await until('settling', agree, 20).catch(() => undefined);
+  const problems = await cluster.balancer.settled().then(() => [], (error: Error) => [error.message]);
+  return { subject: prepared.scenario.name, place: 'balancer', requests: 1, problems };
 }

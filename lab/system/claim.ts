@@ -14,16 +14,29 @@ const OWNER = join(STATE, 'owner');
  * @throws when another process uses it, or a cluster was left running on purpose
  */
 export function claim(): void {
-  const owner = fs.existsSync(OWNER) ? fs.readFileSync(OWNER, 'utf8') : undefined;
-  if (owner && owner === identityOf(Number(owner.split(' ')[0]))) {
-    throw new Error(`the lab is in use by process ${owner.split(' ')[0]}; wait until it ends, or end it`);
-  }
-  if (owner === '' && processesOf(CONTROL.name).length > 0) {
-    throw new Error('a cluster is up; end it with: npm run lab -- down');
-  }
+  refuseOwner();
+  if (isUp()) throw new Error('a cluster is up; end it with: npm run lab -- down');
   cleanUp();
-  for (const folder of [LOGS, PKI, PODS, SCENARIOS]) fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(OWNER, identityOf(process.pid)!, { flag: 'wx' });
+  // Only one of two processes makes the folder.
+  fs.mkdirSync(STATE);
+  fs.writeFileSync(OWNER, identityOf(process.pid)!);
+  for (const folder of [LOGS, PKI, PODS, SCENARIOS]) fs.mkdirSync(folder);
+}
+
+/** Whether a cluster was left running. */
+export function isUp(): boolean {
+  return ownerOf() === '' && processesOf(CONTROL.name).length > 0;
+}
+
+/** @throws when a process uses the lab */
+export function refuseOwner(): void {
+  const owner = ownerOf();
+  const [pid] = owner?.split(' ') ?? [];
+  if (owner && owner === identityOf(Number(pid))) throw new Error(`the lab is in use by process ${pid}; wait until it ends, or end it`);
+}
+
+function ownerOf(): string | undefined {
+  return fs.existsSync(OWNER) ? fs.readFileSync(OWNER, 'utf8') : undefined;
 }
 
 /** Lets the cluster run on when this process ends. */
