@@ -17,7 +17,7 @@ const CONTROLLERS = [
 ];
 
 /** A worker that says nothing for so long is taken for dead; its pods leave the endpoints. */
-export const NODE_GRACE_SECONDS = 6;
+const NODE_GRACE_SECONDS = 6;
 
 /** etcd, the API server, scheduler and controllers, and on each worker kube-proxy and the lab's kubelet. */
 export async function startControlPlane(programs: Programs): Promise<Api> {

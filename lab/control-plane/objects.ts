@@ -61,7 +61,7 @@ export interface Volume {
   };
 }
 
-export interface Condition {
+interface Condition {
   readonly type: string;
   readonly status: string;
 }
@@ -77,16 +77,6 @@ export interface Pod {
     readonly terminationGracePeriodSeconds?: number;
   };
   readonly status: { readonly podIP?: string; readonly conditions?: readonly Condition[] };
-}
-
-export interface EndpointSlice {
-  readonly metadata: Metadata;
-  readonly ports?: ReadonlyArray<{ readonly name?: string; readonly port: number }>;
-  readonly endpoints?: ReadonlyArray<{
-    readonly addresses: readonly string[];
-    readonly conditions: { readonly ready?: boolean };
-    readonly targetRef?: { readonly name: string };
-  }>;
 }
 
 export interface Service {

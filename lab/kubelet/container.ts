@@ -25,7 +25,7 @@ const PROXY = 'istio-proxy';
 const IMAGE_FOLDERS = ['/etc/istio', '/var/run/secrets', '/var/lib/istio', '/usr/local/bin'];
 
 /** Where the output of a container goes; it stays when the pod is gone. */
-export function containerLog({ namespace, name }: Pod['metadata'], container: string): string {
+function containerLog({ namespace, name }: Pod['metadata'], container: string): string {
   return join(LOGS, `pod-${namespace}-${name}-${container}.log`);
 }
 

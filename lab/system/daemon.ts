@@ -5,7 +5,7 @@ import { LOGS } from './paths';
 import { sleep } from './wait';
 import { inNetworkOf, onHost } from '../network/namespaces';
 
-export interface DaemonProps {
+interface DaemonProps {
   readonly name: string;
   /** The machine that it runs on. */
   readonly host: string;
