@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { endpoints } from '../traffic/endpoints';
 import { expectedJourneys, generatedJourneys } from '../traffic/generated';
-import { clientRequest, frontDoor, frontDoors, isWeb, type Journey } from '../traffic/journey';
+import { clientRequest, frontDoors, isWeb, type Journey } from '../traffic/journey';
 import { arrivalProblem, described, disagreement } from '../traffic/verdict';
 
 /** Requests for each gateway whose fate is compared with what `explain` says. */
@@ -25,7 +25,7 @@ function uncertifiedRequests(cluster: Cluster, { scenario, gateways, trust }: Pr
   const guarded = (scenario.presumes.certificates ?? []).filter(({ clientAuthority }) => clientAuthority !== undefined).flatMap(({ hosts }) => hosts);
   const requests = gateways.flatMap(endpoints).filter(({ request: { scheme, host } }) => scheme === 'https' && guarded.includes(host));
   return inParallel(requests, AT_ONCE, async (each) => {
-    const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), { ca: trust.ca }));
+    const answer = await cluster.client.send(clientRequest(each, { ca: trust.ca }));
     return answer.kind === 'closed' ? undefined : `${each.request.url} should be closed to clients without a certificate: ${described(answer)}`;
   });
 }
@@ -35,7 +35,7 @@ function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<s
   const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => (isWeb(each) ? [each, { ...each, version: 'h2' as const }] : [each]));
   const everywhere = declared.flatMap((each) => frontDoors(each.gateway, each.request.port).map((door) => ({ each, door })));
   return inParallel(everywhere, AT_ONCE, async ({ each, door }) => {
-    const answer = await cluster.client.send(clientRequest(each, door, prepared.trust));
+    const answer = await cluster.client.send(clientRequest(each, prepared.trust, door));
     const problem = arrivalProblem(each, answer, prepared);
     return problem && `${each.request.url} by ${each.version} at ${door.address} ${problem}: ${described(answer)}`;
   });

@@ -18,7 +18,7 @@ export class Observer {
     // Which names a certificate covers is asked where requests are declared; here it is where requests go.
     const trust = { ...this.prepared.trust, anyName: true };
     const [answer, balancerListens, address] = await Promise.all([
-      this.cluster.client.send(clientRequest(journey, door, trust)), this.listens(door), this.somePod(gateway),
+      this.cluster.client.send(clientRequest(journey, trust, door)), this.listens(door), this.somePod(gateway),
     ]);
     return { answer, balancerListens, envoyListens: address !== undefined && await this.listens({ address, port: targetPort }) };
   }

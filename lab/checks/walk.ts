@@ -115,7 +115,7 @@ class Walk {
   }
 
   private request(each: Journey, entry: Entry): ClientRequest {
-    return clientRequest(each, entry, this.prepared.trust);
+    return clientRequest(each, this.prepared.trust, entry);
   }
 }
 

@@ -3,7 +3,7 @@ import { inParallel } from '../client/client';
 import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { endpoints } from '../traffic/endpoints';
-import { clientRequest, frontDoor, type Journey } from '../traffic/journey';
+import { clientRequest, type Journey } from '../traffic/journey';
 import { serviceOf } from '../traffic/verdict';
 
 const REQUESTS = 200;
@@ -19,7 +19,7 @@ export async function weightedShares(cluster: Cluster, prepared: Prepared): Prom
 }
 
 async function wrongShares(cluster: Cluster, { trust }: Prepared, each: Journey): Promise<string[]> {
-  const request = clientRequest(each, frontDoor(each.gateway, each.request.port), trust);
+  const request = clientRequest(each, trust);
   const answers = await inParallel(Array.from({ length: REQUESTS }), 16, () => cluster.client.send(request));
   const destinations = each.followed.path.destinations!;
   const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);

@@ -89,6 +89,16 @@ export interface Service {
   };
 }
 
+/** What tells an object from all others of its kind. */
+export function qualifiedName({ metadata: { namespace, name } }: Pick<KubernetesObject, 'metadata'>): string {
+  return `${namespace}/${name}`;
+}
+
+/** What tells an object from all others. */
+export function keyOf(object: KubernetesObject): string {
+  return `${object.kind}/${qualifiedName(object)}`;
+}
+
 /** The objects of a manifest. */
 export function parsed(manifest: string): KubernetesObject[] {
   return parseAllDocuments(manifest).map((document): KubernetesObject | null => document.toJS()).filter((object) => object !== null);

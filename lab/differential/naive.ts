@@ -2,7 +2,7 @@ import { ApiObject, type App } from 'cdk8s';
 import { gatewayChange } from '../../src/build-gateway-change';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
-import type { KubernetesObject } from '../control-plane/objects';
+import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';
 import { certificateSecrets, type Authority, type Pair } from '../scenario/certificates';
 import { standIns } from '../scenario/stand-ins';
 
@@ -16,7 +16,7 @@ export function naiveObjects(app: App, declared: AppDeclaration, gateways: reado
 
 /** As `kubectl apply` does: of two objects of one name the last is there. */
 function lastOfEach(objects: readonly KubernetesObject[]): KubernetesObject[] {
-  return [...new Map(objects.map((object) => [`${object.kind}/${object.metadata.namespace}/${object.metadata.name}`, object])).values()];
+  return [...new Map(objects.map((object) => [keyOf(object), object])).values()];
 }
 
 function namespaces(written: readonly KubernetesObject[], gateways: readonly GatewayModel[]): KubernetesObject[] {
@@ -38,7 +38,7 @@ function workload(gateway: GatewayModel): KubernetesObject[] {
 
 /** Services that are named and not made. */
 function services({ routes }: AppDeclaration, written: readonly KubernetesObject[]): KubernetesObject[] {
-  const made = new Set(written.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+  const made = new Set(written.filter(({ kind }) => kind === 'Service').map(qualifiedName));
   return routes.flatMap(({ destinations, namespace: own = '' }) => destinations.flatMap(({ serviceName, namespace = own, port }) => (
     made.has(`${namespace}/${serviceName}`) ? [] : standIns({ namespace, name: serviceName, portName: 'grpc', port }))));
 }

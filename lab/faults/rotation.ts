@@ -5,7 +5,7 @@ import { certificateSecrets } from '../scenario/certificates';
 import type { Prepared } from '../scenario/prepared';
 import { until } from '../system/wait';
 import { endpoints } from '../traffic/endpoints';
-import { clientRequest, frontDoor } from '../traffic/journey';
+import { clientRequest } from '../traffic/journey';
 import { arrivalProblem } from '../traffic/verdict';
 
 const LIMIT_SECONDS = 30;
@@ -33,7 +33,7 @@ export async function tryRotation(cluster: Cluster, prepared: Prepared, report: 
     const secured = rotated.gateways.flatMap(endpoints).filter(({ request }) => request.scheme === 'https');
     requests += secured.length;
     const answers = secured.map(async (each) => {
-      const answer = await cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), rotated.trust));
+      const answer = await cluster.client.send(clientRequest(each, rotated.trust));
       return arrivalProblem(each, answer, rotated);
     });
     return (await Promise.all(answers)).filter((problem) => problem !== undefined);

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { sleep } from '../system/wait';
 import { endpoints } from '../traffic/endpoints';
-import { clientRequest, frontDoor } from '../traffic/journey';
+import { clientRequest } from '../traffic/journey';
 import { arrivalProblem, described } from '../traffic/verdict';
 
 /** Requests that came to nothing, out of how many. */
@@ -32,7 +32,7 @@ export class SteadyTraffic {
     const journeys = this.prepared.gateways.flatMap(endpoints);
     for (let i = 0; !this.stopped; i++) {
       const each = journeys[i % journeys.length];
-      const answer = this.cluster.client.send(clientRequest(each, frontDoor(each.gateway, each.request.port), this.prepared.trust));
+      const answer = this.cluster.client.send(clientRequest(each, this.prepared.trust));
       this.pending.push(answer.then((got) => {
         const problem = arrivalProblem(each, got, this.prepared);
         return problem && `${each.request.url} ${problem}: ${described(got)}`;

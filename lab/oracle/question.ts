@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { Call, Case } from './ask';
 import { IngressHop } from '../../src';
 import { STATUS_PORT } from '../../src/model/workload';
-import type { Container, KubernetesObject } from '../control-plane/objects';
+import { qualifiedName, type Container, type KubernetesObject } from '../control-plane/objects';
 import type { Prepared, PreparedGateway } from '../scenario/prepared';
 import { clientRequest, type Journey } from '../traffic/journey';
 
@@ -24,7 +24,7 @@ export function question(
   const { scenario, namespaces, presumed, delivered, synthesized } = prepared;
   const objects = [...namespaces, ...presumed, ...delivered, ...synthesized];
   const { namespace, declaration: { workload } } = gateway.model;
-  const own = (kind: string) => objects.find((object) => object.kind === kind && qualified(object) === gateway.model.workload)!;
+  const own = (kind: string) => objects.find((object) => object.kind === kind && qualifiedName(object) === gateway.model.workload)!;
   const { metadata, spec } = own('Deployment').spec.template;
   const env: ReadonlyArray<{ name: string; value?: string }> = spec.containers[0].env ?? [];
   const targets = new Map<number, number>(own('Service').spec.ports.map(({ port, targetPort }: { port: number; targetPort: number }) => [port, targetPort]));
@@ -49,7 +49,7 @@ function passesTheBalancer(hop: IngressHop): boolean {
 
 /** A journey as it reaches the gateway's pods on a port. */
 export function call(journey: Journey, port: number): Call {
-  const { protocol, host, path } = clientRequest(journey, { address: '', port }, { ca: '' });
+  const { protocol, host, path } = clientRequest(journey, { ca: '' });
   const { scheme, host: name } = journey.request;
   return {
     port,
@@ -59,10 +59,6 @@ export function call(journey: Journey, port: number): Call {
     sni: scheme === 'https' && !isIP(name) ? name : '',
     path,
   };
-}
-
-function qualified({ metadata: { namespace, name } }: KubernetesObject): string {
-  return `${namespace}/${name}`;
 }
 
 /** What controllers and the injection webhook would add: an address for each Service, a pod for each Deployment, its image for `auto`. */

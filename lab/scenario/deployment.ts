@@ -5,7 +5,7 @@ import type { BalancerFile } from '../balancer/balancer';
 import { cloudConfiguration } from '../balancer/cloud';
 import type { Cluster } from '../cluster';
 import type { Api } from '../control-plane/api';
-import type { KubernetesObject } from '../control-plane/objects';
+import { keyOf, type KubernetesObject } from '../control-plane/objects';
 import { gatewayService } from '../istio/gateway-workload';
 import { BALANCER, WORKERS } from '../network/hosts';
 import { until } from '../system/wait';
@@ -79,8 +79,4 @@ async function healthyAtWorkers({ api, client }: Cluster, gateway: PreparedGatew
     const answers = await Promise.all(asked.map(({ address }) => client.send({ ...check, address })));
     return answers.every(({ status }) => status === 200);
   });
-}
-
-function keyOf({ kind, metadata: { namespace, name } }: KubernetesObject): string {
-  return `${kind}/${namespace}/${name}`;
 }

@@ -47,7 +47,9 @@ export function frontDoor(gateway: PreparedGateway, port: number): Entry {
 }
 
 /** The request as a client sends it, to the front door or to any other place on its way. */
-export function clientRequest({ request, version }: Journey, { address, port }: Entry, trust: Trust): ClientRequest {
+export function clientRequest(sent: Journey, trust: Trust, entry = frontDoor(sent.gateway, sent.request.port)): ClientRequest {
+  const { request, version } = sent;
+  const { address, port } = entry;
   const { scheme, host, url } = request;
   return {
     address,

@@ -56,7 +56,7 @@ describe('generated requests', () => {
 
 describe('a request as a client sends it', () => {
   const [gateway] = of(article).gateways;
-  const sent = (url: string) => clientRequest(journey(gateway, url), frontDoor(gateway, 1), { ca: '' });
+  const sent = (url: string) => clientRequest(journey(gateway, url), { ca: '' });
 
   test('names the port in its host where the scheme does not imply it', () => {
     expect(['http://a.example.com/', 'https://a.example.com/', 'http://a.example.com:8080/', 'http://a.example.com:443/'].map((url) => sent(url).host))
