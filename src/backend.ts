@@ -1,7 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { BackendDestination } from './model/backend-destination';
-import { appProtocolOfPortName } from './model/protocol';
+import { describedBy, tcpPorts } from './model/cluster/service';
+import { serviceOf } from './snapshot/kubernetes-objects';
+import { Part } from './snapshot/part';
 
 /**
  * Something that requests can be sent to. Implement it to send them elsewhere than to the kinds that `Backend` knows.
@@ -112,25 +114,12 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b > 0 ? greatestCommonDivisor(b, a % b) : a;
 }
 
-interface ManifestPort {
-  readonly name?: string;
-  readonly port: number;
-  readonly targetPort?: number | string;
-  readonly protocol?: string;
-  readonly appProtocol?: string;
-}
-
-function readService(service: ApiObject, wanted: number | undefined): BackendDestination {
-  const ports = ((service.toJson().spec?.ports ?? []) as ManifestPort[]).filter((port) => (port.protocol ?? 'TCP') === 'TCP');
+function readService(object: ApiObject, wanted: number | undefined): BackendDestination {
+  // Without a namespace the Service lands in whatever is current; the rules refuse that.
+  const key = { group: '', kind: 'Service', name: object.name, namespace: object.metadata.namespace ?? '' };
+  const service = serviceOf(key, new Part(object.toJson()));
+  const ports = tcpPorts(service);
   // A Service without the wanted port, or with a choice of ports and no wish, is reported by the rules.
-  const port = ports.find((each) => each.port === wanted) ?? (wanted === undefined && ports.length === 1 ? ports[0] : undefined);
-  return {
-    serviceName: service.name,
-    // Without a namespace the Service lands in whatever is current; the rules refuse that.
-    namespace: service.metadata.namespace ?? '',
-    port: wanted ?? port?.port ?? 0,
-    servicePorts: ports.map((each) => each.port),
-    appProtocol: port?.appProtocol ?? appProtocolOfPortName(port?.name ?? ''),
-    containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
-  };
+  const port = wanted ?? (ports.length === 1 ? ports[0].port : 0);
+  return describedBy(service, { serviceName: key.name, namespace: key.namespace, port });
 }

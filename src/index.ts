@@ -24,4 +24,5 @@ export { ServiceType } from './model/service-type';
 export { InstallationKind } from './model/workload';
 export { HaproxyLoadBalancer, type HaproxyLoadBalancerProps } from './path/load-balancer/haproxy';
 export type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './path/load-balancer/load-balancer';
+export { ClusterSnapshot } from './snapshot/cluster-snapshot';
 export { PlainHttp, TlsIngress, type TlsIngressProps } from './tls-ingress';

@@ -16,6 +16,7 @@ import type { Workload } from './model/workload';
 import { gatewaySpec } from './path/gateway';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
 import { IngressRegistry } from './registry';
+import type { ClusterSnapshot } from './snapshot/cluster-snapshot';
 import { hookSynth } from './synthesis';
 
 /**
@@ -98,6 +99,13 @@ export interface IngressGatewayProps {
    * @default cluster.local
    */
   readonly clusterDomain?: string;
+
+  /**
+   * What the cluster holds beside this app, to be checked against.
+   *
+   * @default - the cluster is not known, and not checked
+   */
+  readonly snapshot?: ClusterSnapshot;
 }
 
 /**
@@ -202,6 +210,7 @@ function declaration(
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     throughChart,
+    snapshot: props.snapshot?._facts,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
   };
 }

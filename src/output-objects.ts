@@ -1,6 +1,9 @@
 import { ApiObject, YamlOutputType, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { ClusterSecret } from './model/cluster/secret';
 import type { ObjectDeclaration } from './model/declaration';
+import { Part } from './snapshot/part';
+import { makesSecret, secretOf } from './snapshot/secrets';
 
 /** The declaration that an object below a construct comes from. */
 type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
@@ -12,14 +15,26 @@ export function outputObjects(root: IConstruct, owners: Owners): ObjectDeclarati
     const owner = ownerOf(object, owners);
     return {
       declaredAt: owner ?? object.node.path,
-      group: object.apiGroup,
+      group: groupOf(object),
       kind: object.kind,
       name: object.name,
       namespace: object.metadata.namespace,
+      secret: secretIn(object),
       file: fileOf(object, mode),
       ours: owner !== undefined,
     };
   });
+}
+
+function secretIn(object: ApiObject): ClusterSecret | undefined {
+  const { kind, metadata: { namespace = '' } } = object;
+  const group = groupOf(object);
+  return makesSecret(group, kind) ? secretOf(group, kind, namespace, new Part(object.toJson())) : undefined;
+}
+
+/** As manifests have it: cdk8s calls the group without a name `core`. */
+function groupOf({ apiGroup }: ApiObject): string {
+  return apiGroup === 'core' ? '' : apiGroup;
 }
 
 function ownerOf(object: IConstruct, owners: Owners): string | undefined {

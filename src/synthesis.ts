@@ -3,6 +3,7 @@ import * as path from 'path';
 import type { App } from 'cdk8s';
 import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
 import { gatewayChange } from './build-gateway-change';
+import { filesBelow } from './files-below';
 import type { IngressArtifact } from './model/artifact';
 import { by } from './model/collections';
 import { shown } from './model/values';
@@ -101,11 +102,6 @@ function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
     }
     taken.add(file);
   }
-}
-
-function filesBelow(folder: string): string[] {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
 }
 
 function moveFiles(from: string, to: string): void {

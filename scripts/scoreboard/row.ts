@@ -23,13 +23,6 @@ export const impossible = (by: string, why: string): Met => ({ how: 'impossible'
 
 export const rule = (...codes: string[]): Met => ({ how: 'rule', codes });
 
-/** It needs what the cluster holds, which cannot be handed over yet. */
-export const needsSnapshot = notOfferedYet('snapshots of the cluster');
-
-export const notOffered = notOfferedYet;
+export const notOffered = (feature: string): Met => ({ how: 'not offered', feature });
 
 export const live = (why: string): Met => ({ how: 'live', why });
-
-function notOfferedYet(feature: string): Met {
-  return { how: 'not offered', feature };
-}

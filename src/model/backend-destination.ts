@@ -41,6 +41,14 @@ export interface BackendDestination {
   readonly appProtocol?: string;
 
   /**
+   * Namespaces whose proxies know the Service, by its annotation `networking.istio.io/exportTo`: `.` for its own, `*` for all.
+   *
+   * @default - all of them
+   * @see https://istio.io/latest/docs/reference/config/annotations/
+   */
+  readonly exportTo?: string[];
+
+  /**
    * The port on which the pods listen, for explanations.
    *
    * @default - unknown

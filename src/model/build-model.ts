@@ -1,3 +1,5 @@
+import { around, withServices } from './cluster/around';
+import type { ClusterFacts } from './cluster/cluster';
 import { groupBy } from './collections';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { GatewayModel, IngressModel } from './ingress-model';
@@ -10,16 +12,18 @@ import { virtualServices } from './virtual-services';
  * Decides every name and number from what was declared. It never fails: declarations that make no sense are for the rules.
  */
 export function buildModel(declared: AppDeclaration): IngressModel {
+  const clusters = new Map(declared.gateways.map((gateway) => [gateway, around(gateway.snapshot, declared.objects)]));
+  const known = declared.routes.map((route) => (route.port.gateway.snapshot ? withServices(route, clusters.get(route.port.gateway)!) : route));
   const ports = groupBy(declared.ports, (port) => port.gateway);
-  const routes = groupBy(declared.routes, (route) => route.port.gateway);
+  const routes = groupBy(known, (route) => route.port.gateway);
   return {
-    declared,
-    gateways: declared.gateways.map((gateway) => gatewayModel(gateway, ports.get(gateway) ?? [], routes.get(gateway) ?? [])),
+    declared: { ...declared, routes: known },
+    gateways: declared.gateways.map((gateway) => gatewayModel(gateway, clusters.get(gateway)!, ports.get(gateway) ?? [], routes.get(gateway) ?? [])),
   };
 }
 
 function gatewayModel(
-  declaration: GatewayDeclaration, ports: readonly PortDeclaration[], routes: readonly RouteDeclaration[],
+  declaration: GatewayDeclaration, cluster: ClusterFacts, ports: readonly PortDeclaration[], routes: readonly RouteDeclaration[],
 ): GatewayModel {
   const namespace = declaration.workload.namespace ?? '';
   const reference = qualifiedName(namespace, declaration.gatewayName);
@@ -30,6 +34,7 @@ function gatewayModel(
     namespace,
     workload: qualifiedName(namespace, declaration.workload.name),
     reference,
+    cluster,
     servicePorts: onService,
     servers: opened,
     virtualServices: virtualServices(reference, declaration.clusterDomain, routes, opened),

@@ -178,3 +178,17 @@ function secretMount(secretName: string, mountPath: string | undefined, optional
     optional,
   };
 }
+
+/** What the gateway's pods read from a mounted Secret. */
+export interface MountedKey {
+  readonly secretName: string;
+  readonly key: string;
+  readonly holds: 'certificate' | 'key' | 'authority';
+}
+
+/** The keys of Secrets that become the files of a certificate; none where istiod sends it. */
+export function mountedKeys({ mounts: [own, ca], serverCertificate, privateKey, caCertificates }: TlsSettings): MountedKey[] {
+  const files = [['certificate', serverCertificate, own], ['key', privateKey, own], ['authority', caCertificates, ca]] as const;
+  return files.flatMap(([holds, file, mount]) =>
+    (file === undefined ? [] : [{ secretName: mount.secretName, key: file.slice(mount.mountPath.length + 1), holds }]));
+}

@@ -1,6 +1,8 @@
 // What users declare, as plain data: each record names the construct that it came from.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
+import type { ClusterFacts } from './cluster/cluster';
+import type { ClusterSecret } from './cluster/secret';
 import type { NodePorts } from './node-ports';
 import type { IngressProtocol } from './protocol';
 import type { ServiceType } from './service-type';
@@ -25,6 +27,8 @@ export interface GatewayDeclaration extends Declared {
   readonly nodePorts: NodePorts;
   readonly statusNodePort?: number;
   readonly clusterDomain: string;
+  /** What the user handed over of the cluster, if anything. */
+  readonly snapshot?: ClusterFacts;
   /** The workload is changed through the values of its Helm chart. */
   readonly throughChart: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];
@@ -78,6 +82,8 @@ export interface ObjectDeclaration extends Declared {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** The Secret that it is or that its controller makes of it, if any. */
+  readonly secret?: ClusterSecret;
   /** The file that the app's output mode gives to this object alone, if it does. */
   readonly file?: string;
   /** Made by one of this library's constructs. */

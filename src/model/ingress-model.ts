@@ -1,6 +1,7 @@
 // What is decided: every name and number that more than one file of the output needs, each once.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
+import type { ClusterFacts } from './cluster/cluster';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { IngressProtocol, RoutingLayer } from './protocol';
 
@@ -65,6 +66,8 @@ export interface GatewayModel {
   readonly workload: string;
   /** `namespace/name` of the Gateway. */
   readonly reference: string;
+  /** What is known of the cluster beside this app's output. */
+  readonly cluster: ClusterFacts;
   /** The status port, then all others by number. */
   readonly servicePorts: readonly ServicePort[];
   /** By port, then name. */

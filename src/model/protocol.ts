@@ -77,6 +77,12 @@ export function isTcp(protocol: IngressProtocol): boolean {
   return protocol._facts.layer === 'tcp';
 }
 
+/** Which servers of a port istiod serves side by side, by the protocol that a Gateway names. */
+export function listenerFamily(protocol: string): 'http' | 'tls' | 'tcp' {
+  if (protocol === 'HTTPS' || protocol === 'TLS') return 'tls';
+  return /^(HTTP|GRPC)/.test(protocol) ? 'http' : 'tcp';
+}
+
 /** The word that port names start with: Istio reads an application's protocol from it. */
 export function portPrefix(protocol: IngressProtocol): string {
   return protocol.name.toLowerCase();

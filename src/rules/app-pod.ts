@@ -1,3 +1,4 @@
+import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
@@ -40,4 +41,4 @@ function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   ];
 }
 
-export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules };
+export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules: [...rules, ...clusterAppRules] };

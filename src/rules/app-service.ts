@@ -1,9 +1,9 @@
+import { backends } from './backends';
+import { clusterBackendRules } from './cluster/app-service';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
-import type { BackendDestination } from '../model/backend-destination';
 import { groupBy } from '../model/collections';
 import type { RouteDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import type { IngressModel } from '../model/ingress-model';
 import { expectsTls, isTcp } from '../model/protocol';
 import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/values';
 
@@ -107,10 +107,6 @@ const rules: readonly Rule[] = [
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c']);
 
-function backends(model: IngressModel): Array<{ readonly route: RouteDeclaration; readonly destination: BackendDestination }> {
-  return model.declared.routes.flatMap((route) => route.destinations.map((destination) => ({ route, destination })));
-}
-
 function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {
   if (destinations.length === 0) return { at, got: 'the backend has no destinations', fix: 'give the route a backend with a Service' };
   const twice = [...groupBy(destinations, (same) => `${same.namespace ?? namespace}/${same.serviceName}:${same.port}`)]
@@ -127,4 +123,4 @@ function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration):
 /** istiod adds weights up in 32 bits with a sign. */
 const MAX_WEIGHT = 2147483647;
 
-export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules };
+export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules: [...rules, ...clusterBackendRules] };

@@ -1,6 +1,8 @@
+import { clusterPodRules } from './cluster/gateway-pod';
+import { clusterSecretRules } from './cluster/secrets';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
-import type { SecretMount } from '../model/certificate';
-import { groupBy, unique } from '../model/collections';
+import { mountedKeys, type SecretMount } from '../model/certificate';
+import { by, groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { isForbiddenPort } from '../model/request-path';
@@ -181,11 +183,7 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, tls } of model.declared.ports) {
     if (!tls) continue;
     for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, tls.credentialName === undefined ? nameProblem : credentialNameProblem);
-    const [own, ca] = tls.mounts;
-    const files = [[tls.serverCertificate, own], [tls.privateKey, own], [tls.caCertificates, ca]] as const;
-    for (const [file, mount] of files) {
-      if (file !== undefined) yield* wrong(at, 'secret key', file.slice(mount.mountPath.length + 1), secretKeyProblem);
-    }
+    for (const { key } of mountedKeys(tls)) yield* wrong(at, 'secret key', key, secretKeyProblem);
   }
 }
 
@@ -214,4 +212,7 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return x > major || (x === major && y >= minor);
 }
 
-export const gatewayPodRules: RuleTable = { hop: IngressHop.GATEWAY_POD, rules };
+export const gatewayPodRules: RuleTable = {
+  hop: IngressHop.GATEWAY_POD,
+  rules: [...rules, ...clusterPodRules, ...clusterSecretRules].sort(by(({ code }) => code)),
+};

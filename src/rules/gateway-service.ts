@@ -1,3 +1,4 @@
+import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
@@ -201,4 +202,4 @@ function declaredPorts(model: IngressModel): ServicePort[] {
   return model.gateways.flatMap((gateway) => gateway.servicePorts.filter((port) => port.openedBy.length > 0));
 }
 
-export const gatewayServiceRules: RuleTable = { hop: IngressHop.GATEWAY_SERVICE, rules };
+export const gatewayServiceRules: RuleTable = { hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules] };

@@ -1,3 +1,4 @@
+import { clusterGatewayRules } from './cluster/gateway';
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { TlsSettings } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
@@ -255,4 +256,4 @@ function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
   }
 }
 
-export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules };
+export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules] };

@@ -1,3 +1,4 @@
+import { clusterRouteRules } from './cluster/virtual-service';
 import { each, wrong, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
 import { IngressHop } from '../model/hop';
@@ -107,4 +108,4 @@ const rules: readonly Rule[] = [
   },
 ];
 
-export const virtualServiceRules: RuleTable = { hop: IngressHop.VIRTUAL_SERVICE, rules };
+export const virtualServiceRules: RuleTable = { hop: IngressHop.VIRTUAL_SERVICE, rules: [...rules, ...clusterRouteRules] };

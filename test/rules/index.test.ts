@@ -1,5 +1,11 @@
 import * as appPod from './app-pod.cases';
 import * as appService from './app-service.cases';
+import * as clusterAppService from './cluster/app-service.cases';
+import * as clusterGatewayPod from './cluster/gateway-pod.cases';
+import * as clusterGatewayService from './cluster/gateway-service.cases';
+import * as clusterGateway from './cluster/gateway.cases';
+import * as clusterSecrets from './cluster/secrets.cases';
+import * as clusterVirtualService from './cluster/virtual-service.cases';
 import * as gatewayPod from './gateway-pod.cases';
 import * as gatewayService from './gateway-service.cases';
 import * as gateway from './gateway.cases';
@@ -11,7 +17,10 @@ import { RULE_TABLES } from '../../src/rules/index';
 import { casesOf } from '../support/rule-cases';
 
 const rules = RULE_TABLES.flatMap((table) => table.rules.map((rule) => ({ ...rule, hop: table.hop })));
-const cases = [output, loadBalancer, gatewayService, gatewayPod, gateway, virtualService, appService, appPod].map(casesOf);
+const cases = [
+  output, loadBalancer, gatewayService, gatewayPod, gateway, virtualService, appService, appPod,
+  clusterGatewayService, clusterGatewayPod, clusterSecrets, clusterGateway, clusterVirtualService, clusterAppService,
+].map(casesOf);
 
 /** The hundreds of the codes of a hop: 1 for the client, 8 for the application's pod, 0 for the output as a whole. */
 function hundreds(hop: IngressHop | undefined): string {

@@ -1,0 +1,32 @@
+import { keyOf, NOTHING_KNOWN, type ClusterFacts, type ObjectKey } from './cluster';
+import type { ClusterSecret } from './secret';
+import { describedBy } from './service';
+import { by } from '../collections';
+import type { ObjectDeclaration, RouteDeclaration } from '../declaration';
+
+/** The cluster as it will be beside the app's own objects: what the app writes replaces what is there, and what will make Secrets is a promise of them. */
+export function around(snapshot: ClusterFacts | undefined, objects: readonly ObjectDeclaration[]): ClusterFacts {
+  const written = objects.flatMap(({ secret }) => secret ?? []);
+  if (!snapshot) return written.length === 0 ? NOTHING_KNOWN : { ...NOTHING_KNOWN, secrets: written };
+  const ours = new Set(objects.map(keyOf));
+  const others = <T extends ObjectKey>(all: readonly T[]): T[] => all.filter((object) => !ours.has(keyOf(object)));
+  return {
+    ...snapshot,
+    services: others(snapshot.services),
+    workloads: others(snapshot.workloads),
+    namespaces: others(snapshot.namespaces),
+    secrets: [...others(snapshot.secrets), ...written].sort(by<ClusterSecret>(({ namespace }) => namespace, ({ name }) => name)),
+    gateways: others(snapshot.gateways),
+    virtualServices: others(snapshot.virtualServices),
+  };
+}
+
+/** A route with what the cluster tells of Services that were only named. */
+export function withServices(route: RouteDeclaration, { services }: ClusterFacts): RouteDeclaration {
+  const destinations = route.destinations.map((destination) => {
+    const { serviceName, namespace = route.namespace, servicePorts } = destination;
+    const service = servicePorts ? undefined : services.find((each) => each.name === serviceName && each.namespace === namespace);
+    return service ? describedBy(service, destination) : destination;
+  });
+  return { ...route, destinations };
+}

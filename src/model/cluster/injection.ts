@@ -1,0 +1,29 @@
+import type { ClusterFacts, ClusterNamespace } from './cluster';
+import { selects, type Labels } from './selector';
+import { shown } from '../values';
+
+export const ISTIO_INJECTION = 'istio-injection';
+export const REVISION = 'istio.io/rev';
+const INJECT = 'sidecar.istio.io/inject';
+
+/**
+ * Whether istiod puts a proxy into pods: by the webhooks in the cluster, else by what those of every installation have in common.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
+ */
+export function isInjected({ injectors }: ClusterFacts, { labels }: ClusterNamespace, pod: Labels): boolean {
+  if (injectors.length > 0) return injectors.some(({ namespaces, pods }) => selects(namespaces, labels) && selects(pods, pod));
+  if (labels[ISTIO_INJECTION] !== undefined) return labels[ISTIO_INJECTION] === 'enabled' && pod[INJECT] !== 'false';
+  return labels[REVISION] === undefined ? pod[INJECT] === 'true' : pod[INJECT] !== 'false';
+}
+
+/** Labels of pods that ask for a proxy. */
+export function asking(pod: Labels): Labels {
+  return { [INJECT]: 'true', ...pod };
+}
+
+/** What a Namespace says of injection, for messages. */
+export function injectionLabels({ labels }: ClusterNamespace): string {
+  const all = [ISTIO_INJECTION, REVISION].flatMap((key) => (labels[key] === undefined ? [] : [shown(`${key}=${labels[key]}`)]));
+  return all.length === 0 ? 'no label of injection' : `the label${all.length === 1 ? '' : 's'} ${all.join(' and ')}`;
+}

@@ -1,0 +1,21 @@
+import type { ClusterService, ClusterServicePort } from './cluster';
+import type { BackendDestination } from '../backend-destination';
+import { appProtocolOfPortName } from '../protocol';
+
+/** The ports that a route can lead to. */
+export function tcpPorts({ ports }: ClusterService): ClusterServicePort[] {
+  return ports.filter(({ protocol }) => protocol === 'TCP');
+}
+
+/** A destination with all that its Service tells. */
+export function describedBy(service: ClusterService, destination: BackendDestination): BackendDestination {
+  const ports = tcpPorts(service);
+  const port = ports.find((each) => each.port === destination.port);
+  return {
+    ...destination,
+    servicePorts: ports.map((each) => each.port),
+    appProtocol: port?.appProtocol ?? appProtocolOfPortName(port?.name ?? ''),
+    containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
+    exportTo: service.exportTo && [...service.exportTo],
+  };
+}

@@ -1,0 +1,38 @@
+import { isVisible, knowsAll } from '../../model/cluster/cluster';
+import { qualifiedName } from '../../model/names';
+import { shown } from '../../model/values';
+import { backends } from '../backends';
+import type { Rule } from '../rule';
+
+/** What a snapshot of the cluster shows of the Services that requests are sent to. */
+export const clusterBackendRules: readonly Rule[] = [
+  {
+    code: 'ING708',
+    level: 'error',
+    title: 'backends whose Service exists',
+    consequence: 'Envoy would find no cluster and answer 503',
+    fix: 'write the name of the Service and its namespace as they are in the cluster',
+    see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
+    acknowledgeable: true,
+    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, gateway: { cluster }, destination, namespace, service }) => {
+      const { serviceName: name, servicePorts } = destination;
+      const written = model.declared.objects.some((object) => object.kind === 'Service' && object.name === name && object.namespace === namespace);
+      if (servicePorts !== undefined || written || !knowsAll(cluster, 'Service', namespace)) return [];
+      const elsewhere = cluster.services.find((each) => each.name === name);
+      return [{ at, got: `there is no Service ${shown(service)}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` }];
+    }),
+  },
+  {
+    code: 'ING709',
+    level: 'error',
+    title: 'backends whose Service is exported to the namespace of the gateway',
+    consequence: 'Envoy would find no cluster and answer 503',
+    fix: 'add the namespace of the gateway to the annotation networking.istio.io/exportTo of the Service',
+    see: 'https://istio.io/latest/docs/reference/config/annotations/',
+    acknowledgeable: true,
+    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, gateway, destination: { exportTo }, namespace, service }) => (
+      isVisible({ namespace, exportTo }, gateway.namespace) ? [] : [{
+        at, got: `Service ${shown(service)} is exported to ${exportTo!.map(shown).join(', ')} and the gateway is in ${shown(gateway.namespace)}`,
+      }])),
+  },
+];

@@ -1,0 +1,83 @@
+import { mayListSecrets } from '../../model/cluster/access';
+import { knowsAll } from '../../model/cluster/cluster';
+import { podLabelsOf, workloadOf } from '../../model/cluster/gateway-pods';
+import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../model/cluster/injection';
+import { isSubset } from '../../model/cluster/selector';
+import type { GatewayModel } from '../../model/ingress-model';
+import { shown } from '../../model/values';
+import { InstallationKind } from '../../model/workload';
+import { each, type Rule } from '../rule';
+
+const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
+const INJECTION = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy';
+
+/** What a snapshot of the cluster shows of the gateway's pods. */
+export const clusterPodRules: readonly Rule[] = [
+  {
+    code: 'ING409',
+    level: 'error',
+    title: 'a gateway workload that the cluster has, with the labels of the selector',
+    consequence: 'the Gateway would select no pod, and clients would be refused',
+    fix: 'write the name, namespace and selector of the installation as they are in the cluster',
+    see: GATEWAYS,
+    check: (model) => each(model.gateways, (gateway) => {
+      const { declaration: { declaredAt: at, workload }, cluster, namespace } = gateway;
+      if (workload.kind === InstallationKind.MANAGED) return undefined;
+      const found = workloadOf(gateway);
+      const kinds = workload.kind === InstallationKind.HELM ? ['Deployment', 'DaemonSet'] : ['Deployment'];
+      if (!found) return kinds.every((kind) => knowsAll(cluster, kind, namespace)) ? { at, got: `there is no ${kinds.join(' or ')} ${shown(gateway.workload)}` } : undefined;
+      if (isSubset(workload.selector, found.podLabels)) return undefined;
+      return { at, got: `the selector ${JSON.stringify(workload.selector)} is not among the labels ${JSON.stringify(found.podLabels)} of ${found.kind} ${shown(gateway.workload)}` };
+    }),
+  },
+  {
+    code: 'ING412',
+    level: 'error',
+    title: 'a namespace whose pods istiod gives a proxy, for a gateway that gets its proxy so',
+    consequence: 'the image of the gateway\'s pods would stay auto, and none would start',
+    fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, and take other injection labels off',
+    see: INJECTION,
+    check: (model) => each(model.gateways, (gateway) => {
+      const { declaration: { declaredAt: at, workload }, cluster, namespace } = gateway;
+      const known = cluster.namespaces.find(({ name }) => name === namespace);
+      if (workload.kind === InstallationKind.ISTIOCTL || !known) return undefined;
+      if (isInjected(cluster, known, asking(podLabelsOf(gateway)))) return undefined;
+      return { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` };
+    }),
+  },
+  {
+    code: 'ING413',
+    level: 'error',
+    title: 'a gateway whose service account may list the Secrets of its namespace, for certificates by credentialName',
+    consequence: 'istiod would send no certificate, and every TLS handshake would fail',
+    fix: 'bind the account to a Role that may get, watch and list secrets, or use TlsCertificate.mounted()',
+    see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
+    check: (model) => each(model.declared.ports, ({ declaredAt: at, tls, gateway }) => {
+      const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
+      const account = workloadOf(decided)?.serviceAccount;
+      const { cluster, namespace } = decided;
+      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(decided)) return undefined;
+      return mayListSecrets(cluster.access, namespace, account) ? undefined
+        : { at, got: `certificate ${shown(tls.label)} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
+    }),
+  },
+  {
+    code: 'ING414',
+    level: 'warning',
+    title: 'one injection label on the namespace of a gateway',
+    consequence: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
+    fix: 'take one of the labels off',
+    see: INJECTION,
+    check: (model) => each(model.gateways, ({ declaration: { declaredAt: at }, cluster, namespace }) => {
+      const known = cluster.namespaces.find(({ name }) => name === namespace);
+      return known?.labels[ISTIO_INJECTION] !== undefined && known.labels[REVISION] !== undefined
+        ? { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` } : undefined;
+    }),
+  },
+];
+
+/** A permission can come by any of these kinds. */
+function knowsAllAccess({ cluster, namespace }: GatewayModel): boolean {
+  return ['Role', 'RoleBinding'].every((kind) => knowsAll(cluster, kind, namespace))
+    && ['ClusterRole', 'ClusterRoleBinding'].every((kind) => knowsAll(cluster, kind));
+}

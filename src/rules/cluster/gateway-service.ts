@@ -1,0 +1,94 @@
+import type { ClusterService } from '../../model/cluster/cluster';
+import { NO_TRANSLATION, ownServiceOf, servicesBeside } from '../../model/cluster/gateway-pods';
+import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
+import { qualifiedName } from '../../model/names';
+import { shown } from '../../model/values';
+import type { Rule, Violation } from '../rule';
+
+const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
+const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
+
+/** What a snapshot of the cluster shows of the gateway's Service. */
+export const clusterServiceRules: readonly Rule[] = [
+  {
+    code: 'ING308',
+    level: 'error',
+    title: 'node ports that no other Service of the cluster has',
+    consequence: 'the API server would refuse the gateway\'s Service, and with it every change to it',
+    fix: 'choose another nodePort, or another start of nodePorts',
+    see: NODE_PORT,
+    check: takenNodePorts,
+  },
+  {
+    code: 'ING309',
+    level: 'error',
+    title: 'one target port for a port, in all Services of the gateway\'s pods',
+    consequence: 'Envoy would listen on the port that one of the Services leads to, and what comes through the other would be refused',
+    fix: 'give both Services the same number as targetPort, or the other one another port',
+    see: GATEWAY,
+    check: otherTargetPorts,
+  },
+  {
+    code: 'ING310',
+    level: 'warning',
+    title: 'each target port under one port number, in all Services of the gateway\'s pods',
+    consequence: 'a Gateway for the other number would share a listener with this one, where the older of two servers wins',
+    fix: 'give the other Service a targetPort that no other port has',
+    see: GATEWAY,
+    check: (model) => beside(model, ({ name, port, targetPort }) => (opened, service) =>
+      opened.targetPort === targetPort && opened.port !== port
+        ? `port ${opened.port} leads to ${targetPort}, as port ${port} ${shown(name)} of Service ${shown(nameOf(service))} does` : undefined),
+  },
+];
+
+function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways) {
+    const own = ownServiceOf(gateway);
+    const taken = new Map(gateway.cluster.services.filter((service) => service !== own).flatMap((service) =>
+      [...service.ports.map(({ nodePort }) => nodePort), service.healthCheckNodePort].map((nodePort) => [nodePort, nameOf(service)])));
+    for (const port of gateway.servicePorts) {
+      const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
+      if (owner === undefined) continue;
+      yield* at(gateway, port, `node port ${port.nodePort} of port ${port.port} is that of Service ${shown(owner)}`);
+    }
+  }
+}
+
+function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
+  for (const gateway of model.gateways) {
+    if (ownServiceOf(gateway)?.labels[NO_TRANSLATION] === undefined) continue;
+    for (const port of gateway.servicePorts.filter((each) => each.openedBy.length > 0 && each.port !== each.targetPort)) {
+      yield* at(gateway, port, `port ${port.port} leads to ${port.targetPort} and the gateway's Service has the label ${shown(NO_TRANSLATION)}`);
+    }
+  }
+  yield* beside(model, ({ port, targetPort }) => (opened, service) => {
+    if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || opened.targetPort === targetPort) return undefined;
+    return `port ${port} leads to ${opened.targetPort}, and in Service ${shown(nameOf(service))} to ${typeof targetPort === 'string' ? shown(targetPort) : targetPort}`;
+  });
+}
+
+/** Asks of each opened port and each TCP port of another Service of the same pods what is wrong. */
+function* beside(
+  { gateways }: IngressModel, check: (port: ClusterService['ports'][number]) => (opened: ServicePort, service: ClusterService) => string | undefined,
+): Iterable<Violation> {
+  for (const gateway of gateways) {
+    const opened = gateway.servicePorts.filter(({ openedBy }) => openedBy.length > 0);
+    for (const service of servicesBeside(gateway)) {
+      for (const port of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
+        for (const each of opened) {
+          const got = check(port)(each, service);
+          if (got) yield* at(gateway, each, got);
+        }
+      }
+    }
+  }
+}
+
+/** At each declaration that opened the port; at the gateway for a port that it has of itself. */
+function at({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
+  return (openedBy.length > 0 ? openedBy : [declaration]).map(({ declaredAt }) => ({ at: declaredAt, got }));
+}
+
+function nameOf({ namespace, name }: ClusterService): string {
+  return qualifiedName(namespace, name);
+}

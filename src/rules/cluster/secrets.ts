@@ -1,0 +1,173 @@
+import type { X509Certificate } from 'crypto';
+import { mountedKeys, type TlsSettings } from '../../model/certificate';
+import { knowsAll } from '../../model/cluster/cluster';
+import { coversHost, type ClusterSecret, type SecretContents } from '../../model/cluster/secret';
+import { unique } from '../../model/collections';
+import type { PortDeclaration } from '../../model/declaration';
+import { isWildcard } from '../../model/host';
+import type { GatewayModel, IngressModel } from '../../model/ingress-model';
+import { qualifiedName } from '../../model/names';
+import { shown } from '../../model/values';
+import type { Rule, Violation } from '../rule';
+
+const SECRETS = 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#key-formats';
+const MISSING = 'every TLS handshake for the hosts of the certificate would fail';
+
+/** What a snapshot of the cluster, and the app's own Secrets, show of certificates. */
+export const clusterSecretRules: readonly Rule[] = [
+  {
+    code: 'ING410',
+    level: 'error',
+    title: 'certificates whose Secret exists, in the namespace of the gateway',
+    consequence: MISSING,
+    fix: 'make the Secret, or hand over the Certificate, ExternalSecret or SealedSecret that makes it',
+    see: SECRETS,
+    acknowledgeable: true,
+    check: (model) => missing(model, false),
+  },
+  {
+    code: 'ING411',
+    level: 'error',
+    title: 'a certificate of today and its key in each Secret, and the authority of clients where they need certificates',
+    consequence: MISSING,
+    fix: 'renew the Secret, or name the keys that it has',
+    see: SECRETS,
+    acknowledgeable: true,
+    check: unfit,
+  },
+  {
+    code: 'ING415',
+    level: 'error',
+    title: 'mounts whose Secret exists, where they are not optional',
+    consequence: 'no new pod of the gateway would start, and none of its hosts would be served after the next restart',
+    fix: 'make the Secret first, or leave optional out',
+    see: SECRETS,
+    check: (model) => missing(model, true),
+  },
+  {
+    code: 'ING417',
+    level: 'error',
+    title: 'certificates that cover the hosts of their ports',
+    consequence: 'clients would refuse the certificate for the host',
+    fix: 'issue the certificate for the host too, or give the host another certificate',
+    see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
+    acknowledgeable: true,
+    check: uncovered,
+  },
+];
+
+function secure({ gateways }: IngressModel): Array<{ readonly gateway: GatewayModel; readonly port: PortDeclaration; readonly tls: TlsSettings }> {
+  return gateways.flatMap((gateway) => gateway.servicePorts.flatMap(({ openedBy }) => openedBy.flatMap((port) => (
+    port.tls ? [{ gateway, port, tls: port.tls }] : []))));
+}
+
+function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
+  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls } of secure(model)) {
+    for (const name of tls.secretNames) {
+      const needed = tls.mounts.some(({ secretName, optional }) => secretName === name && !optional);
+      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || secretIn(cluster.secrets, namespace, name)) continue;
+      const elsewhere = cluster.secrets.find((secret) => secret.name === name);
+      yield { at, got: `there is no Secret ${shown(qualifiedName(namespace, name))}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` };
+    }
+  }
+}
+
+function* unfit(model: IngressModel): Iterable<Violation> {
+  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls } of secure(model)) {
+    for (const { secret, problem } of problems(tls, (name) => secretIn(cluster.secrets, namespace, name)?.contents)) {
+      yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
+    }
+  }
+}
+
+function* uncovered(model: IngressModel): Iterable<Violation> {
+  for (const { gateway: { cluster, namespace }, port, tls } of secure(model)) {
+    const [secret] = tls.secretNames;
+    const contents = secretIn(cluster.secrets, namespace, secret)?.contents;
+    const [certificate] = contents?.certificates(serverKeys(tls, contents).certificate) ?? [];
+    if (!certificate) continue;
+    const routed = model.declared.routes.filter((route) => route.port === port);
+    // A wildcard is a promise; only hosts that are served under it must be covered.
+    const named = (port.hosts ?? []).filter((host) => !isWildcard(host));
+    const asked = [...named.map((host) => ({ host, at: port.declaredAt })), ...routed.map(({ host, declaredAt }) => ({ host, at: declaredAt }))];
+    for (const host of unique(asked.map((each) => each.host))) {
+      if (host === undefined || coversHost(certificate, host)) continue;
+      const at = asked.find((each) => each.host === host)!.at;
+      yield { at, got: `the certificate in Secret ${shown(qualifiedName(namespace, secret))} does not cover host ${shown(host)}` };
+    }
+  }
+}
+
+const SERVER = 'certificate';
+const CLIENTS = 'authority of clients';
+
+interface Problem {
+  readonly secret: string;
+  readonly problem: string;
+}
+
+function problems(tls: TlsSettings, contentsOf: (secret: string) => SecretContents | undefined): Problem[] {
+  const [own] = tls.secretNames;
+  const contents = contentsOf(own);
+  const authority = authorityOf(tls, contentsOf);
+  return [
+    ...(contents ? pairProblems(contents, serverKeys(tls, contents)).map((problem) => ({ secret: own, problem })) : []),
+    ...(authority?.contents ? certificateProblems(authority.contents, authority.key, CLIENTS).map((problem) => ({ secret: authority.secret, problem })) : []),
+  ];
+}
+
+/** The keys of the server's own certificate; istiod prefers the first pair, if it is whole. */
+function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly certificate: string; readonly key: string } {
+  const mounted = mountedKeys(tls);
+  const keyFor = (holds: 'certificate' | 'key') => mounted.find((each) => each.holds === holds)?.key;
+  if (mounted.length > 0) return { certificate: keyFor('certificate')!, key: keyFor('key')! };
+  const generic = { certificate: 'cert', key: 'key' };
+  return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
+}
+
+/** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
+function authorityOf(
+  tls: TlsSettings, contentsOf: (secret: string) => SecretContents | undefined,
+): { readonly secret: string; readonly key: string; readonly contents?: SecretContents } | undefined {
+  if (tls.mode !== 'MUTUAL') return undefined;
+  const mounted = mountedKeys(tls).find(({ holds }) => holds === 'authority');
+  if (mounted) return { secret: mounted.secretName, key: mounted.key, contents: contentsOf(mounted.secretName) };
+  const names = [`${tls.secretNames[0]}-cacert`, tls.secretNames[0]];
+  const secret = names.find((name) => contentsOf(name) !== undefined) ?? names[1];
+  const contents = contentsOf(secret);
+  return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
+}
+
+function pairProblems(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): string[] {
+  const found = certificateProblems(contents, certificate, SERVER);
+  if (!contents.has(key)) return [...found, `has no key ${shown(key)} for the private key`];
+  if (contents.isRedacted(key)) return found;
+  const privateKey = contents.privateKey(key);
+  if (!privateKey) return [...found, `has no private key without password under ${shown(key)}`];
+  const [own] = contents.certificates(certificate) ?? [];
+  return own && !own.checkPrivateKey(privateKey) ? [...found, `has a private key that does not belong to its certificate ${shown(certificate)}`] : found;
+}
+
+function certificateProblems(contents: SecretContents, key: string, what: string): string[] {
+  if (!contents.has(key)) return [`has no key ${shown(key)} for the ${what}`];
+  if (contents.isRedacted(key)) return [];
+  const certificates = contents.certificates(key);
+  if (!certificates) return [`has no certificate that can be read under ${shown(key)}`];
+  // Behind the server's own stand those of its authorities, where an old one does no harm; of the authorities of clients one is enough.
+  const [first, ...others] = (what === SERVER ? certificates.slice(0, 1) : certificates).map(dateProblem);
+  return first !== undefined && others.every((problem) => problem !== undefined) ? [`has a certificate under ${shown(key)} that ${first}`] : [];
+}
+
+function dateProblem({ validFrom, validTo }: X509Certificate): string | undefined {
+  if (Date.parse(validTo) < Date.now()) return `ended on ${day(validTo)}`;
+  return Date.parse(validFrom) > Date.now() ? `begins on ${day(validFrom)}` : undefined;
+}
+
+function day(date: string): string {
+  return new Date(date).toISOString().slice(0, 10);
+}
+
+function secretIn(secrets: readonly ClusterSecret[], namespace: string, name: string): ClusterSecret | undefined {
+  const same = secrets.filter((secret) => secret.namespace === namespace && secret.name === name);
+  return same.find(({ contents }) => contents !== undefined) ?? same[0];
+}

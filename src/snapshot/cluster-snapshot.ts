@@ -1,0 +1,35 @@
+import { factsOf } from './facts';
+import { readManifests } from './manifest-files';
+import type { ClusterFacts } from '../model/cluster/cluster';
+
+/**
+ * What a cluster holds beside what this app writes, read from manifests when the app runs. A gateway with a snapshot is checked against it: taken node
+ * ports, other Services, Gateways and VirtualServices in the way, Services, Secrets and workloads that are missing or do not fit.
+ *
+ * An object that the app writes counts as the app writes it. Nothing of a snapshot gets into the output, and no value of a Secret into a message.
+ *
+ * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
+ */
+export class ClusterSnapshot {
+  /**
+   * Reads manifests: what `kubectl get` prints with `-o yaml` or `-o json`, rendered charts, the files of other teams. Of two manifests of one object the
+   * later counts.
+   *
+   * That something does not exist is only known from what `kubectl get` prints as a list: from one of all namespaces (`-A`, with `services` among the kinds)
+   * for the whole cluster, from any other for the namespaces in it.
+   *
+   * @param paths files, and folders with `.yaml`, `.yml` and `.json` files
+   * @throws when a path cannot be read as manifests, or an object says no namespace
+   */
+  public static fromFiles(...paths: string[]): ClusterSnapshot {
+    if (paths.length === 0) throw new Error('ClusterSnapshot: there is no path; name the files that kubectl get -o yaml wrote');
+    return new ClusterSnapshot(factsOf(readManifests(paths)));
+  }
+
+  /** @internal */
+  public readonly _facts: ClusterFacts;
+
+  private constructor(facts: ClusterFacts) {
+    this._facts = facts;
+  }
+}

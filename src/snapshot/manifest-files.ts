@@ -1,0 +1,75 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { loadAll, YAMLException } from 'js-yaml';
+import { Part } from './part';
+import { filesBelow } from '../files-below';
+import { shown } from '../model/values';
+
+/** An object as a file holds it. */
+export interface Manifest {
+  readonly file: string;
+  readonly object: Part;
+  /** The list that it was printed in, where `kubectl get` printed more than one object. */
+  readonly list?: Part;
+}
+
+/**
+ * All objects of files, and of all `.yaml`, `.yml` and `.json` files below folders. A document of a folder that is no object, such as Helm values, is passed
+ * over; in a file that was named it is an error, as is a file without any.
+ *
+ * @throws when a file cannot be read; never with a part of it, since it may hold secrets
+ */
+export function readManifests(paths: readonly string[]): Manifest[] {
+  return paths.flatMap((given) => {
+    const manifests = stat(given).isDirectory()
+      ? manifestsBelow(given).flatMap((file) => objectsIn(file).filter(({ object }) => isObject(object)))
+      : objectsIn(given).map(required);
+    if (manifests.length === 0) throw unusable(given, 'holds no Kubernetes object', 'check the command that wrote it, such as kubectl get -o yaml');
+    return manifests;
+  });
+}
+
+function stat(file: string): fs.Stats {
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (!found) throw unusable(file, 'is not there', `paths start at ${shown(process.cwd())}, where the program runs`);
+  return found;
+}
+
+function manifestsBelow(folder: string): string[] {
+  return filesBelow(folder).filter((file) => /\.(ya?ml|json)$/.test(file)).sort().map((file) => path.join(folder, file));
+}
+
+function objectsIn(file: string): Manifest[] {
+  return documents(file).map((document) => new Part(document)).filter((document) => document.exists())
+    .flatMap((object) => (isList(object) ? object.at('items').list().map((item) => ({ file, object: item, list: object })) : [{ file, object }]));
+}
+
+/** JSON is YAML too, and read ten times as fast for itself. */
+function documents(file: string): unknown[] {
+  const text = fs.readFileSync(file, 'utf8');
+  try {
+    return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
+  } catch (error) {
+    // Messages of both parsers quote what they have read.
+    const line = error instanceof YAMLException && error.mark ? ` in line ${error.mark.line + 1}` : '';
+    throw unusable(file, `is no ${file.endsWith('.json') ? 'JSON' : 'YAML'}${line}`, 'mend it, or leave it out');
+  }
+}
+
+/** What `kubectl get` prints of several objects. */
+function isList(object: Part): boolean {
+  return object.at('kind').text() === 'List' && object.at('apiVersion').text() === 'v1';
+}
+
+function isObject(object: Part): boolean {
+  return ['apiVersion', 'kind'].every((field) => object.at(field).text() !== undefined) && object.at('metadata', 'name').text() !== undefined;
+}
+
+function required(manifest: Manifest): Manifest {
+  if (isObject(manifest.object)) return manifest;
+  throw unusable(manifest.file, 'holds a document without apiVersion, kind and metadata.name', 'hand over Kubernetes manifests alone');
+}
+
+function unusable(file: string, problem: string, fix: string): Error {
+  return new Error(`ClusterSnapshot: ${shown(file)} ${problem}; ${fix}`);
+}

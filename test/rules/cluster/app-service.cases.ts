@@ -1,0 +1,115 @@
+import { ApiObject } from 'cdk8s';
+import { Backend, IngressProtocol, MeshApp, type ClusterSnapshot, type IBackend } from '../../../src';
+import type { Declare, Playground } from '../../support/findings';
+import type { RuleCase, WarningCase } from '../../support/rule-cases';
+import { list, namespace, service, someFiles, wholeCluster } from '../../support/snapshots';
+
+const EXPORT_TO = 'networking.istio.io/exportTo';
+const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
+
+/** A host that is served by `web` of its own namespace, unless by another backend. */
+function served(snapshot: ClusterSnapshot, backend: IBackend | ((p: Playground) => IBackend) = Backend.service('web', 80), protocol = IngressProtocol.HTTP): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.port('web', { hosts: ['shop.example.com'], protocol, backend: typeof backend === 'function' ? backend(p) : backend });
+  };
+}
+
+function exported(annotation: string): ClusterSnapshot {
+  return someFiles(service('shop', 'web', { ports: [{ port: 80 }] }, { annotations: { [EXPORT_TO]: annotation } }));
+}
+
+/** The user's own Service with the annotation. */
+function ownService(annotation: string): Declare {
+  return served(someFiles(WEB), (p) => Backend.fromConstruct(new ApiObject(p.team, 'service', {
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'mine', annotations: { [EXPORT_TO]: annotation } }, spec: { ports: [{ port: 80 }] },
+  })));
+}
+
+const UNLABELLED: ReadonlyArray<Record<string, string>> = [{}, { 'istio-injection': 'disabled' }];
+
+/** An application of the mesh in a namespace with these labels. */
+function app(labels: Record<string, string>): Declare {
+  return served(someFiles(namespace('shop', labels)), (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
+}
+
+export const clusterBackendCases: readonly RuleCase[] = [
+  {
+    code: 'ING708',
+    when: 'the cluster has no such Service',
+    fails: served(wholeCluster(service('shop', 'shop', { ports: [{ port: 80 }] }))),
+    passes: served(someFiles(service('shop', 'shop', { ports: [{ port: 80 }] }))),
+    finds: ['team/web: ING708 there is no Service \'shop/web\''],
+  },
+  {
+    code: 'ING708',
+    when: 'the Service is in another namespace',
+    fails: served(someFiles(list(service('shop', 'shop', {}), service('blog', 'web', {})))),
+    passes: served(someFiles(list(service('blog', 'web', {})))),
+    finds: ['team/web: ING708 there is no Service \'shop/web\', only \'blog/web\''],
+  },
+  {
+    code: 'ING708',
+    when: 'nobody makes the Service',
+    fails: served(wholeCluster()),
+    passes: served(wholeCluster(), (p) => {
+      new ApiObject(p.team, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
+      return Backend.service('web', 80);
+    }),
+    finds: ['team/web: ING708 there is no Service \'shop/web\''],
+  },
+  {
+    code: 'ING701',
+    when: 'the Service of the cluster has the port for its pods alone',
+    fails: served(someFiles(WEB), Backend.service('web', 8080)),
+    passes: served(someFiles(WEB)),
+    finds: ['team/web: ING701 Service \'web\' has no TCP port 8080, it has 80'],
+  },
+  {
+    code: 'ING702',
+    when: 'the Service of the cluster speaks HTTP/1.1',
+    fails: served(someFiles(WEB), undefined, IngressProtocol.GRPC),
+    passes: served(someFiles(service('shop', 'web', { ports: [{ name: 'grpc', port: 80 }] })), undefined, IngressProtocol.GRPC),
+    finds: ['team/web: ING702 port 80 speaks GRPC and the port of Service \'web\' http'],
+  },
+  {
+    code: 'ING707',
+    when: 'the Service of the cluster expects TLS',
+    fails: served(someFiles(service('shop', 'web', { ports: [{ name: 'web', port: 80, appProtocol: 'https' }] }))),
+    passes: served(someFiles(WEB)),
+    finds: ['team/web: ING707 port 80 speaks HTTP and the port of Service \'web\' https'],
+  },
+  ...['.', 'shop', '~', 'blog, shop'].map((annotation): RuleCase => ({
+    code: 'ING709',
+    when: `the Service of the cluster is exported to '${annotation}'`,
+    fails: served(exported(annotation)),
+    passes: served(exported('shop, istio-system')),
+    finds: [`team/web: ING709 Service 'shop/web' is exported to ${annotation.split(', ').map((name) => `'${name}'`).join(', ')} and the gateway is in 'istio-system'`],
+  })),
+  {
+    code: 'ING709',
+    when: 'a Service of the app is exported to its own namespace alone',
+    fails: ownService('.'),
+    passes: ownService('*'),
+    finds: ['team/web: ING709 Service \'shop/mine\' is exported to \'.\' and the gateway is in \'istio-system\''],
+  },
+];
+
+export const clusterAppWarnings: readonly WarningCase[] = [
+  ...UNLABELLED.map((labels): WarningCase => ({
+    code: 'ING803',
+    when: `the namespace of a MeshApp has the labels ${JSON.stringify(labels)}`,
+    fails: app(labels),
+    passes: app({ 'istio-injection': 'enabled' }),
+    finds: [`warning at team/web: ING803 namespace 'shop' of MeshApp 'app' has ${'istio-injection' in labels ? 'the label \'istio-injection=disabled\'' : 'no label of injection'}`],
+    url: 'http://shop.example.com/',
+  })),
+  {
+    code: 'ING803',
+    when: 'the namespace of a MeshApp has no revision',
+    fails: app({}),
+    passes: app({ 'istio.io/rev': 'canary' }),
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+    url: 'http://shop.example.com/',
+  },
+];

@@ -1,0 +1,130 @@
+import { Backend, GatewayInstallation, TlsCertificate, type ClusterSnapshot } from '../../../src';
+import type { Declare } from '../../support/findings';
+import type { RuleCase, WarningCase } from '../../support/rule-cases';
+import { deployment, list, namespace, object, secret, someFiles, wholeCluster, type Manifest } from '../../support/snapshots';
+
+const HELM = GatewayInstallation.helm({ release: 'edge', namespace: 'edge' });
+const STOCK = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
+const RBAC = 'rbac.authorization.k8s.io/v1';
+
+function gatewayIn(snapshot: ClusterSnapshot, installation = GatewayInstallation.istioctl()): Declare {
+  return (p) => p.gatewayWith({ installation, snapshot });
+}
+
+/** A namespace for a gateway that gets its proxy by injection. */
+function injecting(labels: Manifest, ...others: readonly Manifest[]): Declare {
+  return gatewayIn(someFiles(namespace('edge', labels), ...others), HELM);
+}
+
+/** The webhooks of a control plane with the revision `canary` and no other. */
+const CANARY: Manifest = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'istio-sidecar-injector-canary' },
+  webhooks: [{
+    name: 'rev.namespace.sidecar-injector.istio.io',
+    namespaceSelector: {
+      matchExpressions: [{ key: 'istio.io/rev', operator: 'In', values: ['canary'] }, { key: 'istio-injection', operator: 'DoesNotExist' }],
+    },
+    objectSelector: { matchExpressions: [{ key: 'sidecar.istio.io/inject', operator: 'NotIn', values: ['false'] }] },
+  }],
+};
+
+/** A certificate that istiod reads, where the gateway's account has one permission. */
+function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' }): Declare {
+  return (p) => {
+    p.gatewayWith({
+      snapshot: wholeCluster(
+        deployment('istio-system', 'istio-ingressgateway', STOCK, { serviceAccountName: 'edge' }),
+        secret('istio-system', 'web-certificate', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }),
+        object(RBAC, 'Role', 'istio-system', 'reader', { rules: [{ apiGroups: [''], resources: ['secrets'], ...rule }] }),
+        object(RBAC, 'RoleBinding', 'istio-system', 'reader', { roleRef: { kind: 'Role', name: 'reader' }, subjects: [subject] }),
+        object(RBAC, 'ClusterRole', undefined, 'admin', { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] }),
+        object(RBAC, 'ClusterRoleBinding', undefined, 'admins', { roleRef: { kind: 'ClusterRole', name: 'admin' }, subjects: [{ kind: 'Group', name: 'admins' }] }),
+      ),
+    });
+    p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('web-certificate'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }) });
+  };
+}
+
+const MAY_LIST = account({ verbs: ['get', 'watch', 'list'] });
+
+export const clusterPodCases: readonly RuleCase[] = [
+  {
+    code: 'ING409',
+    when: 'the cluster has no such workload',
+    fails: gatewayIn(wholeCluster(deployment('istio-system', 'istio-gateway', STOCK))),
+    passes: gatewayIn(someFiles(deployment('istio-system', 'istio-gateway', STOCK))),
+    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING409',
+    when: 'the namespace is known and has no such workload',
+    fails: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),
+    passes: gatewayIn(someFiles(list(deployment('shop', 'web', {})))),
+    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING409',
+    when: 'a release could be a DaemonSet, and neither is there',
+    fails: gatewayIn(wholeCluster(deployment('edge', 'web', {}), object('apps/v1', 'DaemonSet', 'kube-system', 'kube-proxy')), HELM),
+    passes: gatewayIn(wholeCluster(deployment('edge', 'web', {}), object('apps/v1', 'DaemonSet', 'edge', 'edge', {
+      spec: { template: { metadata: { labels: { app: 'edge', istio: 'edge' } } } },
+    })), HELM),
+    finds: ['platform/gateway: ING409 there is no Deployment or DaemonSet \'edge/edge\''],
+  },
+  {
+    code: 'ING409',
+    when: 'the pods have other labels',
+    fails: gatewayIn(someFiles(deployment('istio-system', 'istio-ingressgateway', { istio: 'edge' }))),
+    passes: gatewayIn(someFiles(deployment('istio-system', 'istio-ingressgateway', STOCK))),
+    finds: ['platform/gateway: ING409 the selector {"istio":"ingressgateway"} is not among the labels {"istio":"edge"} of Deployment \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING412',
+    when: 'the namespace turns injection off',
+    fails: injecting({ 'istio-injection': 'disabled' }),
+    passes: injecting({}),
+    finds: ['platform/gateway: ING412 namespace \'edge\' has the label \'istio-injection=disabled\''],
+  },
+  {
+    code: 'ING412',
+    when: 'no control plane has the revision of the namespace',
+    fails: injecting({ 'istio.io/rev': 'stable' }, CANARY),
+    passes: injecting({ 'istio.io/rev': 'canary' }, CANARY),
+    finds: ['platform/gateway: ING412 namespace \'edge\' has the label \'istio.io/rev=stable\''],
+  },
+  {
+    code: 'ING412',
+    when: 'no webhook takes a namespace without labels',
+    fails: injecting({}, CANARY),
+    passes: injecting({ 'istio.io/rev': 'stable' }),
+    finds: ['platform/gateway: ING412 namespace \'edge\' has no label of injection'],
+  },
+  ...[{ verbs: ['get'] }, { verbs: ['list'], resourceNames: ['web'] }, { verbs: ['list'], resources: ['configmaps'] }, { verbs: ['list'], apiGroups: ['apps'] }]
+    .map((rule): RuleCase => ({
+      code: 'ING413',
+      when: `the gateway's account has but ${JSON.stringify(rule)}`,
+      fails: account(rule),
+      passes: MAY_LIST,
+      finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+    })),
+  {
+    code: 'ING413',
+    when: 'the permission is that of an account in another namespace',
+    fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge', namespace: 'shop' }),
+    passes: account({ verbs: ['*'] }, { kind: 'Group', name: 'system:serviceaccounts:istio-system' }),
+    finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+  },
+];
+
+export const clusterPodWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING414',
+    when: 'the namespace of the gateway has two injection labels',
+    fails: injecting({ 'istio-injection': 'enabled', 'istio.io/rev': 'canary' }),
+    passes: injecting({ 'istio-injection': 'enabled' }),
+    finds: ['warning at platform/gateway: ING414 namespace \'edge\' has the labels \'istio-injection=enabled\' and \'istio.io/rev=canary\''],
+    url: 'http://shop.example.com/',
+  },
+];

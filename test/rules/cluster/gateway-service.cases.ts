@@ -1,0 +1,91 @@
+import { Backend, ServiceType, type ClusterSnapshot } from '../../../src';
+import type { Declare } from '../../support/findings';
+import type { RuleCase, WarningCase } from '../../support/rule-cases';
+import { service, someFiles } from '../../support/snapshots';
+
+const backend = Backend.service('web', 80);
+const OTHER = 'istio-system';
+const PODS = { istio: 'ingressgateway' };
+/** Selectors of Services that have nothing to do with the gateway. */
+const OTHER_PODS: ReadonlyArray<Record<string, string>> = [{ istio: 'egressgateway' }, {}, { ...PODS, version: '2' }];
+const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
+
+/** Plain HTTP on port 80 of the stock gateway, which leads to 8080, in a cluster. */
+function inCluster(snapshot: ClusterSnapshot, serviceType = ServiceType.LOAD_BALANCER): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot, serviceType });
+    p.port('web', { hosts: ['shop.example.com'], backend });
+  };
+}
+
+/** Another Service of the gateway's pods with one port. */
+function beside(port: object, metadata = {}, selector: Record<string, string> = PODS): ClusterSnapshot {
+  return someFiles(service(OTHER, 'internal', { selector, ports: [port] }, metadata));
+}
+
+function withNodePort(namespace: string, name: string, nodePort: number): ClusterSnapshot {
+  return someFiles(service(namespace, name, { type: 'NodePort', ports: [{ port: 80, nodePort }] }));
+}
+
+export const clusterServiceCases: readonly RuleCase[] = [
+  {
+    code: 'ING308',
+    when: 'another Service has the node port',
+    fails: inCluster(withNodePort('monitoring', 'grafana', 30080), ServiceType.NODE_PORT),
+    passes: inCluster(withNodePort('monitoring', 'grafana', 30081), ServiceType.NODE_PORT),
+    finds: ['team/web: ING308 node port 30080 of port 80 is that of Service \'monitoring/grafana\''],
+  },
+  {
+    code: 'ING308',
+    when: 'another Service has the node port of the status port, for its own health checks',
+    fails: inCluster(someFiles(service('web', 'edge', { ports: [{ port: 80 }], healthCheckNodePort: 30021 })), ServiceType.NODE_PORT),
+    passes: inCluster(withNodePort(OTHER, 'istio-ingressgateway', 30021), ServiceType.NODE_PORT),
+    finds: ['platform/gateway: ING308 node port 30021 of port 15021 is that of Service \'web/edge\''],
+  },
+  {
+    code: 'ING309',
+    when: 'another Service of the pods leads the port elsewhere',
+    fails: inCluster(beside({ port: 80, targetPort: 9080 })),
+    passes: inCluster(beside({ port: 80, targetPort: 8080 })),
+    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to 9080'],
+  },
+  {
+    code: 'ING309',
+    when: 'another Service of the pods leads the port to itself, since it says nothing',
+    fails: inCluster(beside({ port: 80 })),
+    passes: inCluster(beside({ port: 80, protocol: 'UDP' })),
+    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to 80'],
+  },
+  {
+    code: 'ING309',
+    when: 'another Service of the pods names the target port',
+    fails: inCluster(beside({ port: 80, targetPort: 'http' })),
+    passes: inCluster(beside({ port: 80, targetPort: 'http' }, { labels: { [NO_TRANSLATION]: 'true' } })),
+    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to \'http\''],
+  },
+  {
+    code: 'ING309',
+    when: 'the gateway\'s own Service keeps istiod from translating ports',
+    fails: inCluster(someFiles(service(OTHER, 'istio-ingressgateway', { selector: PODS }, { labels: { [NO_TRANSLATION]: 'true' } }))),
+    passes: inCluster(someFiles(service(OTHER, 'istio-ingressgateway', { selector: PODS }))),
+    finds: [`team/web: ING309 port 80 leads to 8080 and the gateway's Service has the label '${NO_TRANSLATION}'`],
+  },
+  ...OTHER_PODS.map((selector): RuleCase => ({
+    code: 'ING309',
+    when: `another Service selects the pods, and not ${JSON.stringify(selector)}`,
+    fails: inCluster(beside({ port: 80, targetPort: 9080 })),
+    passes: inCluster(beside({ port: 80, targetPort: 9080 }, {}, selector)),
+    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to 9080'],
+  })),
+];
+
+export const clusterServiceWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING310',
+    when: 'another Service of the pods has the target port under another number',
+    fails: inCluster(beside({ name: 'web', port: 8000, targetPort: 8080 })),
+    passes: inCluster(beside({ name: 'web', port: 8000, targetPort: 9080 })),
+    finds: ['warning at team/web: ING310 port 80 leads to 8080, as port 8000 \'web\' of Service \'istio-system/internal\' does'],
+    url: 'http://shop.example.com/',
+  },
+];

@@ -1,0 +1,161 @@
+import { Backend, GatewayInstallation, IngressProtocol, PlainHttp, TlsCertificate, type ClusterSnapshot, type TlsIngressProps } from '../../../src';
+import type { Declare } from '../../support/findings';
+import type { RuleCase, WarningCase } from '../../support/rule-cases';
+import { gateway, object, server, service, someFiles, type Manifest } from '../../support/snapshots';
+
+const backend = Backend.service('web', 80);
+const PASSTHROUGH = { mode: 'PASSTHROUGH' };
+const REDIRECT = { httpsRedirect: true };
+
+function plain(snapshot: ClusterSnapshot, host = 'shop.example.com'): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.port('web', { hosts: [host], backend });
+  };
+}
+
+function secure(snapshot: ClusterSnapshot, props: Partial<TlsIngressProps> = {}): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend, ...props });
+  };
+}
+
+function tcp(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.tcp('web', 5432, { backend });
+  };
+}
+
+/** Another team's Gateway for the stock pods. */
+function others(...servers: readonly Manifest[]): ClusterSnapshot {
+  return someFiles(gateway('blog', 'edge', ...servers));
+}
+
+function web(number: number, host = 'blog.example.com'): ClusterSnapshot {
+  return others(server(number, 'HTTP', [host]));
+}
+
+function tls(host: string, settings: Manifest = { mode: 'SIMPLE', credentialName: 'blog' }): ClusterSnapshot {
+  return others(server(443, 'HTTPS', [host], settings));
+}
+
+/** A Gateway for the pods of another workload, or for those of all. */
+function selecting(selector: Manifest): ClusterSnapshot {
+  return someFiles(object('networking.istio.io/v1', 'Gateway', 'blog', 'edge', { spec: { selector, servers: [server(80, 'TCP', ['*'])] } }));
+}
+
+export const clusterGatewayCases: readonly RuleCase[] = [
+  {
+    code: 'ING513',
+    when: 'another Gateway speaks TCP on a port for HTTP',
+    fails: plain(others(server(80, 'TCP', ['*']))),
+    passes: plain(web(80)),
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway names the port of the pods, on which it speaks TLS',
+    fails: plain(others(server(8080, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
+    passes: plain(others(server(8443, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
+    finds: ['team/web: ING513 port 8080 of Gateway \'blog/edge\' speaks HTTPS, and here HTTP'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Service leads another Gateway\'s port to the same port of the pods',
+    fails: plain(someFiles(
+      service('istio-system', 'internal', { selector: { istio: 'ingressgateway' }, ports: [{ port: 8000, targetPort: 8080 }] }),
+      gateway('blog', 'edge', server(8000, 'TCP', ['*'])),
+    )),
+    passes: plain(someFiles(gateway('blog', 'edge', server(8000, 'TCP', ['*'])))),
+    finds: ['team/web: ING513 port 8000 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway listens on the same port everywhere',
+    fails: plain(others({ ...server(80, 'TCP', ['*']), bind: '0.0.0.0' })),
+    passes: plain(others({ ...server(80, 'TCP', ['*']), bind: '127.0.0.1' })),
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+  },
+  {
+    code: 'ING513',
+    when: 'a Gateway without selector is for all pods',
+    fails: plain(selecting({})),
+    passes: plain(selecting({ istio: 'egressgateway' })),
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway has the TLS host in another spelling',
+    fails: secure(tls('blog/SHOP.example.com')),
+    passes: secure(tls('blog.example.com')),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway passes the TLS host through',
+    fails: secure(tls('shop.example.com', PASSTHROUGH)),
+    passes: secure(tls('*.example.com', PASSTHROUGH)),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway takes the TCP port',
+    fails: tcp(others(server(5432, 'TCP', ['*']))),
+    passes: tcp(others(server(5433, 'TCP', ['*']))),
+    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' takes it too'],
+  },
+  {
+    code: 'ING514',
+    when: 'another Gateway has the plain host',
+    fails: plain(web(80, '*/Shop.example.com')),
+    passes: plain(web(80, '*.example.com')),
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+  },
+  {
+    code: 'ING514',
+    when: 'another Gateway redirects every host of the port',
+    fails: plain(others(server(80, 'HTTP', ['*'], REDIRECT))),
+    passes: plain(others(server(80, 'HTTP', ['*.example.org'], REDIRECT))),
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
+  },
+  {
+    code: 'ING514',
+    when: 'another Gateway redirects every host of the port, where this one redirects but some',
+    fails: secure(others(server(80, 'HTTP', ['*'], REDIRECT)), { plainHttp: PlainHttp.SERVE }),
+    passes: secure(others(server(80, 'HTTP', ['*'], REDIRECT)), { plainHttp: PlainHttp.REDIRECT }),
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
+  },
+  {
+    code: 'ING513',
+    when: 'the Gateway of a former name is still there',
+    fails: (p) => {
+      p.gatewayWith({ snapshot: someFiles(gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*']))), gatewayName: 'edge' });
+      p.tcp('web', 5432, { backend });
+    },
+    passes: tcp(someFiles(gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*'])))),
+    finds: ['team/web: ING513 port 5432 of Gateway \'istio-system/istio-ingressgateway\' takes it too'],
+  },
+  {
+    code: 'ING513',
+    when: 'the protocol of another Gateway is one of HTTP\'s, and here it is TCP',
+    fails: tcp(others(server(5432, 'GRPC-WEB', ['*']))),
+    passes: (p) => {
+      p.gatewayWith({ snapshot: others(server(5432, 'grpc', ['blog.example.com'])), installation: GatewayInstallation.istioctl() });
+      p.port('web', { port: 5432, protocol: IngressProtocol.HTTP2, hosts: ['shop.example.com'], backend });
+    },
+    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' speaks GRPC-WEB, and here TCP'],
+  },
+];
+
+export const clusterGatewayWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING515',
+    when: 'another Gateway shows the certificate',
+    fails: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialName: 'shop' })),
+    passes: secure(tls('blog.example.com')),
+    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' has certificate \'shop\' too'],
+    url: 'https://shop.example.com/',
+  },
+];

@@ -1,0 +1,197 @@
+import { ApiObject } from 'cdk8s';
+import { Backend, TlsCertificate, type CredentialCertificateOptions, type MountedCertificateOptions } from '../../../src';
+import type { Declare } from '../../support/findings';
+import type { RuleCase } from '../../support/rule-cases';
+import { fixture, list, object, secret, someFiles, wholeCluster, type Manifest } from '../../support/snapshots';
+
+const HOME = 'istio-system';
+const PAIR = { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' };
+
+/** A host with the certificate of the Secret `shop`, in a cluster that has these Secrets and no other. */
+function shows(certificate: TlsCertificate, ...secrets: readonly Manifest[]): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot: someFiles(list(...secrets)) });
+    p.tls('web', 'shop.example.com', { certificate, backend: Backend.service('web', 80) });
+  };
+}
+
+function credential(files: Readonly<Record<string, string>>, options?: CredentialCertificateOptions, ...others: readonly Manifest[]): Declare {
+  return shows(TlsCertificate.credential('shop', options), secret(HOME, 'shop', files), ...others);
+}
+
+function mounted(files: Readonly<Record<string, string>>, options?: MountedCertificateOptions, ...others: readonly Manifest[]): Declare {
+  return shows(TlsCertificate.mounted('shop', options), secret(HOME, 'shop', files), ...others);
+}
+
+/** The certificate of the shop for other hosts, on one port for each. */
+function covering(hosts: readonly string[], portHosts: readonly string[] = hosts): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
+    portHosts.forEach((host, i) => p.tls(`web-${i}`, host, { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) }));
+  };
+}
+
+/** A Secret, or what makes one, that is part of the app. */
+function inApp(manifest: Manifest, declare: Declare): Declare {
+  return (p) => {
+    new ApiObject(p.platform, 'secret', manifest as unknown as ConstructorParameters<typeof ApiObject>[2]);
+    declare(p);
+  };
+}
+
+const NEEDS_OTHER = shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR));
+
+/** What another controller makes the Secret from. */
+const PROMISES: readonly Manifest[] = [
+  object('cert-manager.io/v1', 'Certificate', HOME, 'for-the-shop', { spec: { secretName: 'shop' } }),
+  object('external-secrets.io/v1', 'ExternalSecret', HOME, 'for-the-shop', { spec: { target: { name: 'shop' } } }),
+  object('external-secrets.io/v1', 'ExternalSecret', HOME, 'shop'),
+  object('bitnami.com/v1alpha1', 'SealedSecret', HOME, 'shop'),
+];
+
+/** Files of a Secret that do not fit, and what is wrong with them. */
+const UNFIT: ReadonlyArray<readonly [Readonly<Record<string, string>>, string]> = [
+  [{ 'tls.key': 'shop.key' }, 'has no key \'tls.crt\' for the certificate'],
+  [{ 'tls.crt': 'shop.crt' }, 'has no key \'tls.key\' for the private key'],
+  [{ 'tls.crt': 'hello', 'tls.key': 'shop.key' }, 'has no certificate that can be read under \'tls.crt\''],
+  [{ 'tls.crt': 'shop.key', 'tls.key': 'shop.key' }, 'has no certificate that can be read under \'tls.crt\''],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'shop.crt' }, 'has no private key without password under \'tls.key\''],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'locked.key' }, 'has no private key without password under \'tls.key\''],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }, 'has a private key that does not belong to its certificate \'tls.crt\''],
+  [{ cert: 'shop.crt', key: 'authority.key', ...PAIR }, 'has a private key that does not belong to its certificate \'cert\''],
+];
+
+export const clusterSecretCases: readonly RuleCase[] = [
+  {
+    code: 'ING410',
+    when: 'the namespace has no such Secret',
+    fails: NEEDS_OTHER,
+    passes: credential(PAIR),
+    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+  },
+  {
+    code: 'ING410',
+    when: 'the Secret is in another namespace than the gateway',
+    fails: shows(TlsCertificate.mounted('shop'), secret(HOME, 'other', PAIR), secret('shop', 'shop', PAIR)),
+    passes: mounted(PAIR),
+    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\', only \'shop/shop\''],
+  },
+  {
+    code: 'ING410',
+    when: 'no Secret of the namespace is known to be all there is',
+    fails: NEEDS_OTHER,
+    passes: (p) => {
+      p.gatewayWith({ snapshot: someFiles(secret(HOME, 'other', PAIR)) });
+      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
+    },
+    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+  },
+  ...PROMISES.flatMap((promise): RuleCase[] => [
+    {
+      code: 'ING410',
+      when: `no ${String(promise.kind)} of the cluster makes the Secret`,
+      fails: NEEDS_OTHER,
+      passes: shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR), promise),
+      finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+    },
+    {
+      code: 'ING410',
+      when: `no ${String(promise.kind)} of the app makes the Secret`,
+      fails: NEEDS_OTHER,
+      passes: inApp(promise, NEEDS_OTHER),
+      finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+    },
+  ]),
+  ...UNFIT.map(([files, problem]): RuleCase => ({
+    code: 'ING411',
+    when: `the Secret ${problem}`,
+    fails: credential(files),
+    passes: credential(PAIR),
+    finds: [`team/web: ING411 Secret 'istio-system/shop' ${problem}`],
+  })),
+  {
+    code: 'ING411',
+    when: 'the Secret has nothing of what is needed',
+    fails: credential({ password: 'hello' }),
+    passes: credential({ 'tls.crt': '', 'tls.key': '' }),
+    finds: [
+      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.crt\' for the certificate',
+      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.key\' for the private key',
+    ],
+  },
+  {
+    code: 'ING411',
+    when: 'a mounted Secret has its files under other keys',
+    fails: mounted({ cert: 'shop.crt', key: 'shop.key' }),
+    passes: mounted({ cert: 'shop.crt', key: 'shop.key' }, { certFile: 'cert', keyFile: 'key' }),
+    finds: [
+      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.crt\' for the certificate',
+      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.key\' for the private key',
+    ],
+  },
+  {
+    code: 'ING411',
+    when: 'clients need a certificate and the Secret has no authority',
+    fails: credential(PAIR, { mutual: true }),
+    passes: credential({ ...PAIR, cacert: 'authority.crt' }, { mutual: true }),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+  },
+  {
+    code: 'ING411',
+    when: 'the Secret for the authority alone has none, whatever the other has',
+    fails: credential({ ...PAIR, 'ca.crt': 'authority.crt' }, { mutual: true }, secret(HOME, 'shop-cacert', { 'tls.crt': 'authority.crt' })),
+    passes: credential(PAIR, { mutual: true }, secret(HOME, 'shop-cacert', { 'ca.crt': 'authority.crt' })),
+    finds: ['team/web: ING411 Secret \'istio-system/shop-cacert\' has no key \'ca.crt\' for the authority of clients'],
+  },
+  {
+    code: 'ING411',
+    when: 'the mounted authority is no certificate',
+    fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
+    passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
+    finds: ['team/web: ING411 Secret \'istio-system/clients\' has no certificate that can be read under \'ca.crt\''],
+  },
+  {
+    code: 'ING411',
+    when: 'a Secret of the app itself has another key than that of its certificate',
+    fails: inApp(secret(HOME, 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }), (p) => p.tls('web', 'shop.example.com', {
+      certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80),
+    })),
+    passes: inApp(object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': fixture('shop.crt'), 'tls.key': fixture('shop.key') } }), credential({})),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has a private key that does not belong to its certificate \'tls.crt\''],
+  },
+  {
+    code: 'ING415',
+    when: 'a mount needs a Secret that is not there',
+    fails: shows(TlsCertificate.mounted('shop', { optional: false }), secret(HOME, 'other', PAIR)),
+    passes: mounted(PAIR, { optional: false }),
+    finds: ['team/web: ING415 there is no Secret \'istio-system/shop\''],
+  },
+  {
+    code: 'ING417',
+    when: 'the certificate is for another host',
+    fails: covering(['mail.example.com']),
+    passes: covering(['shop.example.com']),
+    finds: ['team/web-0: ING417 the certificate in Secret \'istio-system/shop\' does not cover host \'mail.example.com\''],
+  },
+  {
+    code: 'ING417',
+    when: 'the certificate is for another wildcard',
+    fails: covering(['*.example.com']),
+    passes: covering(['*.apps.example.com', 'a.apps.example.com']),
+    finds: ['team/web-0: ING417 the certificate in Secret \'istio-system/shop\' does not cover host \'*.example.com\''],
+  },
+];
+
+/** The whole cluster counts for a kind that it holds anywhere. */
+export const missingAnywhere: readonly RuleCase[] = [
+  {
+    code: 'ING410',
+    when: 'the namespace has no Secret at all, in a cluster that has some',
+    fails: (p) => {
+      p.gatewayWith({ snapshot: wholeCluster(secret('shop', 'other', PAIR)) });
+      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }) });
+    },
+    passes: credential(PAIR),
+    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+  },
+];

@@ -1,0 +1,98 @@
+import { Backend, IngressGateway, IngressPort, IngressProtocol, type ClusterSnapshot } from '../../../src';
+import type { Declare } from '../../support/findings';
+import type { RuleCase } from '../../support/rule-cases';
+import { gateway, server, someFiles, virtualService, type Manifest } from '../../support/snapshots';
+
+const backend = Backend.service('web', 80);
+const OURS = 'istio-system/istio-ingressgateway';
+const HTTP = { http: [{ route: [{ destination: { host: 'other' } }] }] };
+const TCP = { tcp: [{ route: [{ destination: { host: 'other' } }] }] };
+
+function plain(snapshot: ClusterSnapshot, ...hosts: readonly string[]): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    const admitted = hosts.length > 0 ? hosts : ['shop.example.com'];
+    admitted.forEach((host, i) => p.port(`web-${i}`, { hosts: [host], backend }));
+  };
+}
+
+function tcp(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.tcp('db', 5432, { backend });
+  };
+}
+
+/** A VirtualService of the team's namespace that the app does not write. */
+function old(spec: Manifest, home = 'shop'): Manifest {
+  return virtualService(home, 'old', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP, ...spec });
+}
+
+const TWICE = ['team/web-0: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/old\' too'];
+
+/** Ways in which a VirtualService has nothing to do with a host. */
+const HARMLESS: ReadonlyArray<readonly [string, Manifest]> = [
+  ['is for another host', old({ hosts: ['blog.example.com'] })],
+  ['is for another Gateway', old({ gateways: ['shop/other'] })],
+  ['is for the mesh', old({ gateways: undefined })],
+  ['is in a namespace that the Gateway does not admit', old({}, 'blog')],
+  ['is not exported to the gateway', old({ exportTo: ['.'] })],
+  ['routes TCP alone', old({ http: undefined, ...TCP })],
+];
+
+export const clusterRouteCases: readonly RuleCase[] = [
+  ...HARMLESS.map(([what, harmless]): RuleCase => ({
+    code: 'ING611',
+    when: `another VirtualService has the host, and not one that ${what}`,
+    fails: plain(someFiles(old({}))),
+    passes: plain(someFiles(harmless)),
+    finds: TWICE,
+  })),
+  {
+    code: 'ING611',
+    when: 'another VirtualService is for a wildcard over the host',
+    fails: plain(someFiles(old({ hosts: ['*.example.com'] }))),
+    passes: plain(someFiles(old({ hosts: ['*.example.org'] }))),
+    finds: TWICE,
+  },
+  {
+    code: 'ING611',
+    when: 'another VirtualService has the host in another spelling, and does not say the namespace of its Gateway',
+    fails: (p) => {
+      const opened = new IngressGateway(p.platform, 'gateway', {
+        snapshot: someFiles(virtualService('istio-system', 'old', { hosts: ['SHOP.example.com'], gateways: ['istio-ingressgateway'], ...HTTP })),
+      });
+      new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
+    },
+    passes: plain(someFiles(old({ gateways: ['istio-ingressgateway'] }))),
+    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'istio-system/old\' too'],
+  },
+  {
+    code: 'ING611',
+    when: 'another VirtualService comes through another Gateway of the port',
+    fails: plain(someFiles(gateway('blog', 'edge', server(80, 'HTTP', ['*.example.com'])), old({ gateways: ['blog/edge'] }))),
+    passes: plain(someFiles(gateway('blog', 'edge', server(8081, 'HTTP', ['*.example.com'])), old({ gateways: ['blog/edge'] }))),
+    finds: TWICE,
+  },
+  {
+    code: 'ING611',
+    when: 'another VirtualService is below a wildcard that is routed here, and named itself',
+    fails: plain(someFiles(old({})), '*.example.com', 'shop.example.com'),
+    passes: plain(someFiles(old({})), '*.example.com'),
+    finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/old\' too'],
+  },
+  ...[{}, { match: [{ port: 5432 }] }].map((match): RuleCase => ({
+    code: 'ING611',
+    when: `another VirtualService routes the TCP port with ${JSON.stringify(match)}`,
+    fails: tcp(someFiles(old({ hosts: ['db.example.com'], http: undefined, tcp: [{ ...match, route: [] }] }))),
+    passes: tcp(someFiles(old({ hosts: ['db.example.com'], http: undefined, tcp: [{ match: [{ port: 5433 }], route: [] }] }))),
+    finds: ['team/db: ING611 TCP port 5432 is routed by VirtualService \'shop/old\' too'],
+  })),
+  {
+    code: 'ING611',
+    when: 'the VirtualService of a former name is still there',
+    fails: plain(someFiles(old({}))),
+    passes: plain(someFiles(virtualService('shop', 'shop-example-com', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP }))),
+    finds: TWICE,
+  },
+];
