@@ -1,6 +1,7 @@
 // What users declare, as plain data: each record names the construct that it came from.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
+import type { IstioVersion } from './istio-version';
 import type { NodePorts } from './node-ports';
 import type { IngressProtocol } from './protocol';
 import type { ServiceType } from './service-type';
@@ -21,6 +22,7 @@ export interface GatewayDeclaration extends Declared {
   /** Name of the Gateway resource. */
   readonly gatewayName: string;
   readonly workload: Workload;
+  readonly istioVersion: IstioVersion;
   readonly serviceType: ServiceType;
   readonly nodePorts: NodePorts;
   readonly statusNodePort?: number;
