@@ -17,6 +17,7 @@ export type { BackendDestination } from './model/backend-destination';
 export { type CredentialCertificateOptions, type MountedCertificateOptions, type SecretMount, TlsCertificate } from './model/certificate';
 export type { GatewayChange, GatewayPodChange, GatewayServiceChange, GatewayServicePort, GatewayWorkload } from './model/gateway-change';
 export { IngressHop } from './model/hop';
+export { IstioVersion } from './model/istio-version';
 export { NodePorts } from './model/node-ports';
 export { IngressOutcome } from './model/outcome';
 export { IngressProtocol } from './model/protocol';

@@ -10,6 +10,7 @@ import type { Explanation } from './diagnostics/explanation';
 import { parseRequest } from './diagnostics/request';
 import { GatewayInstallation } from './installation';
 import type { GatewayDeclaration } from './model/declaration';
+import { IstioVersion, networkingApiVersion } from './model/istio-version';
 import { NodePorts } from './model/node-ports';
 import { ServiceType } from './model/service-type';
 import type { Workload } from './model/workload';
@@ -57,6 +58,13 @@ export interface IngressGatewayProps {
    * @default GatewayInstallation.istioctl()
    */
   readonly installation?: GatewayInstallation;
+
+  /**
+   * The version of Istio that runs the gateway. An option that it does not know is an error.
+   *
+   * @default - the chart version of a Helm installation, where it is given; else IstioVersion.V1_31
+   */
+  readonly istioVersion?: IstioVersion;
 
   /**
    * How ports, volumes and mounts get to that workload.
@@ -173,7 +181,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   public _addResource(): void {
     if (this.resource) return;
     this.resource = new ApiObject(this, 'Resource', {
-      apiVersion: 'networking.istio.io/v1',
+      apiVersion: networkingApiVersion(this._declaration.istioVersion),
       kind: 'Gateway',
       metadata: { name: this.gatewayName, namespace: this._declaration.workload.namespace },
       spec: Lazy.any({ produce: () => gatewaySpec(this.registry.gateway(this._declaration)) }),
@@ -205,6 +213,7 @@ function declaration(
     declaredAt,
     gatewayName,
     workload,
+    istioVersion: props.istioVersion ?? IstioVersion._ofChart(workload.chartVersion ?? '') ?? IstioVersion.V1_31,
     serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : ServiceType.LOAD_BALANCER),
     nodePorts: props.nodePorts ?? NodePorts.from(30000),
     statusNodePort: props.statusNodePort,

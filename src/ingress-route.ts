@@ -4,6 +4,7 @@ import type { IBackend } from './backend';
 import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
 import { isWildcard } from './model/host';
+import { networkingApiVersion } from './model/istio-version';
 import { virtualServiceId } from './model/names';
 import { isTcp } from './model/protocol';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
@@ -118,7 +119,7 @@ function addVirtualService(scope: Construct, chart: Chart, gateway: IIngressGate
   // Two names for one host are an error; as two objects they are one in whatever order they come.
   const id = virtualServiceId(gateway.node.path, route.namespace ?? '', `${key}:${name}`);
   const resource = parent.node.tryFindChild(id) ?? new ApiObject(parent as Construct, id, {
-    apiVersion: 'networking.istio.io/v1',
+    apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
     kind: 'VirtualService',
     metadata: { name, namespace: route.namespace },
     spec: Lazy.any({ produce: () => virtualServiceSpec(registry.gateway(gateway._declaration).virtualServices.get(key)!) }),

@@ -43,8 +43,11 @@ test('no resource of any scenario has a field that Istio does not know', () => {
   expect(unknownFields(resources.map(({ manifest }) => manifest))).toEqual([]);
 });
 
-test('the schema takes what is right', () => {
-  expect(schemaProblems([GATEWAY, VIRTUAL_SERVICE])).toEqual([null, null]);
+test('the schema takes what is right, in each version of the API', () => {
+  const both = [GATEWAY, VIRTUAL_SERVICE];
+  const all = [...both, ...both.map((manifest) => ({ ...manifest, apiVersion: 'networking.istio.io/v1beta1' }))];
+  expect(schemaProblems(all)).toEqual(all.map(() => null));
+  expect(unknownFields(all)).toEqual([]);
 });
 
 const BROKEN: ReadonlyArray<readonly [string, IstioManifest]> = [

@@ -1,4 +1,5 @@
 import { certificateVolumeName } from './names';
+import { shown } from './values';
 
 /**
  * A secret that is mounted into the pods of a gateway.
@@ -97,9 +98,19 @@ export interface CredentialCertificateOptions {
    * Whether clients must show a certificate, checked against `ca.crt` of the same Secret or of `<name>-cacert`
    * (Istio's TLS mode `MUTUAL`).
    *
-   * @default false
+   * @default - true with `caCredentialName`, else false
    */
   readonly mutual?: boolean;
+
+  /**
+   * Name of another Secret, in the namespace of the gateway's pods, with the CA certificates that client certificates are checked
+   * against (key `ca.crt` or `cacert`). It must end in `-cacert`, by which istiod knows such Secrets; where there is none of that
+   * name, istiod takes the one without the ending. With it, clients must show a certificate. Needs Istio 1.28.
+   *
+   * @default - the CA is in the certificate's own Secret, or in `<name>-cacert`
+   * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-ca_cert_credential_name
+   */
+  readonly caCredentialName?: string;
 }
 
 /** The `tls` block of a server, and what must be mounted for it. */
@@ -110,6 +121,7 @@ export interface TlsSettings {
   readonly secretNames: readonly string[];
   readonly mounts: readonly SecretMount[];
   readonly credentialName?: string;
+  readonly caCertCredentialName?: string;
   readonly serverCertificate?: string;
   readonly privateKey?: string;
   readonly caCertificates?: string;
@@ -148,16 +160,23 @@ export class TlsCertificate {
    *
    * @param credentialName name of the Secret, in the namespace of the gateway's pods
    * @param options client certificates
+   * @throws when options name a CA for client certificates and ask for none
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
    */
   public static credential(credentialName: string, options: CredentialCertificateOptions = {}): TlsCertificate {
-    const mutual = options.mutual ?? false;
+    const { caCredentialName: ca, mutual = ca !== undefined } = options;
+    // Istio would ignore the CA without a word, and let in whoever comes.
+    if (ca !== undefined && !mutual) {
+      throw new Error(`certificate ${shown(credentialName)}: caCredentialName ${shown(ca)} asks for client certificates and mutual: false for none; `
+        + 'leave out one of them');
+    }
     return new TlsCertificate({
       mode: mutual ? 'MUTUAL' : 'SIMPLE',
-      label: mutual ? `${credentialName}-mutual` : credentialName,
-      secretNames: [credentialName],
+      label: [credentialName, ...(mutual ? ['mutual'] : []), ...(ca === undefined ? [] : [ca])].join('-'),
+      secretNames: [credentialName, ...(ca === undefined ? [] : [ca])],
       mounts: [],
       credentialName,
+      caCertCredentialName: ca,
     });
   }
 

@@ -3,6 +3,7 @@ import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
 import type { ClusterFacts } from './cluster/cluster';
 import type { ClusterSecret } from './cluster/secret';
+import type { IstioVersion } from './istio-version';
 import type { NodePorts } from './node-ports';
 import type { IngressProtocol } from './protocol';
 import type { ServiceType } from './service-type';
@@ -23,6 +24,7 @@ export interface GatewayDeclaration extends Declared {
   /** Name of the Gateway resource. */
   readonly gatewayName: string;
   readonly workload: Workload;
+  readonly istioVersion: IstioVersion;
   readonly serviceType: ServiceType;
   readonly nodePorts: NodePorts;
   readonly statusNodePort?: number;

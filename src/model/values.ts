@@ -6,6 +6,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const CHARACTERS = 'has other characters than lower-case letters, digits and inner dashes';
 const LABEL_LIMIT = 63;
 const NAME_LIMIT = 253;
+const CA_SUFFIX = '-cacert';
 
 /** A name of one DNS label: namespaces, Services, ports. */
 export function labelProblem(name: string): string | undefined {
@@ -93,7 +94,12 @@ export function mountPathProblem(path: string): string | undefined {
 
 /** The name of a Secret that istiod reads. */
 export function credentialNameProblem(name: string): string | undefined {
-  return nameProblem(name) ?? (name.endsWith('-cacert') ? 'ends in -cacert, by which istiod knows Secrets that hold CA certificates alone' : undefined);
+  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, by which istiod knows Secrets that hold CA certificates alone` : undefined);
+}
+
+/** The name of a Secret in which istiod looks for CA certificates alone; in one of another name it looks for a certificate and its key. */
+export function caCredentialNameProblem(name: string): string | undefined {
+  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, by which istiod knows Secrets that hold CA certificates alone`);
 }
 
 /** The key of a Secret, which becomes a file name. */

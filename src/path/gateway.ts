@@ -34,8 +34,8 @@ function hostSpec({ namespace, host }: ServerHost): string {
   return namespace === undefined ? host : `${namespace}/${host}`;
 }
 
-function tlsSpec({ mode, credentialName, serverCertificate, privateKey, caCertificates }: TlsSettings): GatewayServer['tls'] {
-  return { mode, credentialName, serverCertificate, privateKey, caCertificates };
+function tlsSpec({ mode, credentialName, caCertCredentialName, serverCertificate, privateKey, caCertificates }: TlsSettings): GatewayServer['tls'] {
+  return { mode, credentialName, caCertCredentialName, serverCertificate, privateKey, caCertificates };
 }
 
 export const gatewayHop: Hop = {

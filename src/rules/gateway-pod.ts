@@ -2,16 +2,19 @@ import { clusterPodRules } from './cluster/gateway-pod';
 import { clusterSecretRules } from './cluster/secrets';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { mountedKeys, type SecretMount } from '../model/certificate';
-import { by, groupBy, unique } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
+import { followsMountedFiles, IstioVersion, isAtLeast } from '../model/istio-version';
 import { isForbiddenPort } from '../model/request-path';
-import { credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/values';
+import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/values';
 import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings';
+
+const CA_ADVICE = 'write the name of a Secret without its namespace and with -cacert at its end, which istiod leaves out where there is no such Secret';
 
 const rules: readonly Rule[] = [
   {
@@ -67,7 +70,7 @@ const rules: readonly Rule[] = [
     see: GATEWAYS,
     *check(model) {
       for (const { declaredAt, tls, gateway: { workload, throughChart } } of model.declared.ports) {
-        if (!throughChart || !tls?.mounts.length || workload.chartVersion === undefined || isAtLeast(workload.chartVersion, 1, 20)) continue;
+        if (!throughChart || !tls?.mounts.length || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
         yield { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
       }
     },
@@ -108,6 +111,17 @@ const rules: readonly Rule[] = [
     fix: 'give the installation a selector with labels that no other gateway has',
     see: GATEWAY,
     check: selectors,
+  },
+  {
+    code: 'ING416',
+    level: 'warning',
+    title: 'mounted certificates on Istio 1.29.3, 1.30.3, 1.31 or newer',
+    consequence: 'the proxy can miss that a certificate was renewed and show the old one until its pods restart, even when that has expired',
+    fix: 'use TlsCertificate.credential(), restart the pods after each renewal, or set istioVersion to that of the control plane',
+    see: TLS,
+    check: (model) => each(model.declared.ports, ({ declaredAt, tls, gateway: { istioVersion } }) => (
+      tls && tls.mounts.length > 0 && !followsMountedFiles(istioVersion)
+        ? { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and Istio has version ${shown(istioVersion.version)}` } : undefined)),
   },
 ];
 
@@ -182,7 +196,9 @@ function isInside(path: string, folder: string): boolean {
 function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { declaredAt: at, tls } of model.declared.ports) {
     if (!tls) continue;
-    for (const name of tls.secretNames) yield* wrong(at, 'secret name', name, tls.credentialName === undefined ? nameProblem : credentialNameProblem);
+    yield* wrong(at, 'secret name', tls.credentialName, credentialNameProblem);
+    yield* advised(CA_ADVICE, wrong(at, 'secret name', tls.caCertCredentialName, caCredentialNameProblem));
+    for (const { secretName } of tls.mounts) yield* wrong(at, 'secret name', secretName, nameProblem);
     for (const { key } of mountedKeys(tls)) yield* wrong(at, 'secret key', key, secretKeyProblem);
   }
 }
@@ -207,12 +223,12 @@ function workloadName({ namespace, name }: Workload): string {
   return `${namespace}/${name}`;
 }
 
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [x, y] = version.replace(/^v/, '').split('.').map(Number);
-  return x > major || (x === major && y >= minor);
+function takesVolumes(chartVersion: string): boolean {
+  const version = IstioVersion._ofChart(chartVersion);
+  return version !== undefined && isAtLeast(version, 20);
 }
 
 export const gatewayPodRules: RuleTable = {
   hop: IngressHop.GATEWAY_POD,
-  rules: [...rules, ...clusterPodRules, ...clusterSecretRules].sort(by(({ code }) => code)),
+  rules: [...rules, ...clusterPodRules, ...clusterSecretRules],
 };

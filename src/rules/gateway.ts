@@ -3,9 +3,11 @@ import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { TlsSettings } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
+import { GATED_FIELDS } from '../model/gated-fields';
 import { IngressHop } from '../model/hop';
 import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, Server } from '../model/ingress-model';
+import { isAtLeast } from '../model/istio-version';
 import { isTcp, offeredProtocols } from '../model/protocol';
 import { hostProblem, labelProblem, shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
@@ -149,6 +151,15 @@ const rules: readonly Rule[] = [
     see: TLS,
     check: coveredElsewhere,
   },
+  {
+    code: 'ING516',
+    level: 'error',
+    title: 'options that the gateway\'s version of Istio knows',
+    consequence: 'the API server would drop the field, of which kubectl alone tells, and the port would work as if the option were not there',
+    fix: 'leave the option out, or set istioVersion to that of the control plane',
+    see: TLS,
+    check: unknownToTarget,
+  },
 ];
 
 /** The declarations of each port of each gateway that has more than one. */
@@ -253,6 +264,15 @@ function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
         if (redirects) yield* served.map(({ declaredAt: at }) => ({ at, got: `host ${shown(host)} is served and redirected on port ${port}` }));
       }
     }
+  }
+}
+
+function* unknownToTarget(model: IngressModel): Iterable<Violation> {
+  for (const port of model.declared.ports) {
+    const { declaredAt: at, gateway: { istioVersion } } = port;
+    const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(port) && !isAtLeast(istioVersion, since));
+    yield* unknown.map(({ option, since }) => (
+      { at, got: `port ${port.port} has ${option}, which came with Istio 1.${since}, and Istio has version ${shown(istioVersion.version)}` }));
   }
 }
 

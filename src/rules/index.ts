@@ -7,6 +7,7 @@ import { loadBalancerRules } from './load-balancer';
 import { outputRules } from './output';
 import type { RuleTable } from './rule';
 import { virtualServiceRules } from './virtual-service';
+import { by } from '../model/collections';
 
 /** Every rule, in the order of the request path. */
 export const RULE_TABLES: readonly RuleTable[] = [
@@ -18,4 +19,4 @@ export const RULE_TABLES: readonly RuleTable[] = [
   virtualServiceRules,
   appServiceRules,
   appPodRules,
-];
+].map(({ hop, rules }) => ({ hop, rules: [...rules].sort(by(({ code }) => code)) }));

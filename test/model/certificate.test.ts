@@ -46,6 +46,18 @@ test('a certificate by name needs no mount', () => {
   });
 });
 
+test('the CA of client certificates can be in a Secret of its own', () => {
+  expect(settings(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' }))).toEqual({
+    mode: 'MUTUAL', label: 'shop-mutual-clients-cacert', secretNames: ['shop', 'clients-cacert'], mounts: [],
+    credentialName: 'shop', caCertCredentialName: 'clients-cacert',
+  });
+});
+
+test('fails when a CA is named and no client certificates are asked for', () => {
+  expect(() => TlsCertificate.credential('shop', { mutual: false, caCredentialName: 'clients-cacert' }))
+    .toThrow('certificate \'shop\': caCredentialName \'clients-cacert\' asks for client certificates and mutual: false for none; leave out one of them');
+});
+
 test('a certificate by name can ask clients for theirs', () => {
   expect(settings(TlsCertificate.credential('shop', { mutual: true }))).toMatchObject({
     mode: 'MUTUAL', label: 'shop-mutual', credentialName: 'shop',

@@ -84,6 +84,15 @@ const TABLES: Readonly<Record<string, Table>> = {
     good: ['shop', 'shop.example.com', 'cacert'],
     bad: [['shop-cacert', 'ends in -cacert, by which istiod knows Secrets that hold CA certificates alone'], ['shop/tls', LABEL], ['', 'is empty']],
   },
+  caCredentialNameProblem: {
+    check: values.caCredentialNameProblem,
+    good: ['shop-cacert', 'shop.example.com-cacert', 'shop-cacert-cacert'],
+    bad: [
+      ['shop', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
+      ['cacert', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
+      ['shop/clients-cacert', LABEL], ['-cacert', LABEL], ['', 'is empty'],
+    ],
+  },
   labelKeyProblem: {
     check: values.labelKeyProblem,
     good: ['istio', 'example.com/gateway', 'a_B.c'],

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
-import { Backend, GatewayDelivery, GatewayInstallation, IngressGateway, TlsCertificate, type MountedCertificateOptions } from '../../src';
+import { Backend, GatewayDelivery, GatewayInstallation, IngressGateway, IstioVersion, TlsCertificate, type MountedCertificateOptions } from '../../src';
 import type { Declare, Playground } from '../support/findings';
-import type { RuleCase } from '../support/rule-cases';
+import type { RuleCase, WarningCase } from '../support/rule-cases';
 
 const backend = Backend.service('web', 80);
 
@@ -129,6 +129,15 @@ export const gatewayPodCases: readonly RuleCase[] = [
     passes: shows(TlsCertificate.credential('shop.example.com')),
     finds: [`team/web: ING404 secret name '${name}' ${problem}`],
   })),
+  ...([['clients', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
+    ['configmap://shop/clients-cacert', 'has other characters than lower-case letters, digits and inner dashes']] as const).map(([name, problem]): RuleCase => ({
+    code: 'ING404',
+    when: `the Secret of a CA is called '${name}'`,
+    fails: shows(TlsCertificate.credential('shop', { caCredentialName: name })),
+    passes: shows(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
+    finds: [`team/web: ING404 secret name '${name}' ${problem}`],
+    advice: 'write the name of a Secret without its namespace and with -cacert at its end, which istiod leaves out where there is no such Secret',
+  })),
   {
     code: 'ING404',
     when: 'a key of a Secret is a path',
@@ -211,5 +220,32 @@ export const gatewayPodCases: readonly RuleCase[] = [
       new IngressGateway(p.team, 'other', { installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc' }), delivery: GatewayDelivery.helmValues() });
     },
     finds: ['platform/gateway: ING408 the selector {"istio":"shared"} also matches the pods of team/other'],
+  },
+];
+
+/** A mounted certificate on a version of Istio. */
+function mountedOn(version: string, certificate = TlsCertificate.mounted('shop-certs')): Declare {
+  return (p) => {
+    p.gatewayWith({ istioVersion: IstioVersion.of(version) });
+    p.tls('web', 'shop.example.com', { certificate, backend });
+  };
+}
+
+export const gatewayPodWarnings: readonly WarningCase[] = [
+  ...([['1.27', '1.31.0'], ['1.28', '1.31'], ['1.29.2', '1.29.3'], ['1.30.0', '1.30'], ['1.30.2', '1.30.3']] as const).map(([missing, following]): WarningCase => ({
+    code: 'ING416',
+    when: `certificates are mounted on Istio ${missing} rather than ${following}`,
+    url: 'https://shop.example.com/',
+    fails: mountedOn(missing),
+    passes: mountedOn(following),
+    finds: [`warning at team/web: ING416 certificate 'shop-certs' is mounted and Istio has version '${missing}'`],
+  })),
+  {
+    code: 'ING416',
+    when: 'the version of the chart tells that of Istio, and certificates are mounted',
+    url: 'https://shop.example.com/',
+    fails: chart('1.30.1', TlsCertificate.mounted('shop-certs')),
+    passes: chart('1.30.1', TlsCertificate.credential('shop-certs')),
+    finds: ['warning at team/web: ING416 certificate \'shop-certs\' is mounted and Istio has version \'1.30.1\''],
   },
 ];

@@ -1,4 +1,4 @@
-import { Backend, IngressProtocol, IngressRoute, PlainHttp, TlsCertificate, type IngressPortProps } from '../../src';
+import { Backend, IngressProtocol, IngressRoute, IstioVersion, PlainHttp, TlsCertificate, type IngressPortProps } from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
 
@@ -49,6 +49,14 @@ function twoCertificates(routed: string): Declare {
     new IngressRoute(p.team, 'attached', { port: wildcard, host: 'a.example.com', namespace: 'blog', backend });
     const open = p.port('open', { ...HTTPS, certificate: TlsCertificate.credential('other') });
     new IngressRoute(p.team, 'route', { port: open, host: routed, backend });
+  };
+}
+
+/** A host with a certificate on a version of Istio. */
+function on(version: string, shown: TlsCertificate): Declare {
+  return (p) => {
+    p.gatewayWith({ istioVersion: IstioVersion.of(version) });
+    p.tls('web', 'shop.example.com', { certificate: shown, backend });
   };
 }
 
@@ -174,6 +182,20 @@ export const gatewayCases: readonly RuleCase[] = [
     },
     finds: ['team/web: ING511 host \'shop.example.com\' is served and redirected on port 80'],
   },
+  {
+    code: 'ING516',
+    when: 'the CA of client certificates has a Secret of its own, which an older Istio does not know',
+    fails: on('1.27.8', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
+    passes: on('1.28.0', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
+    finds: ['team/web: ING516 port 443 has caCredentialName, which came with Istio 1.28, and Istio has version \'1.27.8\''],
+  },
+  {
+    code: 'ING516',
+    when: 'an option is newer than the oldest Istio',
+    fails: on('1.18', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
+    passes: on('1.18', TlsCertificate.credential('shop', { mutual: true })),
+    finds: ['team/web: ING516 port 443 has caCredentialName, which came with Istio 1.28, and Istio has version \'1.18\''],
+  },
 ];
 
 /** Two hosts on 443, each with its own certificate. */
@@ -192,6 +214,16 @@ export const gatewayWarnings: readonly WarningCase[] = [
     fails: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c', { mutual: true })),
     passes: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c')),
     finds: ['warning at team/second: ING512 certificate \'c\' is in the servers \'https-443-c\' and \'https-443-c-mutual\' of port 443'],
+  },
+  {
+    code: 'ING512',
+    when: 'one Secret is used with two CAs',
+    url: 'https://b.example.com/',
+    fails: twoHosts('a.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' }),
+      'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'two-cacert' })),
+    passes: twoHosts('a.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' }),
+      'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' })),
+    finds: ['warning at team/second: ING512 certificate \'c\' is in the servers \'https-443-c-mutual-one-cacert\' and \'https-443-c-mutual-two-cacert\' of port 443'],
   },
   {
     code: 'ING512',

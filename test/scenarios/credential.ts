@@ -4,11 +4,12 @@ import { HaproxyLoadBalancer, IngressGateway, MeshApp, PlainHttp, TlsCertificate
 
 export const credential: Scenario = {
   name: 'credential',
-  shows: 'certificates that istiod reads, one of them with client certificates, on 443 and on a port of its own',
+  shows: 'certificates that istiod reads, two of them with client certificates, one with their CA in a Secret of its own',
   presumes: {
     certificates: [
       { namespace: 'istio-system', secret: 'bank-example-com', hosts: ['bank.example.com'] },
       { namespace: 'istio-system', secret: 'partners-bank-example-com', hosts: ['partners.bank.example.com'], clientAuthority: 'partners-bank-example-com' },
+      { namespace: 'istio-system', secret: 'suppliers-bank-example-com', hosts: ['suppliers.bank.example.com'], clientAuthority: 'bank-suppliers-cacert' },
     ],
   },
   declare(app) {
@@ -25,11 +26,16 @@ export const credential: Scenario = {
       gateway, port: 8443, targetPort: 18443, nodePort: 30843, host: 'partners.bank.example.com', backend: partners,
       certificate: TlsCertificate.credential('partners-bank-example-com', { mutual: true }),
     });
+    new TlsIngress(bank, 'suppliers', {
+      gateway, host: 'suppliers.bank.example.com', plainHttp: PlainHttp.CLOSED, backend: partners,
+      certificate: TlsCertificate.credential('suppliers-bank-example-com', { caCredentialName: 'bank-suppliers-cacert' }),
+    });
     return { gateways: [gateway] };
   },
   requests: [
     { url: 'https://bank.example.com/', outcome: 'ARRIVES', reaches: 'bank/web:8080' },
     { url: 'https://partners.bank.example.com:8443/', outcome: 'ARRIVES', reaches: 'bank/partners:8080' },
+    { url: 'https://suppliers.bank.example.com/', outcome: 'ARRIVES', reaches: 'bank/partners:8080' },
     { url: 'http://bank.example.com/', outcome: 'REFUSED' },
     { url: 'https://partners.bank.example.com/', outcome: 'RESET' },
     { url: 'http://partners.bank.example.com:8443/', outcome: 'RESET' },

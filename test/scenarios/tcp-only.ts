@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import type { Scenario } from './scenario';
-import { Backend, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol } from '../../src';
+import { Backend, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, IstioVersion } from '../../src';
 
 export const tcpOnly: Scenario = {
   name: 'tcp-only',
-  shows: 'databases on ports of their own, one port below 1024, one with two backends; IPv4 and IPv6 workers',
+  shows: 'databases on ports of their own, one port below 1024, one with two backends; IPv4 and IPv6 workers; an Istio that has no v1 yet',
   presumes: {
     services: [
       { namespace: 'data', name: 'postgres', portName: 'tcp-postgres', port: 5432 },
@@ -15,6 +15,7 @@ export const tcpOnly: Scenario = {
   },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {
+      istioVersion: IstioVersion.of('1.21'),
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', 'fd00::12'], bindAddresses: ['10.1.0.100', '::'] })],
     });
     const data = new Chart(app, 'data', { namespace: 'data' });

@@ -17,12 +17,13 @@ export function schemaProblems(manifests: readonly IstioManifest[]): Array<strin
 /** Fields that Istio's types do not know, which the schema lets pass: the compiler refuses them in a literal. */
 export function unknownFields(manifests: readonly IstioManifest[]): string[] {
   const file = path.join(__dirname, 'manifests.mts');
-  const kinds = [...new Set(manifests.map(({ kind }) => kind))];
-  const source = [
-    ...kinds.map((kind) => `import type { I${kind} } from '@kubernetes-models/istio/networking.istio.io/v1/${kind}';`),
-    ...manifests.map((manifest, index) => `export const m${index}: I${manifest.kind} = ${JSON.stringify(manifest)};`),
-  ].join('\n');
+  const source = manifests.map((manifest, index) => `export const m${index}: ${typeOf(manifest)} = ${JSON.stringify(manifest)};`).join('\n');
   return compiled(file, source).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+/** The type of a kind in its version of the API. */
+function typeOf({ apiVersion, kind }: IstioManifest): string {
+  return `import('@kubernetes-models/istio/${apiVersion}/${kind}').I${kind}`;
 }
 
 function compiled(file: string, source: string): readonly ts.Diagnostic[] {

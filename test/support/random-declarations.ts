@@ -29,7 +29,7 @@ export interface Shuffled {
 
 const CERTIFICATES = [
   TlsCertificate.credential('one'), TlsCertificate.credential('two', { mutual: true }), TlsCertificate.mounted('three'),
-  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }),
+  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }), TlsCertificate.credential('five', { caCredentialName: 'six-cacert' }),
 ];
 const NAMESPACES = ['shop', 'blog', 'data'];
 

@@ -2,12 +2,14 @@
 import { readFileSync } from 'fs';
 import { Gateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway';
 import { VirtualService } from '@kubernetes-models/istio/networking.istio.io/v1/VirtualService';
+import { Gateway as OlderGateway } from '@kubernetes-models/istio/networking.istio.io/v1beta1/Gateway';
+import { VirtualService as OlderVirtualService } from '@kubernetes-models/istio/networking.istio.io/v1beta1/VirtualService';
 
-const KINDS = { Gateway, VirtualService };
+const KINDS = [Gateway, VirtualService, OlderGateway, OlderVirtualService];
 
 function problem(manifest) {
-  const Kind = KINDS[manifest.kind];
-  if (!Kind || !Kind.is(manifest)) return `${manifest.apiVersion} ${manifest.kind} is unknown`;
+  const Kind = KINDS.find((each) => each.is(manifest));
+  if (!Kind) return `${manifest.apiVersion} ${manifest.kind} is unknown`;
   try {
     new Kind(manifest).validate();
     return null;

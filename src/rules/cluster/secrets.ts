@@ -65,7 +65,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
   for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls } of secure(model)) {
     for (const name of tls.secretNames) {
       const needed = tls.mounts.some(({ secretName, optional }) => secretName === name && !optional);
-      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || secretIn(cluster.secrets, namespace, name)) continue;
+      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some((each) => secretIn(cluster.secrets, namespace, each))) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
       yield { at, got: `there is no Secret ${shown(qualifiedName(namespace, name))}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` };
     }
@@ -89,10 +89,10 @@ function* uncovered(model: IngressModel): Iterable<Violation> {
     const routed = model.declared.routes.filter((route) => route.port === port);
     // A wildcard is a promise; only hosts that are served under it must be covered.
     const named = (port.hosts ?? []).filter((host) => !isWildcard(host));
-    const asked = [...named.map((host) => ({ host, at: port.declaredAt })), ...routed.map(({ host, declaredAt }) => ({ host, at: declaredAt }))];
-    for (const host of unique(asked.map((each) => each.host))) {
+    const claims = [...named.map((host) => ({ host, at: port.declaredAt })), ...routed.map(({ host, declaredAt }) => ({ host, at: declaredAt }))];
+    for (const host of unique(claims.map((each) => each.host))) {
       if (host === undefined || coversHost(certificate, host)) continue;
-      const at = asked.find((each) => each.host === host)!.at;
+      const at = claims.find((each) => each.host === host)!.at;
       yield { at, got: `the certificate in Secret ${shown(qualifiedName(namespace, secret))} does not cover host ${shown(host)}` };
     }
   }
@@ -125,6 +125,13 @@ function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly cert
   return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
+/** Under a name with this end istiod looks for an authority of clients, and where there is no such Secret in that of the certificate. */
+const AUTHORITY_SUFFIX = '-cacert';
+
+function asked(name: string): string[] {
+  return name.endsWith(AUTHORITY_SUFFIX) ? [name, name.slice(0, -AUTHORITY_SUFFIX.length)] : [name];
+}
+
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
 function authorityOf(
   tls: TlsSettings, contentsOf: (secret: string) => SecretContents | undefined,
@@ -132,8 +139,8 @@ function authorityOf(
   if (tls.mode !== 'MUTUAL') return undefined;
   const mounted = mountedKeys(tls).find(({ holds }) => holds === 'authority');
   if (mounted) return { secret: mounted.secretName, key: mounted.key, contents: contentsOf(mounted.secretName) };
-  const names = [`${tls.secretNames[0]}-cacert`, tls.secretNames[0]];
-  const secret = names.find((name) => contentsOf(name) !== undefined) ?? names[1];
+  const names = asked(tls.caCertCredentialName ?? `${tls.secretNames[0]}${AUTHORITY_SUFFIX}`);
+  const secret = names.find((name) => contentsOf(name) !== undefined) ?? names[0];
   const contents = contentsOf(secret);
   return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
 }

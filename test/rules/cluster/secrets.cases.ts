@@ -145,6 +145,20 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
+    when: 'the Secret that is named for the authority has none',
+    fails: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { 'tls.crt': 'authority.crt' })),
+    passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
+    finds: ['team/web: ING411 Secret \'istio-system/clients-cacert\' has no key \'ca.crt\' for the authority of clients'],
+  },
+  {
+    code: 'ING410',
+    when: 'there is no Secret for the authority',
+    fails: credential(PAIR, { caCredentialName: 'clients-cacert' }),
+    passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { cacert: 'authority.crt' })),
+    finds: ['team/web: ING410 there is no Secret \'istio-system/clients-cacert\''],
+  },
+  {
+    code: 'ING411',
     when: 'the mounted authority is no certificate',
     fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
     passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
