@@ -4,10 +4,10 @@ import { join } from 'path';
 import fc from 'fast-check';
 import { groupBy } from '../../src/model/collections';
 import { declarationsOf, type Variety } from '../../test/support/random-declarations';
-import { judge, type Judgement, type Verdict } from '../differential/judge';
+import { judge, type Verdict } from '../differential/judge';
 import { trial, type Trial } from '../differential/trial';
 import { installation } from '../istio/installation';
-import { ask } from '../oracle/ask';
+import { ask, type Answer } from '../oracle/ask';
 import { oraclePrograms } from '../programs/build';
 import { requireForOracle } from '../programs/requirements';
 import { Authority } from '../scenario/certificates';
@@ -19,8 +19,8 @@ const BATCH = 50;
 const MOST_STRICTER = 0.1;
 
 /**
- * Declares at random: what the library accepts, Istio must serve as declared, and `explain` must know; what it refuses, Istio must have an objection to, or it
- * is on the list of what is refused on purpose.
+ * Declares at random: what the library accepts, Istio must serve as declared, Envoy take, and `explain` know; what it refuses, one of them must have an
+ * objection to, or it is on the list of what is refused on purpose.
  */
 export async function differential(count: number, seed: number): Promise<boolean> {
   requireForOracle();
@@ -30,11 +30,12 @@ export async function differential(count: number, seed: number): Promise<boolean
     const authority = await Authority.create(folder);
     const surroundings = { authority, pair: await authority.issue(['some.other.test']), injectors: (await installation(programs)).injectors };
     const plans = VARIETIES.flatMap((variety, i) => fc.sample(declarationsOf(variety), { seed: seed + i, numRuns: Math.ceil(count / VARIETIES.length) }));
+    const witnesses = { programs, folder, pair: surroundings.pair };
     const tally = new Tally();
     for (let start = 0; start < plans.length; start += BATCH) {
       const trials = plans.slice(start, start + BATCH).map((plan, i) => trial(`${start + i}`, plan, surroundings));
-      const answers = await ask(programs, folder, trials.flatMap(({ questions }) => questions.map((question) => question.case)));
-      for (const each of trials) tally.add(each, judge(each, answers.splice(0, each.questions.length)));
+      const answers = await ask(witnesses, trials.flatMap(({ questions }) => questions.map((question) => question.case)));
+      for (const each of trials) tally.add(each, answers.splice(0, each.questions.length));
     }
     return tally.close();
   } finally {
@@ -46,9 +47,13 @@ class Tally {
   private readonly counts: Record<Verdict, number> = { 'accepted': 0, 'refused': 0, 'stricter': 0, 'miss': 0, 'false alarm': 0 };
   private readonly onPurpose: string[] = [];
   private requests = 0;
+  private configurations = 0;
 
-  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement): void {
+  public add(judged: Trial, answers: readonly Answer[]): void {
+    const { codes, declarations, questions } = judged;
+    const { verdict, objections } = judge(judged, answers);
     this.counts[verdict]++;
+    this.configurations += answers.filter(({ envoy }) => envoy !== undefined).length;
     if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
     this.requests += questions.reduce((sum, question) => sum + question.case.calls.length, 0);
     if (verdict !== 'miss' && verdict !== 'false alarm') return;
@@ -59,7 +64,8 @@ class Tally {
     const { accepted, refused, stricter, miss } = this.counts;
     const alarms = this.counts['false alarm'];
     const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
-    console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms, ${this.requests} requests`);
+    console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms`);
+    console.log(`${this.requests} requests put to Istio's simulator, ${this.configurations} configurations put to Envoy`);
     for (const [codes, same] of groupBy(this.onPurpose.sort(), (each) => each)) console.log(`  on purpose alone: ${codes} ${same.length} times`);
     if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
     const failed = miss + alarms + (tooStrict ? 1 : 0);

@@ -6,6 +6,7 @@ import { namedRequests } from '../checks/named-requests';
 import { installation } from '../istio/installation';
 import { ask } from '../oracle/ask';
 import { judged } from '../oracle/judge';
+import { poisonCase, poisonCheck, POISONS } from '../oracle/poison';
 import { question } from '../oracle/question';
 import { oraclePrograms } from '../programs/build';
 import { requireForOracle } from '../programs/requirements';
@@ -16,7 +17,7 @@ import { expectedJourneys, generatedJourneys } from '../traffic/generated';
 
 const GENERATED = 1000;
 
-/** Asks Istio's own code about every scenario; needs neither a cluster nor root. */
+/** Asks Istio's own code, and Envoy, about every scenario; needs neither a cluster nor root. */
 export async function oracle(): Promise<boolean> {
   requireForOracle();
   const programs = oraclePrograms();
@@ -29,10 +30,12 @@ export async function oracle(): Promise<boolean> {
       const journeys = [...expectedJourneys(each).filter((journey) => journey.gateway === gateway), ...generatedJourneys(gateway, GENERATED)];
       return question(each, gateway, journeys, premises.stock.injectors);
     }));
-    const answers = await ask(programs, folder, questions.map((each) => each.case));
+    const witnesses = { programs, folder, pair: await premises.authority.issue(['some.other.test']) };
+    const answers = await ask(witnesses, [...questions.map((each) => each.case), ...POISONS.map(poisonCase)]);
     const report = new Report();
     for (const each of prepared) report.add(namedRequests(each));
     questions.forEach((each, i) => judged(each, answers[i]).forEach((check) => report.add(check)));
+    POISONS.forEach((each, i) => report.add(poisonCheck(each, answers[questions.length + i])));
     return report.close();
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

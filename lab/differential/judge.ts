@@ -2,7 +2,7 @@ import type { Intent } from './intent';
 import { STRICTER } from './stricter';
 import type { GatewayQuestion, Trial } from './trial';
 import type { Answer, CallAnswer } from '../oracle/ask';
-import { disagreement, serious } from '../oracle/judge';
+import { againstIt, disagreement, serious } from '../oracle/judge';
 
 /**
  * `accepted` and `refused`: library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`: accepted, and Istio does not
@@ -12,7 +12,7 @@ export type Verdict = 'accepted' | 'refused' | 'stricter' | 'miss' | 'false alar
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** What Istio says against it. */
+  /** What Istio and Envoy say against it. */
   readonly objections: readonly string[];
 }
 
@@ -25,11 +25,12 @@ export function judge({ codes, otherwise, questions }: Trial, answers: readonly 
 
 function objectionsTo({ intents, unwritable, journeys }: GatewayQuestion, answer: Answer): string[] {
   if (answer.name === '') return ['Istio gives up on it'];
-  const { parse, rejected, warnings, analysis } = answer;
+  const { parse, rejected, warnings, analysis, envoy } = answer;
   const said = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis)];
   if (said.length > 0) return said;
   const calls = answer.calls ?? [];
   return [
+    ...againstIt(envoy),
     ...unwritable.map(({ url }) => `no client can ask for ${url}`),
     ...intents.flatMap((intent, i) => unmet(intent, calls[i] ?? { error: 'not asked' }) ?? []),
     ...journeys.flatMap((each, i) => disagreement(each, calls[intents.length + i] ?? { error: 'not asked' }) ?? []),

@@ -2,17 +2,9 @@ import { groupBy } from '../../src/model/collections';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
 
-/** Listeners that every proxy starts with, before istiod sends it any. */
-const LISTENERS_OF_THE_PROXY = [15021, 15090];
-
-/** What others than Istio would say, as far as random declarations get there: the API server before it, and Envoy after it. */
+/** What the API server would say before Istio, as far as random declarations get there. */
 export function otherRefusals(declared: AppDeclaration, gateways: readonly GatewayModel[]): string[] {
-  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared), ...listenersTwice(gateways)];
-}
-
-function listenersTwice(gateways: readonly GatewayModel[]): string[] {
-  const opened = gateways.flatMap(({ servicePorts }) => servicePorts.filter(({ openedBy }) => openedBy.length > 0));
-  return opened.filter(({ targetPort }) => LISTENERS_OF_THE_PROXY.includes(targetPort)).map(({ targetPort }) => `the proxy listens on ${targetPort} already`);
+  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared)];
 }
 
 /** Every worker has each number once. */

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as http from 'http';
 import { join } from 'path';
 import type { Installation } from './installation';
+import { FOR_STOCK_ENVOY } from './stock-envoy';
 import type { Kubectl } from '../control-plane/kubectl';
 import { CONTROL } from '../network/hosts';
 import type { Programs } from '../programs/programs';
@@ -16,8 +17,7 @@ const ENVIRONMENT = {
   POD_NAMESPACE: 'istio-system', POD_NAME: 'istiod-lab', REVISION: 'default', CLUSTER_ID: 'Kubernetes', PILOT_CERT_PROVIDER: 'istiod',
   ENABLE_LEADER_ELECTION: 'false', JWT_POLICY: 'third-party-jwt',
   VALIDATION_WEBHOOK_CONFIG_NAME: 'istio-validator-istio-system', INJECTION_WEBHOOK_CONFIG_NAME: 'istio-sidecar-injector',
-  // A stock Envoy lacks the filters that these would configure.
-  PILOT_ENABLE_ALPN_FILTER: 'false', PILOT_ENABLE_METADATA_EXCHANGE: 'false',
+  ...FOR_STOCK_ENVOY,
 };
 
 /** What istiod counts as refused: configuration by itself, and what an Envoy sent back (NACK). */

@@ -1,6 +1,11 @@
 import * as fs from 'fs';
 import { join } from 'path';
+import { bootstrap } from './bootstrap';
+import { refusals } from './envoy';
+import { FOR_STOCK_ENVOY } from '../istio/stock-envoy';
 import type { Programs } from '../programs/programs';
+import type { Pair } from '../scenario/certificates';
+import { inParallel } from '../system/parallel';
 import { run } from '../system/run';
 
 /** A question to Istio's own code: what these manifests, and these requests to the gateway's pods, come to. */
@@ -33,6 +38,17 @@ export interface Answer {
   /** Code, level and text of each message of the analyzers. */
   readonly analysis: readonly string[];
   readonly calls: readonly CallAnswer[] | null;
+  /** Absent where a cluster would not hold the manifests. */
+  readonly generated?: Generated;
+  /** What Envoy says against what is generated; absent where it was not asked. */
+  readonly envoy?: readonly string[];
+}
+
+/** What Istio would send to the gateway's Envoy, in the JSON of Envoy's API. */
+export interface Generated {
+  readonly listeners: readonly object[];
+  readonly routes: ReadonlyArray<{ readonly name: string }>;
+  readonly clusters: readonly object[];
 }
 
 /** Where a request went, or why it did not arrive. */
@@ -43,12 +59,29 @@ export interface CallAnswer {
   readonly http2?: boolean;
 }
 
-/**
- * Asks the oracle, which is a test binary since Istio's simulator wants to be run by one. Where Istio gave up on a case, its answer has no name.
- */
-export async function ask(programs: Programs, folder: string, cases: readonly Case[]): Promise<Answer[]> {
+/** Who answers. */
+export interface Witnesses {
+  readonly programs: Programs;
+  /** Where questions and answers are written. */
+  readonly folder: string;
+  /** Stands for every certificate in what Envoy is asked about. */
+  readonly pair: Pair;
+}
+
+/** Asks Istio's own code, and Envoy about what that would send it. Where Istio gave up on a case, its answer has no name. */
+export async function ask(witnesses: Witnesses, cases: readonly Case[]): Promise<Answer[]> {
+  const { programs, folder, pair } = witnesses;
+  return inParallel(await askIstio(witnesses, cases), async (answer, i) => {
+    if (!answer.generated) return answer;
+    return { ...answer, envoy: await refusals(programs, join(folder, `envoy-${i}.json`), bootstrap(answer.generated, pair)) };
+  });
+}
+
+/** The oracle is a test binary, since Istio's simulator wants to be run by one. */
+async function askIstio({ programs, folder }: Witnesses, cases: readonly Case[]): Promise<Answer[]> {
   const [input, output] = [join(folder, 'cases.json'), join(folder, 'answers.json')];
   fs.writeFileSync(input, JSON.stringify(cases));
-  await run(programs.path('oracle'), ['-test.run', 'Oracle'], { cwd: folder, env: { ORACLE_IN: input, ORACLE_OUT: output }, mayFail: true });
+  const env = { ...FOR_STOCK_ENVOY, ORACLE_IN: input, ORACLE_OUT: output };
+  await run(programs.path('oracle'), ['-test.run', 'Oracle'], { cwd: folder, env, mayFail: true });
   return JSON.parse(fs.readFileSync(output, 'utf8'));
 }

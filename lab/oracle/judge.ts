@@ -12,12 +12,13 @@ const ENDINGS: Readonly<Partial<Record<IngressOutcome, readonly string[]>>> = {
   [IngressOutcome.RESET]: ['no filter chains matched', 'invalid TLS', 'invalid mTLS', 'protocol error'],
 };
 
-/** What Istio's own code says of a scenario. */
-export function judged({ subject, journeys }: Question, { parse, rejected, warnings, analysis, calls }: Answer): Check[] {
+/** What Istio's own code says of a scenario, and Envoy of what that generates. */
+export function judged({ subject, journeys }: Question, { parse, rejected, warnings, analysis, envoy, calls }: Answer): Check[] {
   const disagreements = journeys.flatMap((journey, i) => disagreement(journey, calls?.[i] ?? { error: 'not asked' }) ?? []);
   return [
     { subject, place: 'admission', requests: 1, problems: [...parse ? [parse] : [], ...rejected, ...warnings] },
     { subject, place: 'analyzers', requests: 1, problems: serious(analysis) },
+    { subject, place: 'Envoy', requests: 1, problems: againstIt(envoy) },
     { subject, place: 'explain', requests: journeys.length, problems: disagreements },
   ];
 }
@@ -25,6 +26,11 @@ export function judged({ subject, journeys }: Question, { parse, rejected, warni
 /** Errors and warnings of the analyzers. */
 export function serious(analysis: readonly string[]): string[] {
   return analysis.filter((message) => !/^\w+ Info /.test(message));
+}
+
+/** What Envoy has against what is generated; silence says that it was asked. */
+export function againstIt(envoy: Answer['envoy']): string[] {
+  return (envoy ?? ['was not asked']).map((objection) => `Envoy: ${objection}`);
 }
 
 export function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {

@@ -81,7 +81,7 @@ function kubectl(): string {
   return runNow(join(CHECKOUT, 'tools', 'build'), [], { stdio: ['ignore', 'pipe', 'inherit'] }).trim();
 }
 
-/** What the oracle needs: itself, and the tools of the deliveries. */
+/** What the oracle needs: itself, Envoy, and the tools of the deliveries. */
 export function oraclePrograms(): Programs {
-  return new Programs([...[ISTIO, ORACLE].map(folderOf), kubectl()]);
+  return new Programs([...[ENVOY, ISTIO, ORACLE].map(folderOf), kubectl()]);
 }

@@ -16,7 +16,7 @@ const TOOLCHAIN: Readonly<Record<string, string>> = {
 
 /** @throws when the oracle cannot run here, with all that is missing */
 export function requireForOracle(): void {
-  refuse(missingTools(['go', 'openssl']));
+  refuse(missingTools(['go', 'openssl', 'python3']));
 }
 
 /**

@@ -5,7 +5,7 @@ import { RULE_TABLES } from '../../src/rules/index';
 
 const intent = { url: 'http://a.example.com:80', clusters: ['outbound|80||web.shop.svc.cluster.local'], needsHttp2: false };
 const question = { case: { name: 'x', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] }, intents: [intent], unwritable: [], journeys: [] };
-const answer = { name: 'x', rejected: [], warnings: [], analysis: [] };
+const answer = { name: 'x', rejected: [], warnings: [], analysis: [], envoy: [] };
 const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
 const lost = { ...answer, calls: [{ error: 'no route matched' }] };
 
@@ -24,6 +24,8 @@ test.each([
   ['an analyzer warns', { ...served, analysis: ['IST0145 Error x'] }],
   ['Istio gives up', { ...served, name: '' }],
   ['a call was not answered', { ...answer, calls: null }],
+  ['Envoy refuses what is generated', { ...served, envoy: ['duplicate matcher'] }],
+  ['Envoy was not asked', { ...served, envoy: undefined }],
 ])('what is accepted is a miss when %s', (_, given) => {
   expect(verdict([], given)).toBe('miss');
 });
@@ -45,6 +47,11 @@ test('what is refused and served all the same is a false alarm, unless it is ref
 
 test('what is refused, and objected to by Istio or by others, is refused by both', () => {
   expect([verdict(['ING301'], lost), verdict(['ING301'], served, { otherwise: ['node port 30080 is allocated already'] })]).toEqual(['refused', 'refused']);
+});
+
+test('what is refused, and by Envoy too, is refused by both, for a reason that is shown', () => {
+  expect(judge({ declarations: [], codes: ['ING301'], otherwise: [], questions: [question] }, [{ ...served, envoy: ['duplicate matcher'] }]))
+    .toEqual({ verdict: 'refused', objections: ['Envoy: duplicate matcher'] });
 });
 
 test('only rules are on the list of what is refused on purpose', () => {

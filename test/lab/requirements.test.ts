@@ -14,7 +14,7 @@ describe('the lab', () => {
   });
 
   test('fails when a tool is missing, and names all that are', () => {
-    expect(requireForOracle).toThrow(/it needs\n {2}go: .+\n {2}openssl: .+$/);
+    expect(requireForOracle).toThrow(/it needs\n {2}go: .+\n {2}openssl: .+\n {2}python3: .+$/);
   });
 
   test('fails when it is not run by root, and says why', () => {

@@ -71,7 +71,7 @@ describe('fails when', () => {
 
 describe('the oracle', () => {
   const [gateway] = mail.gateways;
-  const answer = { name: '', rejected: [], warnings: [], analysis: [] };
+  const answer = { name: '', rejected: [], warnings: [], analysis: [], envoy: [] };
   const journeys = ['https://mail.example.com/', 'http://mail.example.com/', 'http://other.example.com/', 'https://other.example.com/']
     .map((url) => journey(gateway, url));
   const question = { subject: 'mail', journeys, case: { name: '', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] } };
@@ -91,14 +91,24 @@ describe('the oracle', () => {
   });
 
   test('fails when a call was not answered', () => {
-    expect(judged(question, { ...answer, calls: null })[2].problems).toHaveLength(4);
+    expect(judged(question, { ...answer, calls: null }).at(-1)!.problems).toHaveLength(4);
   });
 
   test('fails when admission refuses or warns, and when an analyzer has more to say than information', () => {
     const checks = judged(question, {
       ...answer, calls: agreeing, rejected: ['no'], warnings: ['hm'], analysis: ['IST0102 Info x', 'IST0101 Error y'],
     });
-    expect(checks.map(({ place, problems }) => [place, problems])).toEqual([['admission', ['no', 'hm']], ['analyzers', ['IST0101 Error y']], ['explain', []]]);
+    expect(checks.map(({ place, problems }) => [place, problems])).toEqual([
+      ['admission', ['no', 'hm']], ['analyzers', ['IST0101 Error y']], ['Envoy', []], ['explain', []],
+    ]);
+  });
+
+  test.each([
+    ['refuses what is generated', ['no'], 'Envoy: no'],
+    ['was not asked', undefined, 'Envoy: was not asked'],
+  ])('fails when Envoy %s', (_, envoy, problem) => {
+    expect(judged(question, { ...answer, calls: agreeing, envoy }).filter(({ problems }) => problems.length > 0))
+      .toEqual([{ subject: 'mail', place: 'Envoy', requests: 1, problems: [problem] }]);
   });
 });
 
