@@ -64,7 +64,7 @@ describe('poison', () => {
     expect([problems(false, ['no']), problems(false, []), problems(false)]).toEqual([[], ['Envoy takes it'], ['Istio itself refuses it']]);
   });
 
-  test('must be what Envoy refuses it for', () => {
+  test('stands beside the same without it, which Envoy must take', () => {
     expect([problems(true, ['no']), problems(true, []), problems(true)]).toEqual([['Envoy: no'], [], ['Envoy: was not asked']]);
   });
 });
