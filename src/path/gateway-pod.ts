@@ -1,3 +1,4 @@
+import { workloadOf } from '../model/cluster/gateway-pods';
 import { by } from '../model/collections';
 import type { GatewayPodChange } from '../model/gateway-change';
 import { IngressHop } from '../model/hop';
@@ -6,7 +7,7 @@ import { IngressOutcome } from '../model/outcome';
 import { isTcp } from '../model/protocol';
 import type { RequestPath } from '../model/request-path';
 import type { Hop, Step } from '../model/step';
-import { STATUS_PATH, STATUS_PORT } from '../model/workload';
+import { InstallationKind, STATUS_PATH, STATUS_PORT } from '../model/workload';
 
 /** What the gateway's pods must have: the installation's own mounts, then one for each certificate that comes from files. */
 export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
@@ -15,6 +16,11 @@ export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
   const byPath = new Map([...declared, ...stock].map((mount) => [mount.mountPath, mount]));
   const added = [...byPath.values()].filter((mount) => !stock.includes(mount)).sort(by((mount) => mount.mountPath));
   return { mounts: [...stock, ...added] };
+}
+
+function workloadUnknowns(gateway: GatewayModel): string[] {
+  const known = gateway.declaration.workload.kind === InstallationKind.MANAGED || workloadOf(gateway) !== undefined;
+  return known ? [] : [`gateway workload ${gateway.workload}: is it there, with the labels of the selector?`];
 }
 
 const UNKNOWNS = ['gateway pods: are they running with this change?'];
@@ -34,7 +40,7 @@ export const gatewayPodHop: Hop = {
         stop: { outcome: IngressOutcome.REFUSED, reason: `no route is attached to port ${port}, so Envoy opens no listener` },
       };
     }
-    return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: UNKNOWNS };
+    return { summary: `Envoy listens on ${targetPort}`, object, path, unknowns: [...workloadUnknowns(path.gateway), ...UNKNOWNS] };
   },
 };
 

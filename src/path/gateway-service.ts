@@ -1,6 +1,7 @@
+import { knowsAll } from '../model/cluster/cluster';
 import type { GatewayServiceChange } from '../model/gateway-change';
 import { IngressHop } from '../model/hop';
-import type { GatewayModel } from '../model/ingress-model';
+import type { GatewayModel, ServicePort } from '../model/ingress-model';
 import type { Hop } from '../model/step';
 
 /** What the gateway's Service must have: its type, and all its ports with the status port first. */
@@ -12,6 +13,13 @@ export function gatewayService(gateway: GatewayModel): GatewayServiceChange {
   };
 }
 
+function unknowns({ cluster, namespace }: GatewayModel, { port, nodePort }: ServicePort): string[] {
+  return [
+    ...(nodePort === undefined || knowsAll(cluster, 'Service') ? [] : [`node port ${nodePort}: is it free in the cluster?`]),
+    ...(knowsAll(cluster, 'Service', namespace) ? [] : [`other Services of the gateway's pods: does one lead port ${port} elsewhere?`]),
+  ];
+}
+
 export const gatewayServiceHop: Hop = {
   name: IngressHop.GATEWAY_SERVICE,
   follow: (path) => {
@@ -21,6 +29,7 @@ export const gatewayServiceHop: Hop = {
       summary: numbers.join(' -> '),
       object: `${path.gateway.namespace}/Service/${path.gateway.declaration.workload.name} ports[${servicePort.name}]`,
       path: { ...path, servicePort },
+      unknowns: unknowns(path.gateway, servicePort),
     };
   },
 };

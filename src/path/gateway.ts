@@ -1,5 +1,6 @@
 import type { IGateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway' with { 'resolution-mode': 'import' };
 import type { TlsSettings } from '../model/certificate';
+import { knowsAll } from '../model/cluster/cluster';
 import { IngressHop } from '../model/hop';
 import { isWildcard, mostSpecific } from '../model/host';
 import type { GatewayModel, Server, ServerHost } from '../model/ingress-model';
@@ -64,11 +65,21 @@ function byServerName(path: RequestPath, servers: readonly Server[]): Step {
   return {
     ...admitted(path, server, `${mode} certificate ${label}`),
     unknowns: [
-      `secret ${secrets}: does it exist, does it cover ${host}?`,
+      ...elsewhere(path),
+      ...(secretNames.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
       ...(mode === 'MUTUAL' ? ['client: does it show a certificate of the CA?'] : []),
       ...(mounts.length > 0 ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
     ],
   };
+}
+
+function elsewhere({ gateway: { cluster }, servicePort }: RequestPath): string[] {
+  return knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`];
+}
+
+/** Whether the rules have seen what is in a Secret. */
+function isKnown({ cluster, namespace }: GatewayModel, name: string): boolean {
+  return cluster.secrets.some((secret) => secret.namespace === namespace && secret.name === name && secret.contents !== undefined);
 }
 
 function byHost(path: RequestPath, servers: readonly Server[]): Step {
@@ -88,7 +99,7 @@ function byEachHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {
-  return { summary, object: object(path, server), path: { ...path, server } };
+  return { summary, object: object(path, server), path: { ...path, server }, unknowns: elsewhere(path) };
 }
 
 function ended(path: RequestPath, server: Server, outcome: IngressOutcome, reason: string): Step {

@@ -1,6 +1,7 @@
 import type { VirtualServiceSpec } from './destinations';
 import { httpRoutes } from './http';
 import { tcpRoutes } from './tcp';
+import { knowsAll } from '../../model/cluster/cluster';
 import { IngressHop } from '../../model/hop';
 import { mostSpecific } from '../../model/host';
 import { holdsOn, type VirtualService } from '../../model/ingress-model';
@@ -53,7 +54,12 @@ function byVirtualHost(path: RequestPath): Step {
 function routed(path: RequestPath): Step {
   const { name, namespace } = path.virtualService!;
   const targets = path.destinations!.map(({ host, port, weight }) => `${host}:${port}${weight === undefined ? '' : ` weight ${weight}`}`);
-  return { summary: `-> ${targets.join(', ')}`, object: `${namespace}/VirtualService/${name}`, path };
+  return { summary: `-> ${targets.join(', ')}`, object: `${namespace}/VirtualService/${name}`, path, unknowns: unknowns(path, namespace) };
+}
+
+function unknowns({ gateway: { cluster }, server, servicePort, request: { host } }: RequestPath, namespace: string): string[] {
+  const what = isTcp(server!.protocol) ? `port ${servicePort!.port}` : host;
+  return knowsAll(cluster, 'VirtualService', namespace) ? [] : [`other VirtualServices: does one route ${what} too?`];
 }
 
 function stopped(path: RequestPath, outcome: IngressOutcome, reason: string): Step {
