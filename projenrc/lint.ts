@@ -40,6 +40,7 @@ const ZONES: Zone[] = [
   only('./src/path', ['./model', './path'], 'The request path reads only the model.'),
   ...HOPS.map(hopZone),
   only('./src/delivery', ['./model', './delivery'], 'A delivery reads only the model.'),
+  only('./src/snapshot', ['./model', './snapshot', './files-below.ts'], 'A snapshot becomes plain data of the model.'),
   only('./src/rules', ['./model', './rules'], 'Rules read only the model.'),
   only(
     './src/diagnostics',
@@ -76,7 +77,7 @@ export function configureLint(project: cdk.JsiiProject): void {
     rules: { 'max-lines-per-function': ['error', FUNCTION_LENGTH] },
   });
   eslint.addOverride({
-    files: ['model', 'path', 'rules', 'diagnostics'].map(folder => `src/${folder}/**/*.ts`),
+    files: ['model', 'path', 'rules', 'snapshot', 'diagnostics'].map(folder => `src/${folder}/**/*.ts`),
     rules: { 'no-restricted-imports': ['error', CONSTRUCT_LIBRARIES] },
   });
   // The second configuration maps the package's own name, which tests and examples import, to src.
