@@ -1,4 +1,4 @@
-import { around, withServices } from './cluster/around';
+import { around, servicesByName, withServices } from './cluster/around';
 import type { ClusterFacts } from './cluster/cluster';
 import { groupBy } from './collections';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
@@ -13,7 +13,8 @@ import { virtualServices } from './virtual-services';
  */
 export function buildModel(declared: AppDeclaration): IngressModel {
   const clusters = new Map(declared.gateways.map((gateway) => [gateway, around(gateway.snapshot, declared.objects)]));
-  const known = declared.routes.map((route) => (route.port.gateway.snapshot ? withServices(route, clusters.get(route.port.gateway)!) : route));
+  const services = new Map([...clusters].map(([gateway, cluster]) => [gateway, servicesByName(cluster)]));
+  const known = declared.routes.map((route) => (route.port.gateway.snapshot ? withServices(route, services.get(route.port.gateway)!) : route));
   const ports = groupBy(declared.ports, (port) => port.gateway);
   const routes = groupBy(known, (route) => route.port.gateway);
   return {

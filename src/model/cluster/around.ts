@@ -1,8 +1,9 @@
-import { keyOf, NOTHING_KNOWN, type ClusterFacts, type ObjectKey } from './cluster';
+import { keyOf, NOTHING_KNOWN, type ClusterFacts, type ClusterService, type ObjectKey } from './cluster';
 import type { ClusterSecret } from './secret';
 import { describedBy } from './service';
 import { by } from '../collections';
 import type { ObjectDeclaration, RouteDeclaration } from '../declaration';
+import { qualifiedName } from '../names';
 
 /** The cluster as it will be beside the app's own objects: what the app writes replaces what is there, and what will make Secrets is a promise of them. */
 export function around(snapshot: ClusterFacts | undefined, objects: readonly ObjectDeclaration[]): ClusterFacts {
@@ -21,11 +22,16 @@ export function around(snapshot: ClusterFacts | undefined, objects: readonly Obj
   };
 }
 
+/** Services by `namespace/name`. */
+export function servicesByName({ services }: ClusterFacts): ReadonlyMap<string, ClusterService> {
+  return new Map(services.map((service) => [qualifiedName(service.namespace, service.name), service]));
+}
+
 /** A route with what the cluster tells of Services that were only named. */
-export function withServices(route: RouteDeclaration, { services }: ClusterFacts): RouteDeclaration {
+export function withServices(route: RouteDeclaration, services: ReadonlyMap<string, ClusterService>): RouteDeclaration {
   const destinations = route.destinations.map((destination) => {
-    const { serviceName, namespace = route.namespace, servicePorts } = destination;
-    const service = servicePorts ? undefined : services.find((each) => each.name === serviceName && each.namespace === namespace);
+    const { serviceName, namespace = route.namespace ?? '', servicePorts } = destination;
+    const service = servicePorts ? undefined : services.get(qualifiedName(namespace, serviceName));
     return service ? describedBy(service, destination) : destination;
   });
   return { ...route, destinations };

@@ -7,6 +7,7 @@ import { isWildcard } from '../host';
  */
 export class SecretContents {
   readonly #values: ReadonlyMap<string, string>;
+  readonly #read = new Map<string, X509Certificate[] | undefined>();
 
   /** @param values the values, decoded */
   public constructor(values: ReadonlyMap<string, string>) {
@@ -24,14 +25,19 @@ export class SecretContents {
 
   /** The certificates under a key, the first the server's own; `undefined` where one of them cannot be read. */
   public certificates(key: string): X509Certificate[] | undefined {
-    const blocks = (this.#values.get(key) ?? '').match(CERTIFICATE) ?? [];
-    const read = blocks.flatMap((block) => attempt(() => new X509Certificate(block)) ?? []);
-    return blocks.length > 0 && read.length === blocks.length ? read : undefined;
+    if (!this.#read.has(key)) this.#read.set(key, this.readCertificates(key));
+    return this.#read.get(key);
   }
 
   /** The private key under a key; `undefined` where it cannot be read, also for want of a password. */
   public privateKey(key: string): KeyObject | undefined {
     return attempt(() => createPrivateKey(this.#values.get(key) ?? ''));
+  }
+
+  private readCertificates(key: string): X509Certificate[] | undefined {
+    const blocks = (this.#values.get(key) ?? '').match(CERTIFICATE) ?? [];
+    const read = blocks.flatMap((block) => attempt(() => new X509Certificate(block)) ?? []);
+    return blocks.length > 0 && read.length === blocks.length ? read : undefined;
   }
 }
 

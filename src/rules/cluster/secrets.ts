@@ -2,7 +2,7 @@ import type { X509Certificate } from 'crypto';
 import { mountedKeys, type TlsSettings } from '../../model/certificate';
 import { knowsAll } from '../../model/cluster/cluster';
 import { coversHost, type ClusterSecret, type SecretContents } from '../../model/cluster/secret';
-import { unique } from '../../model/collections';
+import { groupBy, unique } from '../../model/collections';
 import type { PortDeclaration } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
@@ -56,16 +56,29 @@ export const clusterSecretRules: readonly Rule[] = [
   },
 ];
 
-function secure({ gateways }: IngressModel): Array<{ readonly gateway: GatewayModel; readonly port: PortDeclaration; readonly tls: TlsSettings }> {
-  return gateways.flatMap((gateway) => gateway.servicePorts.flatMap(({ openedBy }) => openedBy.flatMap((port) => (
-    port.tls ? [{ gateway, port, tls: port.tls }] : []))));
+/** A declaration that shows a certificate, and how to find Secrets beside its gateway. */
+interface SecurePort {
+  readonly gateway: GatewayModel;
+  readonly port: PortDeclaration;
+  readonly tls: TlsSettings;
+  readonly secretOf: (name: string) => ClusterSecret | undefined;
+}
+
+function secure({ gateways }: IngressModel): SecurePort[] {
+  return gateways.flatMap((gateway) => {
+    const near = groupBy(gateway.cluster.secrets.filter(({ namespace }) => namespace === gateway.namespace), ({ name }) => name);
+    // A Secret may be there and be promised.
+    const secretOf = (name: string) => near.get(name)?.find(({ contents }) => contents !== undefined) ?? near.get(name)?.[0];
+    const ports = gateway.servicePorts.flatMap(({ openedBy }) => openedBy);
+    return ports.flatMap((port) => (port.tls ? [{ gateway, port, tls: port.tls, secretOf }] : []));
+  });
 }
 
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls } of secure(model)) {
+  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
     for (const name of tls.secretNames) {
       const needed = tls.mounts.some(({ secretName, optional }) => secretName === name && !optional);
-      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some((each) => secretIn(cluster.secrets, namespace, each))) continue;
+      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
       yield { at, got: `there is no Secret ${shown(qualifiedName(namespace, name))}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` };
     }
@@ -73,20 +86,21 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls } of secure(model)) {
-    for (const { secret, problem } of problems(tls, (name) => secretIn(cluster.secrets, namespace, name)?.contents)) {
+  for (const { gateway: { namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
+    for (const { secret, problem } of problems(tls, (name) => secretOf(name)?.contents)) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
     }
   }
 }
 
 function* uncovered(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port, tls } of secure(model)) {
+  const routes = groupBy(model.declared.routes, (route) => route.port);
+  for (const { gateway: { namespace }, port, tls, secretOf } of secure(model)) {
     const [secret] = tls.secretNames;
-    const contents = secretIn(cluster.secrets, namespace, secret)?.contents;
+    const contents = secretOf(secret)?.contents;
     const [certificate] = contents?.certificates(serverKeys(tls, contents).certificate) ?? [];
     if (!certificate) continue;
-    const routed = model.declared.routes.filter((route) => route.port === port);
+    const routed = routes.get(port) ?? [];
     // A wildcard is a promise; only hosts that are served under it must be covered.
     const named = (port.hosts ?? []).filter((host) => !isWildcard(host));
     const claims = [...named.map((host) => ({ host, at: port.declaredAt })), ...routed.map(({ host, declaredAt }) => ({ host, at: declaredAt }))];
@@ -172,9 +186,4 @@ function dateProblem({ validFrom, validTo }: X509Certificate): string | undefine
 
 function day(date: string): string {
   return new Date(date).toISOString().slice(0, 10);
-}
-
-function secretIn(secrets: readonly ClusterSecret[], namespace: string, name: string): ClusterSecret | undefined {
-  const same = secrets.filter((secret) => secret.namespace === namespace && secret.name === name);
-  return same.find(({ contents }) => contents !== undefined) ?? same[0];
 }
