@@ -16,8 +16,9 @@ export interface Judgement {
   readonly objections: readonly string[];
 }
 
-export function judge({ codes, otherwise, questions }: Trial, answers: readonly Answer[]): Judgement {
+export function judge({ codes, otherwise, alarms, questions }: Trial, answers: readonly Answer[]): Judgement {
   const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i]))];
+  if (alarms.length > 0) return { verdict: 'false alarm', objections: alarms };
   if (codes.length === 0) return { verdict: objections.length === 0 ? 'accepted' : 'miss', objections };
   if (objections.length > 0) return { verdict: 'refused', objections };
   return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };

@@ -2,7 +2,10 @@ import { stringify } from 'yaml';
 import { intents, type Intent } from './intent';
 import { naiveObjects } from './naive';
 import { otherRefusals } from './other-refusals';
+import type { GatewayModel } from '../../src/model/ingress-model';
 import { IngressRegistry } from '../../src/registry';
+import { factsOf } from '../../src/snapshot/facts';
+import { Part } from '../../src/snapshot/part';
 import { Declarer, type Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
 import type { Case } from '../oracle/ask';
@@ -22,6 +25,8 @@ export interface Trial {
   readonly codes: readonly string[];
   /** What others than Istio have against it. */
   readonly otherwise: readonly string[];
+  /** Errors that come only with a snapshot of a cluster that holds what is declared and no more. */
+  readonly alarms: readonly string[];
   readonly questions: readonly GatewayQuestion[];
 }
 
@@ -49,14 +54,27 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
     { construct, model: registry.gateway(construct._declaration), balancerFiles: new Map() }));
   const models = prepared.map(({ model }) => model);
   const objects = inACluster([...injectors, ...naiveObjects(app, declared, models, pair, authority)]);
+  const alarms = codes.length === 0 ? alarmsWith(objects, registry, models) : [];
   const manifests = objects.map((object) => stringify(object)).join('\n---\n');
   const asked = prepared.filter(({ model }) => model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     declarations,
     codes,
     otherwise: otherRefusals(declared, models),
+    alarms,
     questions: asked.map((gateway) => question(label, manifests, gateway, intents(declared, gateway.model.declaration), codes.length === 0)),
   };
+}
+
+/** One certificate stands for all here, so that it covers no host. */
+const NOT_ASKED = 'ING417';
+
+function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry, gateways: readonly GatewayModel[]): string[] {
+  const list = new Part({});
+  const snapshot = factsOf(objects.map((object) => ({ file: 'cluster', object: new Part(object), list })));
+  for (const { declaration } of gateways) Object.assign(declaration, { snapshot });
+  registry.forget();
+  return registry.findings().filter(({ level, code }) => level === 'error' && code !== NOT_ASKED).map(({ message }) => message);
 }
 
 function question(label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean): GatewayQuestion {

@@ -10,7 +10,7 @@ const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
 const lost = { ...answer, calls: [{ error: 'no route matched' }] };
 
 function verdict(codes: readonly string[], given: Parameters<typeof judge>[1][number], changed: Partial<Trial> = {}): string {
-  return judge({ declarations: [], codes, otherwise: [], questions: [question], ...changed }, [given]).verdict;
+  return judge({ declarations: [], codes, otherwise: [], alarms: [], questions: [question], ...changed }, [given]).verdict;
 }
 
 test('what is accepted and served as declared is accepted by both', () => {
@@ -50,11 +50,15 @@ test('what is refused, and objected to by Istio or by others, is refused by both
 });
 
 test('what is refused, and by Envoy too, is refused by both, for a reason that is shown', () => {
-  expect(judge({ declarations: [], codes: ['ING301'], otherwise: [], questions: [question] }, [{ ...served, envoy: ['duplicate matcher'] }]))
+  expect(judge({ declarations: [], codes: ['ING301'], otherwise: [], alarms: [], questions: [question] }, [{ ...served, envoy: ['duplicate matcher'] }]))
     .toEqual({ verdict: 'refused', objections: ['Envoy: duplicate matcher'] });
 });
 
 test('only rules are on the list of what is refused on purpose', () => {
   const codes = RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code));
   expect(Object.keys(STRICTER).filter((code) => !codes.includes(code))).toEqual([]);
+});
+
+test('what a cluster without anything in the way brings is a false alarm', () => {
+  expect([verdict([], served), verdict([], served, { alarms: ['ING513 port 443'] })]).toEqual(['accepted', 'false alarm']);
 });
