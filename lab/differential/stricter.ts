@@ -1,5 +1,6 @@
 /** Rules that refuse what Istio would serve, each on purpose. Nothing is added here without a reason that a user would accept. */
 export const STRICTER: Readonly<Record<string, string>> = {
+  ING304: 'a port of the proxy\'s own has no second listener until its first route comes, and then the two collide',
   ING501: 'one spelling for each host: capitals, dots at the end and addresses work on some ports, and break others or their clients',
   ING504: 'two protocols of one family share a listener, where the first decides about the filters of both',
   ING505: 'a host that two declarations open has two owners, and either can take it from the other',

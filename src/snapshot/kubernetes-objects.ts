@@ -15,6 +15,7 @@ export function serviceOf(key: Namespaced, manifest: Part): ClusterService {
     selector: spec.at('selector').fields(),
     ports: spec.at('ports').list().map(servicePort),
     exportTo: exportTo(manifest.at('metadata', 'annotations', EXPORT_TO).text()),
+    external: spec.at('type').text() === 'ExternalName',
     healthCheckNodePort: spec.at('healthCheckNodePort').number(),
   };
 }

@@ -21,7 +21,9 @@ export function secretOf(group: string, kind: string, namespace: string, manifes
   return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').text() ?? '', contents: known };
 }
 
-function contents(manifest: Part): SecretContents {
+function contents(manifest: Part): SecretContents | undefined {
+  // SOPS leaves the keys and encrypts their values.
+  if (manifest.at('sops').exists()) return undefined;
   const data = Object.entries(manifest.at('data').fields()).map(([key, value]): [string, string] => [key, decoded(value)]);
   return new SecretContents(new Map([...data, ...Object.entries(manifest.at('stringData').fields())]));
 }

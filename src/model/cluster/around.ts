@@ -32,7 +32,7 @@ export function withServices(route: RouteDeclaration, services: ReadonlyMap<stri
   const destinations = route.destinations.map((destination) => {
     const { serviceName, namespace = route.namespace ?? '', servicePorts } = destination;
     const service = servicePorts ? undefined : services.get(qualifiedName(namespace, serviceName));
-    return service ? describedBy(service, destination) : destination;
+    return service && !service.external ? describedBy(service, destination) : destination;
   });
   return { ...route, destinations };
 }

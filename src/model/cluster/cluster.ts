@@ -30,6 +30,8 @@ export interface ClusterService extends ObjectKey {
   /** Namespaces whose proxies know the Service, `.` for its own; all where there is no list. */
   readonly exportTo?: readonly string[];
   readonly healthCheckNodePort?: number;
+  /** It is another name for something whose ports are not its own. */
+  readonly external: boolean;
 }
 
 /** A Deployment or another set of pods, or a single pod. */

@@ -60,6 +60,13 @@ export const clusterBackendCases: readonly RuleCase[] = [
   },
   {
     code: 'ING701',
+    when: 'the Service of the cluster has no ports, and is no other name for something else',
+    fails: served(wholeCluster(service('shop', 'web', {}))),
+    passes: served(wholeCluster(service('shop', 'web', { type: 'ExternalName', externalName: 'web.example.org' }))),
+    finds: ['team/web: ING701 Service \'web\' has no TCP port 80, it has none'],
+  },
+  {
+    code: 'ING701',
     when: 'the Service of the cluster has the port for its pods alone',
     fails: served(someFiles(WEB), Backend.service('web', 8080)),
     passes: served(someFiles(WEB)),

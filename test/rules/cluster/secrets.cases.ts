@@ -159,6 +159,13 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
+    when: 'the values of the Secret are no certificate, and not encrypted for a file',
+    fails: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': fixture('shop.key') } })),
+    passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, sops: {} })),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no certificate that can be read under \'tls.crt\''],
+  },
+  {
+    code: 'ING411',
     when: 'the mounted authority is no certificate',
     fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
     passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
