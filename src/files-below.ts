@@ -4,5 +4,5 @@ import * as path from 'path';
 /** All files in a folder and in the folders below it, relative to it. */
 export function filesBelow(folder: string): string[] {
   const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
+  return names.filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile());
 }

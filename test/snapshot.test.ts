@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { inspect } from 'util';
 import { App } from 'cdk8s';
 import { Backend, ClusterSnapshot, TlsCertificate } from '../src';
 import { errorsOf, explainedFindings, gist, Playground, type Declare } from './support/findings';
-import { deployment, fixture, gateway, list, object, secret, server, service, someFiles, virtualService, wholeCluster } from './support/snapshots';
+import { deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster } from './support/snapshots';
 import { temporaryFolder } from './support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -47,19 +47,22 @@ describe('manifests', () => {
       file('folder/deep/web.yml', manifest('shop', 'web', 80));
       file('folder/values.yaml', 'replicas: 2\n');
       file('folder/README.md', 'a: [');
+      file('folder/.ci.yml', 'a: [');
+      symlinkSync('/nowhere', join(folder, 'folder', 'lost.yaml'));
       return [join(folder, 'folder')];
     }],
     ['the later of two files', () => [file('first.yaml', manifest('shop', 'web', 8080)), file('second.yaml', manifest('shop', 'web', 80))]],
+    ['a file beside one of a list of nothing', () => [file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(service('shop', 'web', { ports: [{ port: 80 }] }))}`)]],
   ])('are read from %s', (_, files) => {
     expect(errorsOf(served(ClusterSnapshot.fromFiles(...files()), 8080)).map(gist)).toEqual(NO_SUCH_PORT);
   });
 
   test.each([
     ['there is no path', () => [], 'ClusterSnapshot: there is no path'],
-    ['there is no file', () => [join(folder, 'none.yaml')], 'none.yaml\' is not there; paths start at'],
+    ['there is no file', () => [join(folder, 'nothing.yaml')], 'nothing.yaml\' is not there; paths start at'],
     ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' holds no Kubernetes object'],
     ['a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))], 'values\' holds no Kubernetes object'],
-    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' holds a document without apiVersion, kind and metadata.name'],
+    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' holds a document without apiVersion and kind'],
     ['a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')], 'broken.yaml\' is no YAML in line 2; mend it'],
     ['a file is no JSON', () => [file('broken.json', '{"password": hunter2}')], 'broken.json\' is no JSON; mend it'],
     ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
@@ -125,6 +128,7 @@ describe('explain', () => {
 
   test('is left with what only a running cluster shows, where all of it was handed over', () => {
     expect(unknowns(wholeCluster(
+      STOCK_SERVICE,
       deployment('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }),
       secret('istio-system', 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }),
       service('shop', 'web', { ports: [{ port: 80 }] }),

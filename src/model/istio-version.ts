@@ -38,7 +38,7 @@ export class IstioVersion {
    * @throws when the text is no version, or one that is not known here
    */
   public static of(version: string): IstioVersion {
-    const numbers = numbersIn(version);
+    const numbers = numbersIn(version.replace(PRE_RELEASE, ''));
     if (!numbers || numbers.major !== 1 || numbers.minor < OLDEST_MINOR || numbers.minor > NEWEST_MINOR) {
       throw new Error(`Istio version ${JSON.stringify(version)}: allowed is one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, `
         + `such as 1.${NEWEST_MINOR} or 1.${NEWEST_MINOR - 1}.3; write the version of the control plane, see istioctl version`);

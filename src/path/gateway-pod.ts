@@ -1,4 +1,4 @@
-import { workloadOf } from '../model/cluster/gateway-pods';
+import { surroundings } from '../model/cluster/gateway-pods';
 import { by } from '../model/collections';
 import type { GatewayPodChange } from '../model/gateway-change';
 import { IngressHop } from '../model/hop';
@@ -19,7 +19,7 @@ export function gatewayPod(gateway: GatewayModel): GatewayPodChange {
 }
 
 function workloadUnknowns(gateway: GatewayModel): string[] {
-  const known = gateway.declaration.workload.kind === InstallationKind.MANAGED || workloadOf(gateway) !== undefined;
+  const known = gateway.declaration.workload.kind === InstallationKind.MANAGED || surroundings(gateway).workload !== undefined;
   return known ? [] : [`gateway workload ${gateway.workload}: is it there, with the labels of the selector?`];
 }
 

@@ -6,7 +6,7 @@ import type { ClusterFacts } from '../model/cluster/cluster';
  * What a cluster holds beside what this app writes, read from manifests when the app runs. A gateway with a snapshot is checked against it: taken node
  * ports, other Services, Gateways and VirtualServices in the way, Services, Secrets and workloads that are missing or do not fit.
  *
- * An object that the app writes counts as the app writes it. Nothing of a snapshot gets into the output, and no value of a Secret into a message.
+ * What the app writes itself replaces what the snapshot has of it. Nothing of a snapshot gets into the output, and no value of a Secret into a message.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
  */
@@ -16,7 +16,7 @@ export class ClusterSnapshot {
    * later counts.
    *
    * That something does not exist is only known from what `kubectl get` prints as a list: from one of all namespaces (`-A`, with `services` among the kinds)
-   * for the whole cluster, from any other for the namespaces in it.
+   * for the whole cluster, from one with `configmaps` among its kinds for the namespaces of these.
    *
    * @param paths files, and folders with `.yaml`, `.yml` and `.json` files
    * @throws when a path cannot be read as manifests, or an object says no namespace

@@ -1,8 +1,7 @@
+import type { Namespaced } from './kubernetes-objects';
 import type { Part } from './part';
-import type { ClusterGateway, ClusterServer, ClusterVirtualService, ObjectKey } from '../model/cluster/cluster';
+import type { ClusterGateway, ClusterMatch, ClusterServer, ClusterVirtualService } from '../model/cluster/cluster';
 import { qualifiedName } from '../model/names';
-
-type Namespaced = ObjectKey & { readonly namespace: string };
 
 export function gatewayOf(key: Namespaced, manifest: Part): ClusterGateway {
   return {
@@ -20,6 +19,8 @@ function serverOf(server: Part, namespace: string): ClusterServer {
     bind: server.at('bind').text(),
     hosts: server.at('hosts').texts().map((entry) => admitted(entry.toLowerCase(), namespace)),
     redirects: tls.at('httpsRedirect').isTrue(),
+    // What has no mode passes through.
+    passesThrough: (tls.at('mode').text() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
     certificate: tls.at('credentialName').text() ?? tls.at('credentialNames').texts()[0] ?? tls.at('serverCertificate').text(),
   };
 }
@@ -32,16 +33,32 @@ function admitted(entry: string, own: string): ClusterServer['hosts'][number] {
 
 export function virtualServiceOf(key: Namespaced, manifest: Part): ClusterVirtualService {
   const spec = manifest.at('spec');
-  const tcpMatches = spec.at('tcp').list().flatMap((route) => {
-    const matches = route.at('match').list();
-    return matches.length === 0 ? [undefined] : matches.map((match) => match.at('port').number());
-  });
+  const lower = (part: Part) => part.texts().map((host) => host.toLowerCase());
+  const matches = (layer: string) => spec.at(layer).list().flatMap((route) => matchesOf(route, key.namespace));
   return {
     ...key,
-    hosts: spec.at('hosts').texts().map((host) => host.toLowerCase()),
-    gateways: spec.at('gateways').texts().map((name) => (name.includes('/') ? name : qualifiedName(key.namespace, name))),
+    hosts: lower(spec.at('hosts')),
+    gateways: spec.at('gateways').texts().map((name) => gatewayName(name, key.namespace)),
     exportTo: spec.at('exportTo').exists() ? spec.at('exportTo').texts() : undefined,
-    hasHttp: spec.at('http').list().length > 0,
-    tcpPorts: tcpMatches,
+    http: matches('http'),
+    tcp: matches('tcp'),
+    sniHosts: spec.at('tls').list().flatMap((route) => route.at('match').list().flatMap((match) => lower(match.at('sniHosts')))),
   };
+}
+
+/** A route without conditions holds everywhere. */
+function matchesOf(route: Part, namespace: string): ClusterMatch[] {
+  const matches = route.at('match').list().map((match) => ({
+    port: match.at('port').number(),
+    gateways: match.at('gateways').exists() ? match.at('gateways').texts().map((name) => gatewayName(name, namespace)) : undefined,
+  }));
+  return matches.length === 0 ? [{}] : matches;
+}
+
+/** As `namespace/name`: a name alone, and one after `./`, is of the same namespace; a Service's full name is an old form. */
+function gatewayName(name: string, own: string): string {
+  const [last, namespace = '.'] = name.split('/').reverse();
+  const [short, home, svc] = last.split('.');
+  if (!name.includes('/') && svc === 'svc') return qualifiedName(home, short);
+  return qualifiedName(namespace === '.' ? own : namespace, last);
 }

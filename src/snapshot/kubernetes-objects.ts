@@ -2,7 +2,8 @@ import type { Part } from './part';
 import type { ClusterBinding, ClusterRole } from '../model/cluster/access';
 import type { ClusterInjector, ClusterNamespace, ClusterService, ClusterWorkload, ObjectKey } from '../model/cluster/cluster';
 
-type Namespaced = ObjectKey & { readonly namespace: string };
+/** The key of an object; its namespace is empty where it has none. */
+export type Namespaced = ObjectKey & { readonly namespace: string };
 
 const EXPORT_TO = 'networking.istio.io/exportTo';
 const DEFAULT_ACCOUNT = 'default';
@@ -39,9 +40,13 @@ export function exportTo(annotation: string | undefined): string[] | undefined {
 }
 
 export function workloadOf(key: Namespaced, manifest: Part): ClusterWorkload {
-  const pod = key.kind === 'Pod' ? manifest : manifest.at('spec', 'template');
+  const pod = manifest.at('spec', 'template');
+  const ports = pod.at('spec', 'containers').list().flatMap((container) => container.at('ports').list());
   return {
-    ...key, podLabels: pod.at('metadata', 'labels').fields(), serviceAccount: pod.at('spec', 'serviceAccountName').text() ?? DEFAULT_ACCOUNT,
+    ...key,
+    podLabels: pod.at('metadata', 'labels').fields(),
+    serviceAccount: pod.at('spec', 'serviceAccountName').text() ?? DEFAULT_ACCOUNT,
+    namedPorts: Object.fromEntries(ports.map((port) => [port.at('name').text() ?? '', port.at('containerPort').number() ?? 0])),
   };
 }
 
@@ -51,22 +56,23 @@ export function namespaceOf(key: ObjectKey, manifest: Part): ClusterNamespace {
 }
 
 /** The webhooks of istiod among those of a configuration. */
-export function injectorsOf(manifest: Part): ClusterInjector[] {
+export function injectorsOf(key: ObjectKey, manifest: Part): ClusterInjector[] {
   return manifest.at('webhooks').list()
     .filter((webhook) => webhook.at('name').text()?.endsWith('sidecar-injector.istio.io'))
-    .map((webhook) => ({ namespaces: webhook.at('namespaceSelector').labelSelector(), pods: webhook.at('objectSelector').labelSelector() }));
+    .map((webhook) => ({ ...key, namespaces: webhook.at('namespaceSelector').labelSelector(), pods: webhook.at('objectSelector').labelSelector() }));
 }
 
-export function roleOf({ kind, name, namespace }: ObjectKey, manifest: Part): ClusterRole {
+export function roleOf({ namespace, ...key }: ObjectKey, manifest: Part): ClusterRole {
   const rules = manifest.at('rules').list().map((rule) => ({
     groups: rule.at('apiGroups').texts(), resources: rule.at('resources').texts(), verbs: rule.at('verbs').texts(), names: rule.at('resourceNames').texts(),
   }));
-  return { kind, name, namespace, rules };
+  return { ...key, namespace: namespace || undefined, rules };
 }
 
-export function bindingOf({ namespace }: ObjectKey, manifest: Part): ClusterBinding {
+export function bindingOf({ namespace, ...key }: ObjectKey, manifest: Part): ClusterBinding {
   const subjects = manifest.at('subjects').list().map((subject) => ({
     kind: subject.at('kind').text() ?? '', name: subject.at('name').text() ?? '', namespace: subject.at('namespace').text(),
   }));
-  return { namespace, role: { kind: manifest.at('roleRef', 'kind').text() ?? '', name: manifest.at('roleRef', 'name').text() ?? '' }, subjects };
+  const role = { kind: manifest.at('roleRef', 'kind').text() ?? '', name: manifest.at('roleRef', 'name').text() ?? '' };
+  return { ...key, namespace: namespace || undefined, role, subjects };
 }

@@ -21,11 +21,10 @@ export interface Manifest {
  */
 export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((given) => {
-    const manifests = stat(given).isDirectory()
-      ? manifestsBelow(given).flatMap((file) => objectsIn(file).filter(({ object }) => isObject(object)))
-      : objectsIn(given).map(required);
-    if (manifests.length === 0) throw unusable(given, 'holds no Kubernetes object', 'check the command that wrote it, such as kubectl get -o yaml');
-    return manifests;
+    const documents = stat(given).isDirectory() ? manifestsBelow(given).flatMap((file) => documentsOf(file).filter(({ object }) => isObject(object)))
+      : documentsOf(given).map(required);
+    if (documents.length === 0) throw unusable(given, 'holds no Kubernetes object', 'check the command that wrote it, such as kubectl get -o yaml');
+    return documents.flatMap(itemsOf);
   });
 }
 
@@ -36,17 +35,22 @@ function stat(file: string): fs.Stats {
 }
 
 function manifestsBelow(folder: string): string[] {
-  return filesBelow(folder).filter((file) => /\.(ya?ml|json)$/.test(file)).sort().map((file) => path.join(folder, file));
+  return filesBelow(folder).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort().map((file) => path.join(folder, file));
 }
 
-function objectsIn(file: string): Manifest[] {
-  return documents(file).map((document) => new Part(document)).filter((document) => document.exists())
-    .flatMap((object) => (isList(object) ? object.at('items').list().map((item) => ({ file, object: item, list: object })) : [{ file, object }]));
+function documentsOf(file: string): Manifest[] {
+  return parsed(file).map((document) => ({ file, object: new Part(document) })).filter(({ object }) => object.exists());
+}
+
+/** What `kubectl get` prints of several objects is a list of them. */
+function itemsOf({ file, object }: Manifest): Manifest[] {
+  const isList = object.at('kind').text() === 'List' && object.at('apiVersion').text() === 'v1';
+  return isList ? object.at('items').list().map((item) => ({ file, object: item, list: object })) : [{ file, object }];
 }
 
 /** JSON is YAML too, and read ten times as fast for itself. */
-function documents(file: string): unknown[] {
-  const text = fs.readFileSync(file, 'utf8');
+function parsed(file: string): unknown[] {
+  const text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   try {
     return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
   } catch (error) {
@@ -56,18 +60,13 @@ function documents(file: string): unknown[] {
   }
 }
 
-/** What `kubectl get` prints of several objects. */
-function isList(object: Part): boolean {
-  return object.at('kind').text() === 'List' && object.at('apiVersion').text() === 'v1';
-}
-
 function isObject(object: Part): boolean {
-  return ['apiVersion', 'kind'].every((field) => object.at(field).text() !== undefined) && object.at('metadata', 'name').text() !== undefined;
+  return ['apiVersion', 'kind'].every((field) => object.at(field).text() !== undefined);
 }
 
 function required(manifest: Manifest): Manifest {
   if (isObject(manifest.object)) return manifest;
-  throw unusable(manifest.file, 'holds a document without apiVersion, kind and metadata.name', 'hand over Kubernetes manifests alone');
+  throw unusable(manifest.file, 'holds a document without apiVersion and kind', 'hand over Kubernetes manifests alone');
 }
 
 function unusable(file: string, problem: string, fix: string): Error {

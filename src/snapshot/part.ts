@@ -37,10 +37,13 @@ export class Part {
     return this.list().flatMap((item) => item.text() ?? []);
   }
 
+  public keys(): string[] {
+    return isRecord(this.value) ? Object.keys(this.value) : [];
+  }
+
   /** Its fields that are texts, such as labels. */
   public fields(): Record<string, string> {
-    if (!isRecord(this.value)) return {};
-    return Object.fromEntries(Object.keys(this.value).flatMap((key) => {
+    return Object.fromEntries(this.keys().flatMap((key) => {
       const text = this.at(key).text();
       return text === undefined ? [] : [[key, text]];
     }));

@@ -4,7 +4,7 @@ import { type ClusterSecret, SecretContents } from '../model/cluster/secret';
 type Reader = (manifest: Part) => { readonly name?: string; readonly contents?: SecretContents };
 
 /** The Secret that an object is, or that its controller makes; without a name of its own it has that of the object. */
-const MAKES_SECRET: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+export const MAKES_SECRET: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['/Secret', (manifest) => ({ contents: contents(manifest) })],
   ['cert-manager.io/Certificate', (manifest) => ({ name: manifest.at('spec', 'secretName').text() })],
   ['external-secrets.io/ExternalSecret', (manifest) => ({ name: manifest.at('spec', 'target', 'name').text() })],
@@ -21,13 +21,20 @@ export function secretOf(group: string, kind: string, namespace: string, manifes
   return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').text() ?? '', contents: known };
 }
 
+/** Undefined where the file has no values, or keeps them encrypted, as SOPS does. */
 function contents(manifest: Part): SecretContents | undefined {
-  // SOPS leaves the keys and encrypts their values.
-  if (manifest.at('sops').exists()) return undefined;
-  const data = Object.entries(manifest.at('data').fields()).map(([key, value]): [string, string] => [key, decoded(value)]);
-  return new SecretContents(new Map([...data, ...Object.entries(manifest.at('stringData').fields())]));
+  const [data, plain] = [manifest.at('data'), manifest.at('stringData')];
+  if (manifest.at('sops').exists() || !(data.exists() || plain.exists())) return undefined;
+  const values = [...valuesOf(data, (value) => Buffer.from(value, 'base64').toString('utf8')), ...valuesOf(plain, (value) => value)];
+  return new SecretContents(new Map(values));
 }
 
-function decoded(base64: string): string {
-  return Buffer.from(base64, 'base64').toString('utf8');
+function valuesOf(part: Part, decode: (value: string) => string): Array<[string, string]> {
+  return part.keys().map((key) => {
+    const value = part.at(key).text() ?? '';
+    return [key, STAND_IN.test(value) ? '' : decode(value)];
+  });
 }
+
+/** What people and tools write where a value was or will be. */
+const STAND_IN = /^(<.*>|\*+|redacted|masked)?$/i;

@@ -14,7 +14,7 @@ test('the constants are the three newest minors and the oldest with v1', () => {
 });
 
 test.each([
-  '', '1', '1.', '1.17', '1.32', '2.30', '0.30', '1.30.', '1.30.3.1', '1.030', '1.30.03', 'V1.30', ' 1.30', '1.30\n', '1.30.0-rc.1', 'latest', 'default', '1_30', '1.-30',
+  '', '1', '1.', '1.17', '1.32', '2.30', '0.30', '1.30.', '1.30.3.1', '1.030', '1.30.03', 'V1.30', ' 1.30', '1.30\n', 'latest', 'default', '1_30', '1.-30',
 ])('fails when the version is %j', (text) => {
   expect(() => IstioVersion.of(text)).toThrow(`Istio version ${JSON.stringify(text)}: allowed is one from 1.18 to 1.31, such as 1.31 or 1.30.3; `);
 });

@@ -15,8 +15,17 @@ export function someFiles(...objects: readonly Manifest[]): ClusterSnapshot {
 
 /** What `kubectl get -A` prints: what is not in it does not exist, if its kind is. */
 export function wholeCluster(...objects: readonly Manifest[]): ClusterSnapshot {
-  return someFiles(list(service('default', 'kubernetes', { ports: [{ port: 443 }] }), ...objects));
+  const ofEveryCluster = [service('default', 'kubernetes', { ports: [{ port: 443 }] }), object('v1', 'ConfigMap', 'kube-system', 'kube-root-ca.crt')];
+  return someFiles(list(...ofEveryCluster, ...objects));
 }
+
+/** What `kubectl get -n` prints of a namespace: what is not in it does not exist there, if its kind does. */
+export function wholeNamespace(home: string, ...objects: readonly Manifest[]): ClusterSnapshot {
+  return someFiles(list(object('v1', 'ConfigMap', home, 'kube-root-ca.crt'), ...objects));
+}
+
+/** The Service of the stock gateway. */
+export const STOCK_SERVICE = service('istio-system', 'istio-ingressgateway', { selector: { istio: 'ingressgateway' } });
 
 export function list(...items: readonly Manifest[]): Manifest {
   return { apiVersion: 'v1', kind: 'List', items };

@@ -1,3 +1,5 @@
+import type { ClusterObjects, ObjectKey } from './cluster';
+
 /** One permission of a role. */
 export interface AccessRule {
   readonly groups: readonly string[];
@@ -8,23 +10,14 @@ export interface AccessRule {
 }
 
 /** A Role, or a ClusterRole where it has no namespace. */
-export interface ClusterRole {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
+export interface ClusterRole extends ObjectKey {
   readonly rules: readonly AccessRule[];
 }
 
 /** A RoleBinding, or a ClusterRoleBinding where it has no namespace. */
-export interface ClusterBinding {
-  readonly namespace?: string;
+export interface ClusterBinding extends ObjectKey {
   readonly role: { readonly kind: string; readonly name: string };
   readonly subjects: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly namespace?: string }>;
-}
-
-export interface ClusterAccess {
-  readonly roles: readonly ClusterRole[];
-  readonly bindings: readonly ClusterBinding[];
 }
 
 /**
@@ -32,7 +25,7 @@ export interface ClusterAccess {
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
-export function mayListSecrets({ roles, bindings }: ClusterAccess, namespace: string, account: string): boolean {
+export function mayListSecrets({ roles, bindings }: Pick<ClusterObjects, 'roles' | 'bindings'>, namespace: string, account: string): boolean {
   return bindings.some((binding) => (binding.namespace ?? namespace) === namespace
     && binding.subjects.some((subject) => isAccount(subject, namespace, account))
     && roles.some(({ kind, name, namespace: home = namespace, rules }) =>

@@ -10,16 +10,11 @@ export function around(snapshot: ClusterFacts | undefined, objects: readonly Obj
   const written = objects.flatMap(({ secret }) => secret ?? []);
   if (!snapshot) return written.length === 0 ? NOTHING_KNOWN : { ...NOTHING_KNOWN, secrets: written };
   const ours = new Set(objects.map(keyOf));
-  const others = <T extends ObjectKey>(all: readonly T[]): T[] => all.filter((object) => !ours.has(keyOf(object)));
-  return {
-    ...snapshot,
-    services: others(snapshot.services),
-    workloads: others(snapshot.workloads),
-    namespaces: others(snapshot.namespaces),
-    secrets: [...others(snapshot.secrets), ...written].sort(by<ClusterSecret>(({ namespace }) => namespace, ({ name }) => name)),
-    gateways: others(snapshot.gateways),
-    virtualServices: others(snapshot.virtualServices),
-  };
+  const others = Object.entries(snapshot).map(([list, known]) => [
+    list, Array.isArray(known) ? known.filter((object: ObjectKey) => !ours.has(keyOf(object))) : known,
+  ]);
+  const kept = Object.fromEntries(others) as ClusterFacts;
+  return { ...kept, secrets: [...kept.secrets, ...written].sort(by<ClusterSecret>(({ namespace }) => namespace, ({ name }) => name)) };
 }
 
 /** Services by `namespace/name`. */

@@ -1,5 +1,5 @@
 // What a cluster is known to hold beside the output, as plain data: the part of its objects that requests meet.
-import type { ClusterAccess } from './access';
+import type { ClusterBinding, ClusterRole } from './access';
 import type { ClusterSecret } from './secret';
 import type { LabelSelector, Labels } from './selector';
 
@@ -39,6 +39,8 @@ export interface ClusterWorkload extends ObjectKey {
   readonly namespace: string;
   readonly podLabels: Labels;
   readonly serviceAccount: string;
+  /** Ports of its containers that have a name. */
+  readonly namedPorts: Readonly<Record<string, number>>;
 }
 
 export interface ClusterNamespace extends ObjectKey {
@@ -53,6 +55,8 @@ export interface ClusterServer {
   /** In lower case, each with the namespace before it that may serve it, `*` for all. */
   readonly hosts: ReadonlyArray<{ readonly namespace: string; readonly host: string }>;
   readonly redirects: boolean;
+  /** TLS goes through unopened, to where the server name leads. */
+  readonly passesThrough: boolean;
   /** What names the certificate: the Secret, or the file. */
   readonly certificate?: string;
 }
@@ -63,6 +67,14 @@ export interface ClusterGateway extends ObjectKey {
   readonly servers: readonly ClusterServer[];
 }
 
+/** Where a route of a VirtualService holds. */
+export interface ClusterMatch {
+  /** Port of a Gateway; all where there is none. */
+  readonly port?: number;
+  /** `namespace/name` of Gateways; all of the VirtualService's where there is no list. */
+  readonly gateways?: readonly string[];
+}
+
 export interface ClusterVirtualService extends ObjectKey {
   readonly namespace: string;
   /** In lower case. */
@@ -70,19 +82,20 @@ export interface ClusterVirtualService extends ObjectKey {
   /** `namespace/name` of each Gateway. */
   readonly gateways: readonly string[];
   readonly exportTo?: readonly string[];
-  readonly hasHttp: boolean;
-  /** The ports of the Gateway on which it routes TCP, `undefined` for all. */
-  readonly tcpPorts: ReadonlyArray<number | undefined>;
+  readonly http: readonly ClusterMatch[];
+  readonly tcp: readonly ClusterMatch[];
+  /** In lower case. */
+  readonly sniHosts: readonly string[];
 }
 
 /** A webhook of istiod that puts the proxy into pods. */
-export interface ClusterInjector {
+export interface ClusterInjector extends ObjectKey {
   readonly namespaces: LabelSelector;
   readonly pods: LabelSelector;
 }
 
-/** All that is known, each list by namespace and name. */
-export interface ClusterFacts {
+/** What is known, each list by namespace and name. */
+export interface ClusterObjects {
   readonly services: readonly ClusterService[];
   readonly workloads: readonly ClusterWorkload[];
   readonly namespaces: readonly ClusterNamespace[];
@@ -90,7 +103,11 @@ export interface ClusterFacts {
   readonly gateways: readonly ClusterGateway[];
   readonly virtualServices: readonly ClusterVirtualService[];
   readonly injectors: readonly ClusterInjector[];
-  readonly access: ClusterAccess;
+  readonly roles: readonly ClusterRole[];
+  readonly bindings: readonly ClusterBinding[];
+}
+
+export interface ClusterFacts extends ClusterObjects {
   /** Kinds of which all objects are known, as `Kind` or, for one namespace alone, `Kind/namespace`. */
   readonly complete: ReadonlySet<string>;
 }
@@ -103,7 +120,8 @@ export const NOTHING_KNOWN: ClusterFacts = {
   gateways: [],
   virtualServices: [],
   injectors: [],
-  access: { roles: [], bindings: [] },
+  roles: [],
+  bindings: [],
   complete: new Set(),
 };
 

@@ -1,4 +1,4 @@
-import type { ClusterFacts, ClusterNamespace } from './cluster';
+import { knowsAll, type ClusterFacts, type ClusterNamespace } from './cluster';
 import { selects, type Labels } from './selector';
 import { shown } from '../values';
 
@@ -11,8 +11,9 @@ const INJECT = 'sidecar.istio.io/inject';
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
-export function isInjected({ injectors }: ClusterFacts, { labels }: ClusterNamespace, pod: Labels): boolean {
-  if (injectors.length > 0) return injectors.some(({ namespaces, pods }) => selects(namespaces, labels) && selects(pods, pod));
+export function isInjected(cluster: ClusterFacts, { labels }: ClusterNamespace, pod: Labels): boolean {
+  if (cluster.injectors.some(({ namespaces, pods }) => selects(namespaces, labels) && selects(pods, pod))) return true;
+  if (cluster.injectors.length > 0 && knowsAll(cluster, 'MutatingWebhookConfiguration')) return false;
   if (labels[ISTIO_INJECTION] !== undefined) return labels[ISTIO_INJECTION] === 'enabled' && pod[INJECT] !== 'false';
   return labels[REVISION] === undefined ? pod[INJECT] === 'true' : pod[INJECT] !== 'false';
 }

@@ -25,7 +25,8 @@ function* outsideTheMesh(model: IngressModel): Iterable<Violation> {
   for (const app of model.declared.apps) {
     for (const { gateway: { cluster }, route: { declaredAt: at } } of leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? []) {
       const namespace = cluster.namespaces.find(({ name }) => name === app.namespace);
-      if (!namespace || isInjected(cluster, namespace, {})) continue;
+      // In ambient mode the nodes encrypt, and pods have no proxies.
+      if (!namespace || namespace.labels['istio.io/dataplane-mode'] === 'ambient' || isInjected(cluster, namespace, {})) continue;
       yield { at, got: `namespace ${shown(namespace.name)} of MeshApp ${shown(app.name)} has ${injectionLabels(namespace)}` };
     }
   }

@@ -1,9 +1,9 @@
 import { mayListSecrets } from '../../model/cluster/access';
 import { knowsAll } from '../../model/cluster/cluster';
-import { podLabelsOf, workloadOf } from '../../model/cluster/gateway-pods';
+import { surroundings } from '../../model/cluster/gateway-pods';
 import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../model/cluster/injection';
 import { isSubset } from '../../model/cluster/selector';
-import type { GatewayModel } from '../../model/ingress-model';
+import type { GatewayModel, IngressModel } from '../../model/ingress-model';
 import { shown } from '../../model/values';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule } from '../rule';
@@ -21,13 +21,14 @@ export const clusterPodRules: readonly Rule[] = [
     fix: 'write the name, namespace and selector of the installation as they are in the cluster',
     see: GATEWAYS,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { declaredAt: at, workload }, cluster, namespace } = gateway;
-      if (workload.kind === InstallationKind.MANAGED) return undefined;
-      const found = workloadOf(gateway);
-      const kinds = workload.kind === InstallationKind.HELM ? ['Deployment', 'DaemonSet'] : ['Deployment'];
-      if (!found) return kinds.every((kind) => knowsAll(cluster, kind, namespace)) ? { at, got: `there is no ${kinds.join(' or ')} ${shown(gateway.workload)}` } : undefined;
-      if (isSubset(workload.selector, found.podLabels)) return undefined;
-      return { at, got: `the selector ${JSON.stringify(workload.selector)} is not among the labels ${JSON.stringify(found.podLabels)} of ${found.kind} ${shown(gateway.workload)}` };
+      const { declaration: { declaredAt: at, workload: { kind, selector } }, cluster, namespace } = gateway;
+      const { workload } = surroundings(gateway);
+      if (workload) {
+        return isSubset(selector, workload.podLabels) ? undefined : { at, got: `the selector ${JSON.stringify(selector)} is not among the labels ${JSON.stringify(workload.podLabels)} of ${workload.kind} ${shown(gateway.workload)}` };
+      }
+      // A release may be installed with the very values that this app writes.
+      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !writes(model, 'Deployment', gateway);
+      return missing ? { at, got: `there is no Deployment ${shown(gateway.workload)}` } : undefined;
     }),
   },
   {
@@ -41,7 +42,7 @@ export const clusterPodRules: readonly Rule[] = [
       const { declaration: { declaredAt: at, workload }, cluster, namespace } = gateway;
       const known = cluster.namespaces.find(({ name }) => name === namespace);
       if (workload.kind === InstallationKind.ISTIOCTL || !known) return undefined;
-      if (isInjected(cluster, known, asking(podLabelsOf(gateway)))) return undefined;
+      if (isInjected(cluster, known, asking(surroundings(gateway).podLabels))) return undefined;
       return { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` };
     }),
   },
@@ -54,10 +55,10 @@ export const clusterPodRules: readonly Rule[] = [
     see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
     check: (model) => each(model.declared.ports, ({ declaredAt: at, tls, gateway }) => {
       const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
-      const account = workloadOf(decided)?.serviceAccount;
+      const account = surroundings(decided).workload?.serviceAccount;
       const { cluster, namespace } = decided;
-      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(decided)) return undefined;
-      return mayListSecrets(cluster.access, namespace, account) ? undefined
+      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(model, decided)) return undefined;
+      return mayListSecrets(cluster, namespace, account) ? undefined
         : { at, got: `certificate ${shown(tls.label)} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
     }),
   },
@@ -68,7 +69,8 @@ export const clusterPodRules: readonly Rule[] = [
     consequence: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
     fix: 'take one of the labels off',
     see: INJECTION,
-    check: (model) => each(model.gateways, ({ declaration: { declaredAt: at }, cluster, namespace }) => {
+    check: (model) => each(model.gateways, ({ declaration: { declaredAt: at, workload }, cluster, namespace }) => {
+      if (workload.kind === InstallationKind.ISTIOCTL) return undefined;
       const known = cluster.namespaces.find(({ name }) => name === namespace);
       return known?.labels[ISTIO_INJECTION] !== undefined && known.labels[REVISION] !== undefined
         ? { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` } : undefined;
@@ -76,8 +78,14 @@ export const clusterPodRules: readonly Rule[] = [
   },
 ];
 
-/** A permission can come by any of these kinds. */
-function knowsAllAccess({ cluster, namespace }: GatewayModel): boolean {
-  return ['Role', 'RoleBinding'].every((kind) => knowsAll(cluster, kind, namespace))
+/** Whether the app writes an object of this kind with the name of the gateway's workload. */
+function writes({ declared: { objects } }: IngressModel, kind: string, { declaration: { workload }, namespace }: GatewayModel): boolean {
+  return objects.some((object) => object.kind === kind && object.name === workload.name && object.namespace === namespace);
+}
+
+/** A permission can come by any of these kinds, also from the app itself, whose objects are not read. */
+function knowsAllAccess({ declared: { objects } }: IngressModel, { cluster, namespace }: GatewayModel): boolean {
+  return !objects.some(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+    && ['Role', 'RoleBinding'].every((kind) => knowsAll(cluster, kind, namespace))
     && ['ClusterRole', 'ClusterRoleBinding'].every((kind) => knowsAll(cluster, kind));
 }

@@ -1,9 +1,11 @@
-import type { ClusterService } from '../../model/cluster/cluster';
-import { NO_TRANSLATION, ownServiceOf, servicesBeside } from '../../model/cluster/gateway-pods';
+import { knowsAll, type ClusterService, type ClusterServicePort } from '../../model/cluster/cluster';
+import { NO_TRANSLATION, surroundings, targetOf } from '../../model/cluster/gateway-pods';
+import { isSubset } from '../../model/cluster/selector';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/values';
-import type { Rule, Violation } from '../rule';
+import { InstallationKind } from '../../model/workload';
+import { each, type Rule, type Violation } from '../rule';
 
 const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -35,49 +37,71 @@ export const clusterServiceRules: readonly Rule[] = [
     consequence: 'a Gateway for the other number would share a listener with this one, where the older of two servers wins',
     fix: 'give the other Service a targetPort that no other port has',
     see: GATEWAY,
-    check: (model) => beside(model, ({ name, port, targetPort }) => (opened, service) =>
-      opened.targetPort === targetPort && opened.port !== port
-        ? `port ${opened.port} leads to ${targetPort}, as port ${port} ${shown(name)} of Service ${shown(nameOf(service))} does` : undefined),
+    check: (model) => beside(model, ({ name, port }, target) => (opened, service) =>
+      opened.targetPort === target && opened.port !== port
+        ? `port ${opened.port} leads to ${target}, as port ${port} ${shown(name)} of Service ${shown(nameOf(service))} does` : undefined),
+  },
+  {
+    code: 'ING311',
+    level: 'error',
+    title: 'a Service of the gateway that the cluster has, in front of its pods',
+    consequence: 'no request would get to the pods',
+    fix: 'write the name of the installation as it is in the cluster, or mend the selector of the Service',
+    see: GATEWAY,
+    check: (model) => each(model.gateways, (gateway) => {
+      const { declaration: { declaredAt: at, workload: { kind, name } }, cluster, namespace } = gateway;
+      const { ownService, podLabels } = surroundings(gateway);
+      if (kind === InstallationKind.MANAGED) return undefined;
+      if (ownService) {
+        return isSubset(ownService.selector, podLabels) ? undefined : { at, got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, and the pods have the labels ${JSON.stringify(podLabels)}` };
+      }
+      const written = model.declared.objects.some((object) => object.kind === 'Service' && object.name === name && object.namespace === namespace);
+      const missing = kind === InstallationKind.ISTIOCTL && !written && knowsAll(cluster, 'Service', namespace);
+      return missing ? { at, got: `there is no Service ${shown(gateway.workload)}` } : undefined;
+    }),
   },
 ];
 
 function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
+  // Those of the app are compared as they will be.
+  const changed = new Set(gateways.map(({ workload }) => workload));
   for (const gateway of gateways) {
-    const own = ownServiceOf(gateway);
-    const taken = new Map(gateway.cluster.services.filter((service) => service !== own).flatMap((service) =>
+    const taken = new Map(gateway.cluster.services.filter((service) => !changed.has(nameOf(service))).flatMap((service) =>
       [...service.ports.map(({ nodePort }) => nodePort), service.healthCheckNodePort].map((nodePort) => [nodePort, nameOf(service)])));
     for (const port of gateway.servicePorts) {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;
-      yield* at(gateway, port, `node port ${port.nodePort} of port ${port.port} is that of Service ${shown(owner)}`);
+      yield* violations(gateway, port, `node port ${port.nodePort} of port ${port.port} is that of Service ${shown(owner)}`);
     }
   }
 }
 
 function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
-    if (ownServiceOf(gateway)?.labels[NO_TRANSLATION] === undefined) continue;
-    for (const port of gateway.servicePorts.filter((each) => each.openedBy.length > 0 && each.port !== each.targetPort)) {
-      yield* at(gateway, port, `port ${port.port} leads to ${port.targetPort} and the gateway's Service has the label ${shown(NO_TRANSLATION)}`);
+    if (surroundings(gateway).ownService?.labels[NO_TRANSLATION] === undefined) continue;
+    for (const port of gateway.servicePorts.filter(({ openedBy, port: number, targetPort }) => openedBy.length > 0 && number !== targetPort)) {
+      yield* violations(gateway, port, `port ${port.port} leads to ${port.targetPort} and the gateway's Service has the label ${shown(NO_TRANSLATION)}`);
     }
   }
-  yield* beside(model, ({ port, targetPort }) => (opened, service) => {
-    if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || opened.targetPort === targetPort) return undefined;
+  yield* beside(model, ({ port, targetPort }, target) => (opened, service) => {
+    if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || target === undefined || opened.targetPort === target) return undefined;
     return `port ${port} leads to ${opened.targetPort}, and in Service ${shown(nameOf(service))} to ${typeof targetPort === 'string' ? shown(targetPort) : targetPort}`;
   });
 }
 
 /** Asks of each opened port and each TCP port of another Service of the same pods what is wrong. */
 function* beside(
-  { gateways }: IngressModel, check: (port: ClusterService['ports'][number]) => (opened: ServicePort, service: ClusterService) => string | undefined,
+  { gateways }: IngressModel,
+  check: (port: ClusterServicePort, target: number | undefined) => (opened: ServicePort, service: ClusterService) => string | undefined,
 ): Iterable<Violation> {
   for (const gateway of gateways) {
     const opened = gateway.servicePorts.filter(({ openedBy }) => openedBy.length > 0);
-    for (const service of servicesBeside(gateway)) {
+    for (const service of surroundings(gateway).services) {
       for (const port of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
-        for (const each of opened) {
-          const got = check(port)(each, service);
-          if (got) yield* at(gateway, each, got);
+        const ask = check(port, targetOf(port, surroundings(gateway)));
+        for (const openedPort of opened) {
+          const got = ask(openedPort, service);
+          if (got) yield* violations(gateway, openedPort, got);
         }
       }
     }
@@ -85,7 +109,7 @@ function* beside(
 }
 
 /** At each declaration that opened the port; at the gateway for a port that it has of itself. */
-function at({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
+function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
   return (openedBy.length > 0 ? openedBy : [declaration]).map(({ declaredAt }) => ({ at: declaredAt, got }));
 }
 

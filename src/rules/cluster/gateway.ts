@@ -1,5 +1,5 @@
-import type { ClusterGateway, ClusterServer } from '../../model/cluster/cluster';
-import { gatewaysBeside, resolvedPorts } from '../../model/cluster/gateway-pods';
+import type { ClusterServer } from '../../model/cluster/cluster';
+import { sharedListeners, type SharedListener } from '../../model/cluster/listeners';
 import { unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
@@ -19,28 +19,31 @@ export const clusterGatewayRules: readonly Rule[] = [
     consequence: 'istiod would drop one of the two servers with all its hosts, or Envoy would refuse the whole port',
     fix: 'open another port, or take the port or host out of the other Gateway',
     see: GATEWAY,
-    check: (model) => besides(model, (server, other) => {
+    check: (model) => besides(model, (listener, gateway) => {
+      const { server, other } = listener;
       if (listenerFamily(server.protocol.name) !== listenerFamily(other.protocol)) return `speaks ${other.protocol || 'no protocol'}, and here ${server.protocol.name}`;
       if (isTcp(server.protocol)) return 'takes it too';
       const host = server.tls && sameHost(server, other);
-      return host ? `has host ${shown(host)} too` : undefined;
+      if (host) return `has host ${shown(host)} too`;
+      const passed = passedThrough(listener, gateway);
+      return passed && `passes host ${shown(passed)} through`;
     }),
   },
   {
     code: 'ING514',
     level: 'error',
-    title: 'each plain host in one Gateway, and no redirect of another Gateway over it',
+    title: 'each plain host in one Gateway, and no redirect for it in another',
     consequence: 'the other Gateway\'s redirect or routes could answer for the host, whichever is older',
     fix: 'take the host out of the other Gateway, or declare its redirect here',
     see: GATEWAY,
     acknowledgeable: true,
-    check: (model) => besides(model, (server, other) => {
+    check: (model) => besides(model, (listener, gateway) => {
+      const { server, other } = listener;
       if (server.tls || isTcp(server.protocol) || listenerFamily(other.protocol) !== 'http') return undefined;
-      const host = sameHost(server, other);
+      const host = sharedHost(server, other);
       if (host) return `has host ${shown(host)} too`;
-      if (!other.redirects || server.redirects) return undefined;
-      const redirected = server.hosts.find((ours) => other.hosts.some((theirs) => covers(theirs.host, ours.host)));
-      return redirected && `redirects host ${shown(redirected.host)}`;
+      const away = redirected(listener, gateway);
+      return away && `redirects host ${shown(away)}`;
     }),
   },
   {
@@ -50,34 +53,49 @@ export const clusterGatewayRules: readonly Rule[] = [
     consequence: 'a browser that reuses its connection for a host of the other Gateway meets the routes of the first, and gets 404',
     fix: 'open the hosts of one certificate here, or give them certificates of their own',
     see: GATEWAY,
-    check: (model) => besides(model, ({ tls }, { certificate }) =>
+    check: (model) => besides(model, ({ server: { tls }, other: { certificate } }) =>
       tls && certificate !== undefined && certificate === (tls.credentialName ?? tls.serverCertificate) ? `has certificate ${shown(certificate)} too` : undefined),
   },
 ];
 
-/** Asks of each server and each one of another Gateway that would share its listener what is wrong. */
-function* besides({ gateways }: IngressModel, check: (server: Server, other: ClusterServer) => string | undefined): Iterable<Violation> {
+type Check = (listener: SharedListener, gateway: GatewayModel) => string | undefined;
+
+/** Asks of each server and each one of another Gateway that shares its listener what is wrong. */
+function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation> {
   for (const gateway of gateways) {
-    for (const beside of gatewaysBeside(gateway)) {
-      for (const { server, other } of sharedListeners(gateway, beside)) {
-        const got = check(server, other);
-        if (!got) continue;
-        const what = `port ${other.port} of Gateway ${shown(qualifiedName(beside.namespace, beside.name))} ${got}`;
-        yield* unique(server.openedBy.map(({ declaredAt }) => declaredAt)).map((at) => ({ at, got: what }));
-      }
+    for (const listener of sharedListeners(gateway)) {
+      const got = check(listener, gateway);
+      if (!got) continue;
+      const { beside: { namespace, name }, other: { port }, server } = listener;
+      const what = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} ${got}`;
+      yield* unique(server.openedBy.map(({ declaredAt }) => declaredAt)).map((at) => ({ at, got: what }));
     }
   }
 }
 
-/** istiod compares the ports of the pods, and keeps servers apart that listen on one address. */
-function sharedListeners(gateway: GatewayModel, { servers }: ClusterGateway): Array<{ readonly server: Server; readonly other: ClusterServer }> {
-  const everywhere = servers.filter(({ bind }) => bind === undefined || bind === '0.0.0.0' || bind === '::');
-  return everywhere.flatMap((other) => {
-    const ports = resolvedPorts(gateway, other.port);
-    return gateway.servers.filter(({ servicePort }) => ports.includes(servicePort.targetPort)).map((server) => ({ server, other }));
-  });
-}
-
 function sameHost(server: Server, other: ClusterServer): string | undefined {
   return server.hosts.find(({ host }) => other.hosts.some((theirs) => theirs.host === host))?.host;
+}
+
+/** A host that one namespace at least may serve through both. */
+function sharedHost(server: Server, other: ClusterServer): string | undefined {
+  return server.hosts.find(({ host, namespace }) => other.hosts.some((theirs) =>
+    theirs.host === host && (theirs.namespace === '*' || namespace === undefined || namespace === theirs.namespace)))?.host;
+}
+
+/** A host of ours that routes of another Gateway lead through unopened. */
+function passedThrough({ server, other, beside }: SharedListener, { cluster: { virtualServices } }: GatewayModel): string | undefined {
+  if (!server.tls || !other.passesThrough) return undefined;
+  const reference = qualifiedName(beside.namespace, beside.name);
+  const names = new Set(virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts));
+  return server.hosts.find(({ host }) => names.has(host))?.host;
+}
+
+/** A virtual host of ours that a redirect of another Gateway names: istiod sets it on hosts of the same name alone. */
+function redirected({ server, other }: SharedListener, { virtualServices }: GatewayModel): string | undefined {
+  if (!other.redirects || server.redirects) return undefined;
+  const names = new Set(other.hosts.map(({ host }) => host));
+  const routed = [...virtualServices.values()].filter(({ namespace, host }) =>
+    names.has(host) && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host)));
+  return routed[0]?.host;
 }

@@ -86,8 +86,8 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
-    for (const { secret, problem } of problems(tls, (name) => secretOf(name)?.contents)) {
+  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
+    for (const { secret, problem } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
     }
   }
@@ -120,10 +120,10 @@ interface Problem {
   readonly problem: string;
 }
 
-function problems(tls: TlsSettings, contentsOf: (secret: string) => SecretContents | undefined): Problem[] {
+function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean): Problem[] {
   const [own] = tls.secretNames;
-  const contents = contentsOf(own);
-  const authority = authorityOf(tls, contentsOf);
+  const contents = secretOf(own)?.contents;
+  const authority = authorityOf(tls, secretOf, allKnown);
   return [
     ...(contents ? pairProblems(contents, serverKeys(tls, contents)).map((problem) => ({ secret: own, problem })) : []),
     ...(authority?.contents ? certificateProblems(authority.contents, authority.key, CLIENTS).map((problem) => ({ secret: authority.secret, problem })) : []),
@@ -148,14 +148,15 @@ function asked(name: string): string[] {
 
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
 function authorityOf(
-  tls: TlsSettings, contentsOf: (secret: string) => SecretContents | undefined,
+  tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean,
 ): { readonly secret: string; readonly key: string; readonly contents?: SecretContents } | undefined {
   if (tls.mode !== 'MUTUAL') return undefined;
   const mounted = mountedKeys(tls).find(({ holds }) => holds === 'authority');
-  if (mounted) return { secret: mounted.secretName, key: mounted.key, contents: contentsOf(mounted.secretName) };
-  const names = asked(tls.caCertCredentialName ?? `${tls.secretNames[0]}${AUTHORITY_SUFFIX}`);
-  const secret = names.find((name) => contentsOf(name) !== undefined) ?? names[0];
-  const contents = contentsOf(secret);
+  if (mounted) return { secret: mounted.secretName, key: mounted.key, contents: secretOf(mounted.secretName)?.contents };
+  const [first, second] = asked(tls.caCertCredentialName ?? `${tls.secretNames[0]}${AUTHORITY_SUFFIX}`);
+  if (!secretOf(first) && !allKnown) return undefined;
+  const secret = secretOf(first) ? first : second;
+  const contents = secretOf(secret)?.contents;
   return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
 }
 

@@ -1,5 +1,5 @@
-import { isVisible, type ClusterServer, type ClusterVirtualService } from '../../model/cluster/cluster';
-import { gatewaysBeside, resolvedPorts } from '../../model/cluster/gateway-pods';
+import { isVisible, type ClusterVirtualService } from '../../model/cluster/cluster';
+import { sharedListeners } from '../../model/cluster/listeners';
 import { groupBy, unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import { holdsOn, type GatewayModel, type IngressModel, type Server, type VirtualService } from '../../model/ingress-model';
@@ -52,27 +52,31 @@ interface Intruder {
 
 /** Other VirtualServices that reach a server of ours: through its own Gateway, for plain HTTP also through one that shares the port. */
 function* intruders(gateway: GatewayModel): Iterable<Intruder> {
-  const visible = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace));
-  const beside = new Map(gatewaysBeside(gateway).map((each) => [qualifiedName(each.namespace, each.name), each]));
-  for (const other of visible) {
-    const through = other.gateways.flatMap((name) => beside.get(name)?.servers ?? []);
-    const attached = other.gateways.includes(gateway.reference);
-    if (!attached && through.length === 0) continue;
-    for (const server of gateway.servers.filter((each) => !each.redirects && routesOn(other, each))) {
-      const shares = server.tls === undefined && !isTcp(server.protocol);
-      const shared = shares ? through.filter((each) => sharesPort(gateway, each, server)) : [];
-      const admitted = [...attached ? server.hosts : [], ...shared.flatMap(({ hosts }) => hosts)].filter(({ namespace }) => namespace === '*' || namespace === other.namespace);
+  const shared = groupBy(sharedListeners(gateway).filter(({ server }) => !server.tls && !isTcp(server.protocol)), ({ server }) => server);
+  const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
+  const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
+    && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
+  for (const server of gateway.servers.filter(({ redirects }) => !redirects)) {
+    const own: Way = { reference: gateway.reference, port: server.servicePort.port, hosts: server.hosts };
+    const ways = [own, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
+      { reference: qualifiedName(beside.namespace, beside.name), port, hosts }))];
+    for (const other of near) {
+      const open = ways.filter(({ reference, port }) => other.gateways.includes(reference) && routesOn(other, server, reference, port));
+      const admitted = open.flatMap(({ hosts }) => hosts).filter(({ namespace }) => namespace === '*' || namespace === other.namespace);
       yield { other, server, hosts: admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed))) };
     }
   }
 }
 
-function routesOn({ hasHttp, tcpPorts }: ClusterVirtualService, { protocol, servicePort: { port } }: Server): boolean {
-  return isTcp(protocol) ? tcpPorts.some((match) => match === undefined || match === port) : hasHttp;
+/** A Gateway's server by which routes come to a listener. */
+interface Way {
+  readonly reference: string;
+  readonly port: number;
+  readonly hosts: ReadonlyArray<{ readonly namespace?: string; readonly host: string }>;
 }
 
-function sharesPort(gateway: GatewayModel, { port }: ClusterServer, { servicePort: { targetPort } }: Server): boolean {
-  return resolvedPorts(gateway, port).includes(targetPort);
+function routesOn({ http, tcp }: ClusterVirtualService, { protocol }: Server, reference: string, number: number): boolean {
+  return (isTcp(protocol) ? tcp : http).some(({ port, gateways }) => (port === undefined || port === number) && (gateways?.includes(reference) ?? true));
 }
 
 /** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Backend, IngressProtocol, MeshApp, type ClusterSnapshot, type IBackend } from '../../../src';
 import type { Declare, Playground } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { list, namespace, service, someFiles, wholeCluster } from '../../support/snapshots';
+import { list, namespace, service, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace } from '../../support/snapshots';
 
 const EXPORT_TO = 'networking.istio.io/exportTo';
 const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
@@ -37,22 +37,22 @@ export const clusterBackendCases: readonly RuleCase[] = [
   {
     code: 'ING708',
     when: 'the cluster has no such Service',
-    fails: served(wholeCluster(service('shop', 'shop', { ports: [{ port: 80 }] }))),
+    fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'shop', { ports: [{ port: 80 }] }))),
     passes: served(someFiles(service('shop', 'shop', { ports: [{ port: 80 }] }))),
     finds: ['team/web: ING708 there is no Service \'shop/web\''],
   },
   {
     code: 'ING708',
     when: 'the Service is in another namespace',
-    fails: served(someFiles(list(service('shop', 'shop', {}), service('blog', 'web', {})))),
-    passes: served(someFiles(list(service('blog', 'web', {})))),
+    fails: served(wholeNamespace('shop', service('shop', 'shop', {}), service('blog', 'web', {}))),
+    passes: served(someFiles(list(service('shop', 'shop', {}), service('blog', 'web', {})))),
     finds: ['team/web: ING708 there is no Service \'shop/web\', only \'blog/web\''],
   },
   {
     code: 'ING708',
     when: 'nobody makes the Service',
-    fails: served(wholeCluster()),
-    passes: served(wholeCluster(), (p) => {
+    fails: served(wholeCluster(STOCK_SERVICE)),
+    passes: served(wholeCluster(STOCK_SERVICE), (p) => {
       new ApiObject(p.team, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
       return Backend.service('web', 80);
     }),
@@ -61,8 +61,8 @@ export const clusterBackendCases: readonly RuleCase[] = [
   {
     code: 'ING701',
     when: 'the Service of the cluster has no ports, and is no other name for something else',
-    fails: served(wholeCluster(service('shop', 'web', {}))),
-    passes: served(wholeCluster(service('shop', 'web', { type: 'ExternalName', externalName: 'web.example.org' }))),
+    fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', {}))),
+    passes: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', { type: 'ExternalName', externalName: 'web.example.org' }))),
     finds: ['team/web: ING701 Service \'web\' has no TCP port 80, it has none'],
   },
   {
@@ -115,7 +115,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     code: 'ING803',
     when: 'the namespace of a MeshApp has no revision',
     fails: app({}),
-    passes: app({ 'istio.io/rev': 'canary' }),
+    passes: app({ 'istio.io/dataplane-mode': 'ambient' }),
     finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
     url: 'http://shop.example.com/',
   },

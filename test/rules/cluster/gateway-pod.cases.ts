@@ -1,7 +1,8 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Backend, GatewayInstallation, TlsCertificate, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, list, namespace, object, secret, someFiles, wholeCluster, type Manifest } from '../../support/snapshots';
+import { deployment, list, namespace, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, type Manifest } from '../../support/snapshots';
 
 const HELM = GatewayInstallation.helm({ release: 'edge', namespace: 'edge' });
 const STOCK = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
@@ -35,6 +36,7 @@ function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', n
   return (p) => {
     p.gatewayWith({
       snapshot: wholeCluster(
+        STOCK_SERVICE,
         deployment('istio-system', 'istio-ingressgateway', STOCK, { serviceAccountName: 'edge' }),
         secret('istio-system', 'web-certificate', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }),
         object(RBAC, 'Role', 'istio-system', 'reader', { rules: [{ apiGroups: [''], resources: ['secrets'], ...rule }] }),
@@ -53,25 +55,33 @@ export const clusterPodCases: readonly RuleCase[] = [
   {
     code: 'ING409',
     when: 'the cluster has no such workload',
-    fails: gatewayIn(wholeCluster(deployment('istio-system', 'istio-gateway', STOCK))),
+    fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-gateway', STOCK))),
     passes: gatewayIn(someFiles(deployment('istio-system', 'istio-gateway', STOCK))),
     finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
   },
   {
     code: 'ING409',
     when: 'the namespace is known and has no such workload',
-    fails: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),
-    passes: gatewayIn(someFiles(list(deployment('shop', 'web', {})))),
+    fails: gatewayIn(wholeNamespace('istio-system', deployment('istio-system', 'istiod', {}))),
+    passes: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),
     finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
   },
   {
     code: 'ING409',
-    when: 'a release could be a DaemonSet, and neither is there',
-    fails: gatewayIn(wholeCluster(deployment('edge', 'web', {}), object('apps/v1', 'DaemonSet', 'kube-system', 'kube-proxy')), HELM),
-    passes: gatewayIn(wholeCluster(deployment('edge', 'web', {}), object('apps/v1', 'DaemonSet', 'edge', 'edge', {
-      spec: { template: { metadata: { labels: { app: 'edge', istio: 'edge' } } } },
-    })), HELM),
-    finds: ['platform/gateway: ING409 there is no Deployment or DaemonSet \'edge/edge\''],
+    when: 'the cluster has no such workload, and neither the app nor a release is to bring it',
+    fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {}))),
+    passes: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {})), HELM),
+    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING409',
+    when: 'the cluster has no such workload, and the app does not write it',
+    fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {}))),
+    passes: (p) => {
+      new ApiObject(p.platform, 'base', deployment('istio-system', 'istio-ingressgateway', STOCK) as unknown as ApiObjectProps);
+      gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-ingressgateway', STOCK), deployment('edge', 'web', {})))(p);
+    },
+    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
   },
   {
     code: 'ING409',
@@ -90,15 +100,15 @@ export const clusterPodCases: readonly RuleCase[] = [
   {
     code: 'ING412',
     when: 'no control plane has the revision of the namespace',
-    fails: injecting({ 'istio.io/rev': 'stable' }, CANARY),
-    passes: injecting({ 'istio.io/rev': 'canary' }, CANARY),
+    fails: gatewayIn(wholeCluster(namespace('edge', { 'istio.io/rev': 'stable' }), CANARY), HELM),
+    passes: gatewayIn(wholeCluster(namespace('edge', { 'istio.io/rev': 'canary' }), CANARY), HELM),
     finds: ['platform/gateway: ING412 namespace \'edge\' has the label \'istio.io/rev=stable\''],
   },
   {
     code: 'ING412',
     when: 'no webhook takes a namespace without labels',
-    fails: injecting({}, CANARY),
-    passes: injecting({ 'istio.io/rev': 'stable' }),
+    fails: gatewayIn(wholeCluster(namespace('edge'), CANARY), HELM),
+    passes: injecting({ 'istio.io/rev': 'stable' }, CANARY),
     finds: ['platform/gateway: ING412 namespace \'edge\' has no label of injection'],
   },
   ...[{ verbs: ['get'] }, { verbs: ['list'], resourceNames: ['web'] }, { verbs: ['list'], resources: ['configmaps'] }, { verbs: ['list'], apiGroups: ['apps'] }]
@@ -117,6 +127,18 @@ export const clusterPodCases: readonly RuleCase[] = [
     finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
   },
 ];
+
+export const writtenAccess: readonly RuleCase[] = [{
+  code: 'ING413',
+  when: 'the account may not list Secrets, and the app does not write who may',
+  fails: account({ verbs: ['get'] }),
+  passes: (p) => {
+    const binding = object(RBAC, 'RoleBinding', 'istio-system', 'mine', { roleRef: { kind: 'Role', name: 'mine' }, subjects: [] });
+    new ApiObject(p.platform, 'binding', binding as unknown as ApiObjectProps);
+    account({ verbs: ['get'] })(p);
+  },
+  finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+}];
 
 export const clusterPodWarnings: readonly WarningCase[] = [
   {

@@ -1,7 +1,7 @@
-import { Backend, ServiceType, type ClusterSnapshot } from '../../../src';
+import { Backend, GatewayInstallation, IngressGateway, ServiceType, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { service, someFiles } from '../../support/snapshots';
+import { deployment, service, someFiles, STOCK_SERVICE, wholeCluster } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const OTHER = 'istio-system';
@@ -21,6 +21,14 @@ function inCluster(snapshot: ClusterSnapshot, serviceType = ServiceType.LOAD_BAL
 /** Another Service of the gateway's pods with one port. */
 function beside(port: object, metadata = {}, selector: Record<string, string> = PODS): ClusterSnapshot {
   return someFiles(service(OTHER, 'internal', { selector, ports: [port] }, metadata));
+}
+
+/** Another Service of the pods with a name as target port, and the one name that the containers have. */
+function named(name: string, containerPort: number): ClusterSnapshot {
+  return someFiles(
+    service(OTHER, 'internal', { selector: PODS, ports: [{ port: 80, targetPort: 'http' }] }),
+    deployment(OTHER, 'istio-ingressgateway', PODS, { containers: [{ ports: [{ name, containerPort }] }] }),
+  );
 }
 
 function withNodePort(namespace: string, name: string, nodePort: number): ClusterSnapshot {
@@ -58,9 +66,16 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING309',
-    when: 'another Service of the pods names the target port',
-    fails: inCluster(beside({ port: 80, targetPort: 'http' })),
-    passes: inCluster(beside({ port: 80, targetPort: 'http' }, { labels: { [NO_TRANSLATION]: 'true' } })),
+    when: 'another Service of the pods names a target port that their containers do not have',
+    fails: inCluster(named('other', 8080)),
+    passes: inCluster(named('http', 8080)),
+    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to \'http\''],
+  },
+  {
+    code: 'ING309',
+    when: 'another Service of the pods names a target port that is another',
+    fails: inCluster(named('http', 9080)),
+    passes: inCluster(beside({ port: 80, targetPort: 'http' })),
     finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to \'http\''],
   },
   {
@@ -69,6 +84,37 @@ export const clusterServiceCases: readonly RuleCase[] = [
     fails: inCluster(someFiles(service(OTHER, 'istio-ingressgateway', { selector: PODS }, { labels: { [NO_TRANSLATION]: 'true' } }))),
     passes: inCluster(someFiles(service(OTHER, 'istio-ingressgateway', { selector: PODS }))),
     finds: [`team/web: ING309 port 80 leads to 8080 and the gateway's Service has the label '${NO_TRANSLATION}'`],
+  },
+  {
+    code: 'ING311',
+    when: 'the cluster has no such Service',
+    fails: (p) => p.gatewayWith({ snapshot: wholeCluster() }),
+    passes: (p) => p.gatewayWith({ snapshot: wholeCluster(STOCK_SERVICE) }),
+    finds: ['platform/gateway: ING311 there is no Service \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING311',
+    when: 'the cluster has no such Service, and no release is to bring it',
+    fails: (p) => p.gatewayWith({ snapshot: wholeCluster() }),
+    passes: (p) => p.gatewayWith({ snapshot: wholeCluster(), installation: GatewayInstallation.helm({ release: 'edge' }) }),
+    finds: ['platform/gateway: ING311 there is no Service \'istio-system/istio-ingressgateway\''],
+  },
+  {
+    code: 'ING311',
+    when: 'the gateway\'s Service selects other pods',
+    fails: (p) => p.gatewayWith({ snapshot: someFiles(service(OTHER, 'istio-ingressgateway', { selector: { istio: 'edge' } })) }),
+    passes: (p) => p.gatewayWith({ snapshot: someFiles(STOCK_SERVICE) }),
+    finds: ['platform/gateway: ING311 Service \'istio-system/istio-ingressgateway\' selects {"istio":"edge"}, and the pods have the labels {"app":"istio-ingressgateway","istio":"ingressgateway"}'],
+  },
+  {
+    code: 'ING308',
+    when: 'a node port is taken, and not by a gateway of the app as it was before',
+    fails: inCluster(withNodePort(OTHER, 'gw-b', 30080), ServiceType.NODE_PORT),
+    passes: (p) => {
+      inCluster(withNodePort(OTHER, 'gw-b', 30080), ServiceType.NODE_PORT)(p);
+      new IngressGateway(p.platform, 'b', { installation: GatewayInstallation.istioctl({ name: 'gw-b', selector: { istio: 'b' } }) });
+    },
+    finds: ['team/web: ING308 node port 30080 of port 80 is that of Service \'istio-system/gw-b\''],
   },
   ...OTHER_PODS.map((selector): RuleCase => ({
     code: 'ING309',

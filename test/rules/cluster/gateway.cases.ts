@@ -1,7 +1,7 @@
-import { Backend, GatewayInstallation, IngressProtocol, PlainHttp, TlsCertificate, type ClusterSnapshot, type TlsIngressProps } from '../../../src';
+import { Backend, GatewayInstallation, IngressProtocol, IngressRoute, TlsCertificate, type ClusterSnapshot, type TlsIngressProps } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { gateway, object, server, service, someFiles, type Manifest } from '../../support/snapshots';
+import { gateway, object, server, service, someFiles, virtualService, type Manifest } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const PASSTHROUGH = { mode: 'PASSTHROUGH' };
@@ -39,6 +39,23 @@ function web(number: number, host = 'blog.example.com'): ClusterSnapshot {
 
 function tls(host: string, settings: Manifest = { mode: 'SIMPLE', credentialName: 'blog' }): ClusterSnapshot {
   return others(server(443, 'HTTPS', [host], settings));
+}
+
+/** Another team's Gateway that passes TLS through, with a route for one host. */
+function passing(host: string): ClusterSnapshot {
+  return someFiles(
+    gateway('blog', 'edge', server(443, 'TLS', ['*.example.com'], PASSTHROUGH)),
+    virtualService('blog', 'edge', { hosts: [host], gateways: ['edge'], tls: [{ match: [{ sniHosts: [host] }], route: [] }] }),
+  );
+}
+
+/** A host below a wildcard that the team may use. */
+function admitting(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    const port = p.port('web', { hosts: ['*.example.com'], allowedNamespaces: ['shop'] });
+    new IngressRoute(p.team, 'route', { port, host: 'shop.example.com', backend });
+  };
 }
 
 /** A Gateway for the pods of another workload, or for those of all. */
@@ -115,17 +132,24 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING514',
-    when: 'another Gateway redirects every host of the port',
-    fails: plain(others(server(80, 'HTTP', ['*'], REDIRECT))),
-    passes: plain(others(server(80, 'HTTP', ['*.example.org'], REDIRECT))),
+    when: 'another Gateway redirects the very host, and not just all',
+    fails: admitting(others(server(80, 'HTTP', ['shop.example.com'], REDIRECT))),
+    passes: admitting(others(server(80, 'HTTP', ['*'], REDIRECT))),
     finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
   },
   {
     code: 'ING514',
-    when: 'another Gateway redirects every host of the port, where this one redirects but some',
-    fails: secure(others(server(80, 'HTTP', ['*'], REDIRECT)), { plainHttp: PlainHttp.SERVE }),
-    passes: secure(others(server(80, 'HTTP', ['*'], REDIRECT)), { plainHttp: PlainHttp.REDIRECT }),
-    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
+    when: 'another Gateway has the plain host for the same namespace',
+    fails: plain(web(80, 'shop/shop.example.com')),
+    passes: plain(web(80, './shop.example.com')),
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+  },
+  {
+    code: 'ING513',
+    when: 'routes of another Gateway pass the TLS host through',
+    fails: secure(passing('shop.example.com')),
+    passes: secure(passing('blog.example.com')),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes host \'shop.example.com\' through'],
   },
   {
     code: 'ING513',

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Backend, TlsCertificate, type CredentialCertificateOptions, type MountedCertificateOptions } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase } from '../../support/rule-cases';
-import { fixture, list, object, secret, someFiles, wholeCluster, type Manifest } from '../../support/snapshots';
+import { fixture, list, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, type Manifest } from '../../support/snapshots';
 
 const HOME = 'istio-system';
 const PAIR = { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' };
@@ -10,7 +10,7 @@ const PAIR = { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' };
 /** A host with the certificate of the Secret `shop`, in a cluster that has these Secrets and no other. */
 function shows(certificate: TlsCertificate, ...secrets: readonly Manifest[]): Declare {
   return (p) => {
-    p.gatewayWith({ snapshot: someFiles(list(...secrets)) });
+    p.gatewayWith({ snapshot: wholeNamespace(HOME, ...secrets) });
     p.tls('web', 'shop.example.com', { certificate, backend: Backend.service('web', 80) });
   };
 }
@@ -81,7 +81,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
     when: 'no Secret of the namespace is known to be all there is',
     fails: NEEDS_OTHER,
     passes: (p) => {
-      p.gatewayWith({ snapshot: someFiles(secret(HOME, 'other', PAIR)) });
+      p.gatewayWith({ snapshot: someFiles(list(secret(HOME, 'other', PAIR), secret(HOME, 'third', PAIR))) });
       p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
     },
     finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
@@ -164,6 +164,34 @@ export const clusterSecretCases: readonly RuleCase[] = [
     passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, sops: {} })),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no certificate that can be read under \'tls.crt\''],
   },
+  ...[
+    object('external-secrets.io/v1', 'ExternalSecret', HOME, 'shop-cacert'),
+    object('v1', 'Secret', HOME, 'shop-cacert', { data: { 'ca.crt': 'ENC[x]' }, sops: {} }),
+    object('v1', 'Secret', HOME, 'shop-cacert'),
+  ].map((promise): RuleCase => ({
+    code: 'ING411',
+    when: `no Secret has the authority, and nothing like ${JSON.stringify(promise)} is to bring it`,
+    fails: credential(PAIR, { mutual: true }),
+    passes: credential(PAIR, { mutual: true }, promise),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+  })),
+  {
+    code: 'ING411',
+    when: 'no Secret has the authority, and all are known',
+    fails: credential(PAIR, { mutual: true }),
+    passes: (p) => {
+      p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
+      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop', { mutual: true }), backend: Backend.service('web', 80) });
+    },
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+  },
+  ...['', 'REDACTED', '***', '<path:secret/shop#crt>'].map((standIn): RuleCase => ({
+    code: 'ING411',
+    when: `a value is no certificate, and no stand-in such as '${standIn}'`,
+    fails: credential({ 'tls.crt': 'hello', 'tls.key': 'shop.key' }),
+    passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { data: { 'tls.crt': standIn, 'tls.key': null } })),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no certificate that can be read under \'tls.crt\''],
+  })),
   {
     code: 'ING411',
     when: 'the mounted authority is no certificate',
@@ -209,7 +237,7 @@ export const missingAnywhere: readonly RuleCase[] = [
     code: 'ING410',
     when: 'the namespace has no Secret at all, in a cluster that has some',
     fails: (p) => {
-      p.gatewayWith({ snapshot: wholeCluster(secret('shop', 'other', PAIR)) });
+      p.gatewayWith({ snapshot: wholeCluster(STOCK_SERVICE, secret('shop', 'other', PAIR)) });
       p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }) });
     },
     passes: credential(PAIR),

@@ -37,6 +37,8 @@ const HARMLESS: ReadonlyArray<readonly [string, Manifest]> = [
   ['is for the mesh', old({ gateways: undefined })],
   ['is in a namespace that the Gateway does not admit', old({}, 'blog')],
   ['is not exported to the gateway', old({ exportTo: ['.'] })],
+  ['routes for the mesh alone', old({ gateways: ['mesh', OURS], http: [{ match: [{ gateways: ['mesh'] }] }] })],
+  ['routes on another port alone', old({ http: [{ match: [{ port: 8080 }] }] })],
   ['routes TCP alone', old({ http: undefined, ...TCP })],
 ];
 
@@ -81,6 +83,16 @@ export const clusterRouteCases: readonly RuleCase[] = [
     passes: plain(someFiles(old({})), '*.example.com'),
     finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/old\' too'],
   },
+  ...['istio-ingressgateway.istio-system.svc.cluster.local', './istio-ingressgateway', 'istio-ingressgateway'].map((name): RuleCase => ({
+    code: 'ING611',
+    when: `another VirtualService calls its Gateway '${name}'`,
+    fails: (p) => {
+      const opened = new IngressGateway(p.platform, 'gateway', { snapshot: someFiles(old({ gateways: [name] }, 'istio-system')) });
+      new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
+    },
+    passes: plain(someFiles(old({ gateways: ['./istio-ingressgateway'] }))),
+    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'istio-system/old\' too'],
+  })),
   ...[{}, { match: [{ port: 5432 }] }].map((match): RuleCase => ({
     code: 'ING611',
     when: `another VirtualService routes the TCP port with ${JSON.stringify(match)}`,
