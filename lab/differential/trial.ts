@@ -69,9 +69,12 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
 /** One certificate stands for all here, so that it covers no host. */
 const NOT_ASKED = 'ING417';
 
+/** With it a list is one of the whole cluster: what is not in it does not exist. */
+const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'default', name: 'kubernetes' } };
+
 function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry, gateways: readonly GatewayModel[]): string[] {
   const list = new Part({});
-  const snapshot = factsOf(objects.map((object) => ({ file: 'cluster', object: new Part(object), list })));
+  const snapshot = factsOf([OF_EVERY_CLUSTER, ...objects].map((object) => ({ file: 'cluster', object: new Part(object), list })));
   for (const { declaration } of gateways) Object.assign(declaration, { snapshot });
   registry.forget();
   return registry.findings().filter(({ level, code }) => level === 'error' && code !== NOT_ASKED).map(({ message }) => message);
