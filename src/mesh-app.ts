@@ -122,7 +122,7 @@ export class MeshApp extends Construct implements IBackend {
     super(scope, id);
     this.declaration = declaration(this, id, props);
     const registry = IngressRegistry.of(this);
-    registry.addApp(this.declaration);
+    registry.addApp({ declaration: this.declaration, podLabels: () => this.deployment.podMetadata.toJson()?.labels ?? {} });
     registry.watch(this);
     this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(), automountToken: false });
     this.deployment = this.addDeployment(props.env ?? {}, props.securityContext ?? {});

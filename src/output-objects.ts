@@ -1,9 +1,10 @@
 import { ApiObject, YamlOutputType, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { ClusterSecret } from './model/cluster/secret';
+import type { ClusterEntry } from './model/cluster/cluster';
 import type { ObjectDeclaration } from './model/declaration';
+import { kindOfObject } from './snapshot/kinds';
 import { Part } from './snapshot/part';
-import { makesSecret, secretOf } from './snapshot/secrets';
+import { makesSecret } from './snapshot/secrets';
 
 /** The declaration that an object below a construct comes from. */
 type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
@@ -19,17 +20,20 @@ export function outputObjects(root: IConstruct, owners: Owners): ObjectDeclarati
       kind: object.kind,
       name: object.name,
       namespace: object.metadata.namespace,
-      secret: secretIn(object),
+      entries: entriesIn(object, owner !== undefined),
       file: fileOf(object, mode),
       ours: owner !== undefined,
     };
   });
 }
 
-function secretIn(object: ApiObject): ClusterSecret | undefined {
-  const { kind, metadata: { namespace = '' } } = object;
+/** What the model decides itself is not read: it would have to be decided for that. But users put the Secret of a host below the declaration of the host. */
+function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
+  const { kind, name, metadata: { namespace = '' } } = object;
   const group = groupOf(object);
-  return makesSecret(group, kind) ? secretOf(group, kind, namespace, new Part(object.toJson())) : undefined;
+  const read = kindOfObject({ group, kind });
+  if (!read || (ours && !makesSecret(group, kind))) return [];
+  return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new Part(object.toJson()));
 }
 
 /** As manifests have it: cdk8s calls the group without a name `core`. */

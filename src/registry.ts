@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { IBackend } from './backend';
 import type { IGatewayDelivery } from './delivery/delivery';
 import { buildModel } from './model/build-model';
+import type { Labels } from './model/cluster/selector';
 import { by, groupBy } from './model/collections';
 import type { AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from './model/declaration';
 import type { GatewayModel } from './model/ingress-model';
@@ -21,6 +22,12 @@ export interface RegisteredGateway {
 /** A route whose backend is asked when the model is built. */
 export interface RegisteredRoute extends AttachedRoute {
   readonly backend: IBackend;
+}
+
+/** An application whose pods are asked for their labels when the model is built. */
+export interface RegisteredApp {
+  readonly declaration: MeshAppDeclaration;
+  podLabels(): Labels;
 }
 
 /** What stays in memory while cdk8s writes: of the model only the gateways, since the rules alone read the rest. */
@@ -47,7 +54,7 @@ export class IngressRegistry {
   private readonly registeredGateways: RegisteredGateway[] = [];
   private readonly ports: PortDeclaration[] = [];
   private readonly routes: RegisteredRoute[] = [];
-  private readonly apps: MeshAppDeclaration[] = [];
+  private readonly apps: RegisteredApp[] = [];
   private readonly acknowledgements: AcknowledgementDeclaration[] = [];
   private readonly owners = new WeakMap<IConstruct, string>();
   private decided?: Decided;
@@ -83,7 +90,7 @@ export class IngressRegistry {
     this.forget();
   }
 
-  public addApp(app: MeshAppDeclaration): void {
+  public addApp(app: RegisteredApp): void {
     this.apps.push(app);
     this.forget();
   }
@@ -140,7 +147,7 @@ export class IngressRegistry {
       gateways: this.gateways.map(({ declaration }) => declaration),
       ports: [...this.ports].sort(byPath),
       routes: [...this.routes].sort(byPath).map(decidedRoute),
-      apps: [...this.apps].sort(byPath),
+      apps: this.apps.map(({ declaration, podLabels }) => ({ ...declaration, podLabels: podLabels() })).sort(byPath),
       objects: outputObjects(this.root, this.owners).sort(byPath),
       acknowledgements: [...this.acknowledgements].sort(byPath),
     };

@@ -42,7 +42,7 @@ export const TRAPS: readonly Row[] = [
   row('T38', 'a destination without a port', impossible('BackendDestination.port', 'the port is mandatory')),
   row('T39', 'the container\'s port as destination', rule('ING701')),
   row('T40', 'a short destination host', impossible('BackendDestination.serviceName', 'the full name is generated'), rule('ING703')),
-  row('T41', 'lists that replace the installation\'s ports', impossible('GatewayServiceChange.ports', 'all ports are always written')),
+  row('T41', 'lists that replace the installation\'s ports', impossible('GatewayServiceChange.ports', 'all ports are always written'), rule('ING312')),
   row('T42', 'a Service port without protocol', impossible('GatewayServicePort.protocol', 'always written')),
   row('T43', 'a second Service for the same pods', rule('ING407', 'ING309', 'ING310')),
   row('T44', 'UDP in a Gateway', impossible('IngressProtocol', 'there is no UDP')),

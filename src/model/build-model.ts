@@ -14,7 +14,7 @@ import { virtualServices } from './virtual-services';
 export function buildModel(declared: AppDeclaration): IngressModel {
   const clusters = new Map(declared.gateways.map((gateway) => [gateway, around(gateway.snapshot, declared.objects)]));
   const services = new Map([...clusters].map(([gateway, cluster]) => [gateway, servicesByName(cluster)]));
-  const known = declared.routes.map((route) => (route.port.gateway.snapshot ? withServices(route, services.get(route.port.gateway)!) : route));
+  const known = declared.routes.map((route) => withServices(route, services.get(route.port.gateway)!));
   const ports = groupBy(declared.ports, (port) => port.gateway);
   const routes = groupBy(known, (route) => route.port.gateway);
   return {

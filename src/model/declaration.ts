@@ -1,8 +1,8 @@
 // What users declare, as plain data: each record names the construct that it came from.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
-import type { ClusterFacts } from './cluster/cluster';
-import type { ClusterSecret } from './cluster/secret';
+import type { ClusterEntry, ClusterFacts } from './cluster/cluster';
+import type { Labels } from './cluster/selector';
 import type { IstioVersion } from './istio-version';
 import type { NodePorts } from './node-ports';
 import type { IngressProtocol } from './protocol';
@@ -78,14 +78,19 @@ export interface MeshAppDeclaration extends Declared {
   readonly environment: readonly string[];
 }
 
+/** An application with all labels of its pods, of which users add some after they declared it. */
+export interface LabelledApp extends MeshAppDeclaration {
+  readonly podLabels: Labels;
+}
+
 /** A Kubernetes object of the app, of ours or of the user's. */
 export interface ObjectDeclaration extends Declared {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
-  /** The Secret that it is or that its controller makes of it, if any. */
-  readonly secret?: ClusterSecret;
+  /** What it tells of the cluster, where its content is the user's. */
+  readonly entries: readonly ClusterEntry[];
   /** The file that the app's output mode gives to this object alone, if it does. */
   readonly file?: string;
   /** Made by one of this library's constructs. */
@@ -103,7 +108,7 @@ export interface AppDeclaration {
   readonly gateways: readonly GatewayDeclaration[];
   readonly ports: readonly PortDeclaration[];
   readonly routes: readonly RouteDeclaration[];
-  readonly apps: readonly MeshAppDeclaration[];
+  readonly apps: readonly LabelledApp[];
   readonly objects: readonly ObjectDeclaration[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
 }

@@ -6,7 +6,8 @@ import type { ClusterFacts } from '../model/cluster/cluster';
  * What a cluster holds beside what this app writes, read from manifests when the app runs. A gateway with a snapshot is checked against it: taken node
  * ports, other Services, Gateways and VirtualServices in the way, Services, Secrets and workloads that are missing or do not fit.
  *
- * What the app writes itself replaces what the snapshot has of it. Nothing of a snapshot gets into the output, and no value of a Secret into a message.
+ * What the app writes replaces what the snapshot has of it, and your own objects in the app count without a snapshot. Nothing of a snapshot gets into the
+ * output, and no value of a Secret into a message.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
  */

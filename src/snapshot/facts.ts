@@ -1,38 +1,33 @@
-import { KINDS, type KindOfObject } from './kinds';
+import { kindOfObject } from './kinds';
 import type { Namespaced } from './kubernetes-objects';
 import type { Manifest } from './manifest-files';
 import type { Part } from './part';
-import { keyOf, NOTHING_KNOWN, type ClusterFacts, type ClusterObjects } from '../model/cluster/cluster';
-import { by, groupBy } from '../model/collections';
+import { keyOf, NOTHING_KNOWN, withEntries, type ClusterFacts } from '../model/cluster/cluster';
+import { groupBy } from '../model/collections';
 import { shown } from '../model/values';
 
 interface Found {
   readonly key: Namespaced;
   readonly object: Part;
-  /** Undefined for kinds that are not read. */
-  readonly kind?: KindOfObject;
   readonly list?: Part;
 }
 
 /** What manifests tell of a cluster; of two of one object the later counts. */
 export function factsOf(manifests: readonly Manifest[]): ClusterFacts {
-  const found = [...new Map(manifests.flatMap(read).map((each) => [keyOf(each.key), each])).values()]
-    .sort(by(({ key }) => key.namespace, ({ key }) => key.name));
-  const entries = found.flatMap(({ kind, key, object }) => (kind ? kind.convert(key, object).map((entry) => ({ list: kind.list, entry })) : []));
-  const lists = [...groupBy(entries, ({ list }) => list)].map(([list, same]) => [list, same.map(({ entry }) => entry)]);
-  return { ...NOTHING_KNOWN, ...Object.fromEntries(lists) as Partial<ClusterObjects>, complete: complete(found) };
+  const found = [...new Map(manifests.map(read).map((each) => [keyOf(each.key), each])).values()];
+  return { ...withEntries(NOTHING_KNOWN, found.flatMap(({ key, object }) => kindOfObject(key)?.convert(key, object) ?? [])), complete: complete(found) };
 }
 
-function read({ file, object, list }: Manifest): Found[] {
+function read({ file, object, list }: Manifest): Found {
   const [group, name] = [groupOf(object.at('apiVersion').text() ?? ''), object.at('kind').text() ?? ''];
-  const kind = KINDS.get(`${group}/${name}`);
+  const kind = kindOfObject({ group, kind: name });
   const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').text();
   const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').text() ?? '' };
   if (namespace === undefined && kind) {
     throw new Error(`ClusterSnapshot: ${name} ${shown(key.name)} in ${shown(file)} has no namespace, so that it could be in any; `
       + 'write metadata.namespace, as kubectl get and kustomize do');
   }
-  return [{ key, object, kind, list }];
+  return { key, object, list };
 }
 
 function groupOf(apiVersion: string): string {
@@ -54,7 +49,7 @@ function complete(found: readonly Found[]): Set<string> {
   return new Set([...lists.values()].flatMap((items) => {
     const whole = items.some(({ key }) => keyOf(key) === OF_EVERY_CLUSTER) && items.some(({ key: { namespace } }) => !['', 'default'].includes(namespace));
     const named = new Set(items.filter(({ key: { kind, name } }) => kind === 'ConfigMap' && name === OF_EVERY_NAMESPACE).map(({ key: { namespace } }) => namespace));
-    return items.filter(({ kind }) => kind !== undefined).flatMap(({ key: { kind, namespace } }) => {
+    return items.filter(({ key }) => kindOfObject(key)).flatMap(({ key: { kind, namespace } }) => {
       if (whole) return [kind];
       return named.has(namespace) ? [`${kind}/${namespace}`] : [];
     });

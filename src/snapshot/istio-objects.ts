@@ -21,7 +21,10 @@ function serverOf(server: Part, namespace: string): ClusterServer {
     redirects: tls.at('httpsRedirect').isTrue(),
     // What has no mode passes through.
     passesThrough: (tls.at('mode').text() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
-    certificate: tls.at('credentialName').text() ?? tls.at('credentialNames').texts()[0] ?? tls.at('serverCertificate').text(),
+    certificates: [
+      ...[tls, ...tls.at('tlsCertificates').list()].flatMap((each) => each.at('credentialName').text() ?? each.at('serverCertificate').text() ?? []),
+      ...tls.at('credentialNames').texts(),
+    ],
   };
 }
 

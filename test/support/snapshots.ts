@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { ApiObject, type ApiObjectProps, type Chart } from 'cdk8s';
 import { ClusterSnapshot } from '../../src';
 
 /** A manifest, as far as a test needs it. */
@@ -22,6 +23,11 @@ export function wholeCluster(...objects: readonly Manifest[]): ClusterSnapshot {
 /** What `kubectl get -n` prints of a namespace: what is not in it does not exist there, if its kind does. */
 export function wholeNamespace(home: string, ...objects: readonly Manifest[]): ClusterSnapshot {
   return someFiles(list(object('v1', 'ConfigMap', home, 'kube-root-ca.crt'), ...objects));
+}
+
+/** An object of the user's own beside what we declare. */
+export function write(scope: Chart, manifest: Manifest): ApiObject {
+  return new ApiObject(scope, JSON.stringify(manifest.metadata), manifest as unknown as ApiObjectProps);
 }
 
 /** The Service of the stock gateway. */

@@ -1,20 +1,19 @@
-import { keyOf, NOTHING_KNOWN, type ClusterFacts, type ClusterService, type ObjectKey } from './cluster';
-import type { ClusterSecret } from './secret';
+import { keyOf, NOTHING_KNOWN, withEntries, type ClusterFacts, type ClusterService, type ObjectKey } from './cluster';
 import { describedBy } from './service';
-import { by } from '../collections';
 import type { ObjectDeclaration, RouteDeclaration } from '../declaration';
 import { qualifiedName } from '../names';
 
-/** The cluster as it will be beside the app's own objects: what the app writes replaces what is there, and what will make Secrets is a promise of them. */
+/** The cluster as it will be beside our declarations: what the app writes replaces what is there, and what users write in the same app is there too. */
 export function around(snapshot: ClusterFacts | undefined, objects: readonly ObjectDeclaration[]): ClusterFacts {
-  const written = objects.flatMap(({ secret }) => secret ?? []);
-  if (!snapshot) return written.length === 0 ? NOTHING_KNOWN : { ...NOTHING_KNOWN, secrets: written };
-  const ours = new Set(objects.map(keyOf));
-  const others = Object.entries(snapshot).map(([list, known]) => [
-    list, Array.isArray(known) ? known.filter((object: ObjectKey) => !ours.has(keyOf(object))) : known,
-  ]);
-  const kept = Object.fromEntries(others) as ClusterFacts;
-  return { ...kept, secrets: [...kept.secrets, ...written].sort(by<ClusterSecret>(({ namespace }) => namespace, ({ name }) => name)) };
+  const written = objects.flatMap(({ entries }) => entries);
+  return withEntries(snapshot ? without(snapshot, objects) : NOTHING_KNOWN, written);
+}
+
+function without(facts: ClusterFacts, objects: readonly ObjectKey[]): ClusterFacts {
+  const gone = new Set(objects.map(keyOf));
+  return Object.fromEntries(Object.entries(facts).map(([list, known]) => [
+    list, Array.isArray(known) ? known.filter((object: ObjectKey) => !gone.has(keyOf(object))) : known,
+  ])) as unknown as ClusterFacts;
 }
 
 /** Services by `namespace/name`. */

@@ -2,6 +2,7 @@
 import type { ClusterBinding, ClusterRole } from './access';
 import type { ClusterSecret } from './secret';
 import type { LabelSelector, Labels } from './selector';
+import { by, groupBy } from '../collections';
 
 /** What tells an object from all others. */
 export interface ObjectKey {
@@ -57,8 +58,8 @@ export interface ClusterServer {
   readonly redirects: boolean;
   /** TLS goes through unopened, to where the server name leads. */
   readonly passesThrough: boolean;
-  /** What names the certificate: the Secret, or the file. */
-  readonly certificate?: string;
+  /** What names its certificates: Secrets, or files. */
+  readonly certificates: readonly string[];
 }
 
 export interface ClusterGateway extends ObjectKey {
@@ -107,6 +108,9 @@ export interface ClusterObjects {
   readonly bindings: readonly ClusterBinding[];
 }
 
+/** One object, with the list that it belongs to. */
+export type ClusterEntry = { readonly [L in keyof ClusterObjects]: { readonly list: L; readonly entry: ClusterObjects[L][number] } }[keyof ClusterObjects];
+
 export interface ClusterFacts extends ClusterObjects {
   /** Kinds of which all objects are known, as `Kind` or, for one namespace alone, `Kind/namespace`. */
   readonly complete: ReadonlySet<string>;
@@ -124,6 +128,14 @@ export const NOTHING_KNOWN: ClusterFacts = {
   bindings: [],
   complete: new Set(),
 };
+
+/** Facts with more objects in their lists. */
+export function withEntries(facts: ClusterFacts, entries: readonly ClusterEntry[]): ClusterFacts {
+  const longer = [...groupBy(entries, ({ list }) => list)].map(([list, more]) => [
+    list, [...facts[list], ...more.map(({ entry }) => entry)].sort(by<ObjectKey>(({ namespace = '' }) => namespace, ({ name }) => name)),
+  ]);
+  return { ...facts, ...Object.fromEntries(longer) as Partial<ClusterObjects> };
+}
 
 /** Whether an object of this kind that is not among the facts does not exist. */
 export function knowsAll({ complete }: ClusterFacts, kind: string, namespace?: string): boolean {

@@ -14,8 +14,13 @@ const INJECT = 'sidecar.istio.io/inject';
 export function isInjected(cluster: ClusterFacts, { labels }: ClusterNamespace, pod: Labels): boolean {
   if (cluster.injectors.some(({ namespaces, pods }) => selects(namespaces, labels) && selects(pods, pod))) return true;
   if (cluster.injectors.length > 0 && knowsAll(cluster, 'MutatingWebhookConfiguration')) return false;
-  if (labels[ISTIO_INJECTION] !== undefined) return labels[ISTIO_INJECTION] === 'enabled' && pod[INJECT] !== 'false';
-  return labels[REVISION] === undefined ? pod[INJECT] === 'true' : pod[INJECT] !== 'false';
+  if (labels[ISTIO_INJECTION] !== undefined) return labels[ISTIO_INJECTION] === 'enabled' && !declinesProxy(pod);
+  return labels[REVISION] === undefined ? pod[INJECT] === 'true' : !declinesProxy(pod);
+}
+
+/** Whether pods say themselves that they want no proxy. */
+export function declinesProxy(pod: Labels): boolean {
+  return pod[INJECT] === 'false';
 }
 
 /** Labels of pods that ask for a proxy. */

@@ -3,7 +3,7 @@ import { knowsAll } from '../../model/cluster/cluster';
 import { surroundings } from '../../model/cluster/gateway-pods';
 import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../model/cluster/injection';
 import { isSubset } from '../../model/cluster/selector';
-import type { GatewayModel, IngressModel } from '../../model/ingress-model';
+import type { GatewayModel } from '../../model/ingress-model';
 import { shown } from '../../model/values';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule } from '../rule';
@@ -27,7 +27,7 @@ export const clusterPodRules: readonly Rule[] = [
         return isSubset(selector, workload.podLabels) ? undefined : { at, got: `the selector ${JSON.stringify(selector)} is not among the labels ${JSON.stringify(workload.podLabels)} of ${workload.kind} ${shown(gateway.workload)}` };
       }
       // A release may be installed with the very values that this app writes.
-      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !writes(model, 'Deployment', gateway);
+      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace);
       return missing ? { at, got: `there is no Deployment ${shown(gateway.workload)}` } : undefined;
     }),
   },
@@ -57,7 +57,7 @@ export const clusterPodRules: readonly Rule[] = [
       const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
       const account = surroundings(decided).workload?.serviceAccount;
       const { cluster, namespace } = decided;
-      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(model, decided)) return undefined;
+      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(decided)) return undefined;
       return mayListSecrets(cluster, namespace, account) ? undefined
         : { at, got: `certificate ${shown(tls.label)} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
     }),
@@ -78,14 +78,8 @@ export const clusterPodRules: readonly Rule[] = [
   },
 ];
 
-/** Whether the app writes an object of this kind with the name of the gateway's workload. */
-function writes({ declared: { objects } }: IngressModel, kind: string, { declaration: { workload }, namespace }: GatewayModel): boolean {
-  return objects.some((object) => object.kind === kind && object.name === workload.name && object.namespace === namespace);
-}
-
-/** A permission can come by any of these kinds, also from the app itself, whose objects are not read. */
-function knowsAllAccess({ declared: { objects } }: IngressModel, { cluster, namespace }: GatewayModel): boolean {
-  return !objects.some(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
-    && ['Role', 'RoleBinding'].every((kind) => knowsAll(cluster, kind, namespace))
+/** A permission can come by any of these kinds. */
+function knowsAllAccess({ cluster, namespace }: GatewayModel): boolean {
+  return ['Role', 'RoleBinding'].every((kind) => knowsAll(cluster, kind, namespace))
     && ['ClusterRole', 'ClusterRoleBinding'].every((kind) => knowsAll(cluster, kind));
 }

@@ -1,6 +1,7 @@
 import { knowsAll, type ClusterService, type ClusterServicePort } from '../../model/cluster/cluster';
 import { NO_TRANSLATION, surroundings, targetOf } from '../../model/cluster/gateway-pods';
 import { isSubset } from '../../model/cluster/selector';
+import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/values';
@@ -49,16 +50,24 @@ export const clusterServiceRules: readonly Rule[] = [
     fix: 'write the name of the installation as it is in the cluster, or mend the selector of the Service',
     see: GATEWAY,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { declaredAt: at, workload: { kind, name } }, cluster, namespace } = gateway;
+      const { declaration: { declaredAt: at, workload: { kind } }, cluster, namespace } = gateway;
       const { ownService, podLabels } = surroundings(gateway);
       if (kind === InstallationKind.MANAGED) return undefined;
       if (ownService) {
         return isSubset(ownService.selector, podLabels) ? undefined : { at, got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, and the pods have the labels ${JSON.stringify(podLabels)}` };
       }
-      const written = model.declared.objects.some((object) => object.kind === 'Service' && object.name === name && object.namespace === namespace);
-      const missing = kind === InstallationKind.ISTIOCTL && !written && knowsAll(cluster, 'Service', namespace);
+      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace);
       return missing ? { at, got: `there is no Service ${shown(gateway.workload)}` } : undefined;
     }),
+  },
+  {
+    code: 'ING312',
+    level: 'error',
+    title: 'all ports of the gateway\'s Service that Gateways of others open, among those of the Helm values',
+    consequence: 'the port would leave the Service, since a list of values replaces the one before it, and clients of the other Gateway would be refused',
+    fix: 'open the port here too, with IngressPort, or move the other Gateway to a gateway of its own',
+    see: 'https://istio.io/latest/docs/setup/additional-setup/gateway/',
+    check: portsTakenOff,
   },
 ];
 
@@ -87,6 +96,19 @@ function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
     if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || target === undefined || opened.targetPort === target) return undefined;
     return `port ${port} leads to ${opened.targetPort}, and in Service ${shown(nameOf(service))} to ${typeof targetPort === 'string' ? shown(targetPort) : targetPort}`;
   });
+}
+
+function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways.filter(({ declaration }) => declaration.throughChart)) {
+    const { ownService, gateways: others } = surroundings(gateway);
+    const kept = new Set(gateway.servicePorts.map(({ port }) => port));
+    const lost = new Set(ownService?.ports.map(({ port }) => port).filter((port) => !kept.has(port)));
+    for (const { namespace, name, servers } of others) {
+      for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
+        yield { at: gateway.declaration.declaredAt, got: `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} is on Service ${shown(gateway.workload)} and not among the values` };
+      }
+    }
+  }
 }
 
 /** Asks of each opened port and each TCP port of another Service of the same pods what is wrong. */

@@ -53,8 +53,10 @@ export const clusterGatewayRules: readonly Rule[] = [
     consequence: 'a browser that reuses its connection for a host of the other Gateway meets the routes of the first, and gets 404',
     fix: 'open the hosts of one certificate here, or give them certificates of their own',
     see: GATEWAY,
-    check: (model) => besides(model, ({ server: { tls }, other: { certificate } }) =>
-      tls && certificate !== undefined && certificate === (tls.credentialName ?? tls.serverCertificate) ? `has certificate ${shown(certificate)} too` : undefined),
+    check: (model) => besides(model, ({ server: { tls }, other: { certificates } }) => {
+      const shared = certificates.find((name) => name === (tls?.credentialName ?? tls?.serverCertificate));
+      return shared === undefined ? undefined : `has certificate ${shown(shared)} too`;
+    }),
   },
 ];
 

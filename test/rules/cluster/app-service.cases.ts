@@ -29,8 +29,12 @@ function ownService(annotation: string): Declare {
 const UNLABELLED: ReadonlyArray<Record<string, string>> = [{}, { 'istio-injection': 'disabled' }];
 
 /** An application of the mesh in a namespace with these labels. */
-function app(labels: Record<string, string>): Declare {
-  return served(someFiles(namespace('shop', labels)), (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
+function app(labels: Record<string, string>, podLabels: Record<string, string> = {}): Declare {
+  return served(someFiles(namespace('shop', labels)), (p) => {
+    const made = new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 });
+    Object.entries(podLabels).forEach(([key, value]) => made.deployment.podMetadata.addLabel(key, value));
+    return made;
+  });
 }
 
 export const clusterBackendCases: readonly RuleCase[] = [
@@ -117,6 +121,22 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     fails: app({}),
     passes: app({ 'istio.io/dataplane-mode': 'ambient' }),
     finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING803',
+    when: 'neither the namespace nor the pods of a MeshApp ask for a proxy',
+    fails: app({}),
+    passes: app({}, { 'sidecar.istio.io/inject': 'true' }),
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING803',
+    when: 'the pods ask for a proxy in vain; that they want none is said by their label',
+    fails: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'true' }),
+    passes: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'false' }),
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has the label \'istio-injection=disabled\''],
     url: 'http://shop.example.com/',
   },
 ];

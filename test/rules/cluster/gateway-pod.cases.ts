@@ -1,8 +1,7 @@
-import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { Backend, GatewayInstallation, TlsCertificate, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, list, namespace, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, type Manifest } from '../../support/snapshots';
+import { deployment, list, namespace, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, write, type Manifest } from '../../support/snapshots';
 
 const HELM = GatewayInstallation.helm({ release: 'edge', namespace: 'edge' });
 const STOCK = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
@@ -49,6 +48,15 @@ function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', n
   };
 }
 
+/** The same where the account may only get Secrets, and the app binds it to a role of the cluster too. */
+function bound(kind: string, name: string): Declare {
+  return (p) => {
+    account({ verbs: ['get'] })(p);
+    const subjects = [{ kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' }];
+    write(p.platform, object(RBAC, 'RoleBinding', 'istio-system', 'mine', { roleRef: { kind, name }, subjects }));
+  };
+}
+
 const MAY_LIST = account({ verbs: ['get', 'watch', 'list'] });
 
 export const clusterPodCases: readonly RuleCase[] = [
@@ -78,7 +86,7 @@ export const clusterPodCases: readonly RuleCase[] = [
     when: 'the cluster has no such workload, and the app does not write it',
     fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {}))),
     passes: (p) => {
-      new ApiObject(p.platform, 'base', deployment('istio-system', 'istio-ingressgateway', STOCK) as unknown as ApiObjectProps);
+      write(p.platform, deployment('istio-system', 'istio-ingressgateway', STOCK));
       gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-ingressgateway', STOCK), deployment('edge', 'web', {})))(p);
     },
     finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
@@ -130,13 +138,9 @@ export const clusterPodCases: readonly RuleCase[] = [
 
 export const writtenAccess: readonly RuleCase[] = [{
   code: 'ING413',
-  when: 'the account may not list Secrets, and the app does not write who may',
-  fails: account({ verbs: ['get'] }),
-  passes: (p) => {
-    const binding = object(RBAC, 'RoleBinding', 'istio-system', 'mine', { roleRef: { kind: 'Role', name: 'mine' }, subjects: [] });
-    new ApiObject(p.platform, 'binding', binding as unknown as ApiObjectProps);
-    account({ verbs: ['get'] })(p);
-  },
+  when: 'the account may not list Secrets, and the app binds it to no role that may',
+  fails: bound('Role', 'reader'),
+  passes: bound('ClusterRole', 'admin'),
   finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
 }];
 

@@ -1,7 +1,7 @@
 import { Backend, GatewayInstallation, IngressGateway, ServiceType, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, service, someFiles, STOCK_SERVICE, wholeCluster } from '../../support/snapshots';
+import { deployment, object, server, service, someFiles, STOCK_SERVICE, wholeCluster } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const OTHER = 'istio-system';
@@ -33,6 +33,18 @@ function named(name: string, containerPort: number): ClusterSnapshot {
 
 function withNodePort(namespace: string, name: string, nodePort: number): ClusterSnapshot {
   return someFiles(service(namespace, name, { type: 'NodePort', ports: [{ port: 80, nodePort }] }));
+}
+
+/** A release whose Service has these ports, and another team's Gateway for its pods. */
+function helmGatewayBeside(number: number, servicePorts = [80, 443, 3306]): Declare {
+  const labels = { app: 'edge', istio: 'edge' };
+  return (p) => p.gatewayWith({
+    installation: GatewayInstallation.helm({ release: 'edge' }),
+    snapshot: someFiles(
+      service(OTHER, 'edge', { selector: labels, ports: servicePorts.map((port) => ({ name: `p-${port}`, port })) }),
+      object('networking.istio.io/v1', 'Gateway', 'db', 'mysql', { spec: { selector: labels, servers: [server(number, 'TCP', ['*'])] } }),
+    ),
+  });
 }
 
 export const clusterServiceCases: readonly RuleCase[] = [
@@ -105,6 +117,20 @@ export const clusterServiceCases: readonly RuleCase[] = [
     fails: (p) => p.gatewayWith({ snapshot: someFiles(service(OTHER, 'istio-ingressgateway', { selector: { istio: 'edge' } })) }),
     passes: (p) => p.gatewayWith({ snapshot: someFiles(STOCK_SERVICE) }),
     finds: ['platform/gateway: ING311 Service \'istio-system/istio-ingressgateway\' selects {"istio":"edge"}, and the pods have the labels {"app":"istio-ingressgateway","istio":"ingressgateway"}'],
+  },
+  {
+    code: 'ING312',
+    when: 'another Gateway has a port on the Service that the values do not keep',
+    fails: helmGatewayBeside(3306),
+    passes: helmGatewayBeside(443),
+    finds: ['platform/gateway: ING312 port 3306 of Gateway \'db/mysql\' is on Service \'istio-system/edge\' and not among the values'],
+  },
+  {
+    code: 'ING312',
+    when: 'the Service does have the port of the other Gateway, so that there is something to lose',
+    fails: helmGatewayBeside(3306),
+    passes: helmGatewayBeside(3306, [80, 443]),
+    finds: ['platform/gateway: ING312 port 3306 of Gateway \'db/mysql\' is on Service \'istio-system/edge\' and not among the values'],
   },
   {
     code: 'ING308',

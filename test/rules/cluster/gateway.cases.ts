@@ -182,4 +182,12 @@ export const clusterGatewayWarnings: readonly WarningCase[] = [
     finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' has certificate \'shop\' too'],
     url: 'https://shop.example.com/',
   },
+  {
+    code: 'ING515',
+    when: 'another Gateway shows the certificate beside another',
+    fails: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'shop'] })),
+    passes: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'mail'] })),
+    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' has certificate \'shop\' too'],
+    url: 'https://shop.example.com/',
+  },
 ];

@@ -1,8 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import { Backend, TlsCertificate, type CredentialCertificateOptions, type MountedCertificateOptions } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase } from '../../support/rule-cases';
-import { fixture, list, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, type Manifest } from '../../support/snapshots';
+import { fixture, list, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, write, type Manifest } from '../../support/snapshots';
 
 const HOME = 'istio-system';
 const PAIR = { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' };
@@ -34,7 +33,7 @@ function covering(hosts: readonly string[], portHosts: readonly string[] = hosts
 /** A Secret, or what makes one, that is part of the app. */
 function inApp(manifest: Manifest, declare: Declare): Declare {
   return (p) => {
-    new ApiObject(p.platform, 'secret', manifest as unknown as ConstructorParameters<typeof ApiObject>[2]);
+    write(p.platform, manifest);
     declare(p);
   };
 }
