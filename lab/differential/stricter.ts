@@ -2,7 +2,7 @@
 export const STRICTER: Readonly<Record<string, string>> = {
   ING304: 'a port of the proxy\'s own has no second listener until its first route comes, and then the two collide',
   ING501: 'one spelling for each host: capitals, dots at the end and addresses work on some ports, and break others or their clients',
-  ING504: 'two protocols of one family share a listener, where the first decides about the filters of both',
+  ING504: 'gRPC-Web shares a listener with other plain protocols, where the first server decides about the filters of all',
   ING505: 'a host that two declarations open has two owners, and either can take it from the other',
   ING603: 'one spelling for each host, also where a route brings it',
   ING605: 'a host that is served twice by one backend is a slip today and a race tomorrow',

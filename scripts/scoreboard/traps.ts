@@ -79,7 +79,7 @@ export const TRAPS: readonly Row[] = [
   row('T75', 'timeouts and retries', notOffered('timeouts and retries')),
   row('T76', 'rewrites of regular expressions, CORS for all', notOffered('rewrites and CORS')),
   row('T77', 'a DestinationRule that the gateway does not see', notOffered('DestinationRules')),
-  row('T78', 'a Service port of another protocol than meant', impossible('MeshApp', 'ports get name and appProtocol'), rule('ING702', 'ING707')),
+  row('T78', 'a Service port of another protocol than meant', impossible('MeshApp', 'ports get name and appProtocol'), rule('ING702', 'ING707', 'ING710')),
   row('T79', 'servers that speak first on a port with TLS', rule('ING402', 'ING504', 'ING505')),
   row('T80', 'filters for MySQL and Redis that are off', impossible('IngressProtocol', 'there is no MYSQL and no REDIS')),
   row('T81', 'gRPC-Web beside other plain servers', rule('ING504', 'ING702')),

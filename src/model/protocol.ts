@@ -14,6 +14,8 @@ interface ProtocolFacts {
   readonly appProtocol?: string;
   /** The application's port must be named for this protocol, or Envoy speaks HTTP/1.1 to it. */
   readonly needsMatchingBackend?: boolean;
+  /** Envoy has one set of filters for a port, and for this protocol it needs another. */
+  readonly needsOwnPort?: boolean;
   /** Why a declared port of this protocol is refused. */
   readonly refusal?: string;
 }
@@ -43,7 +45,7 @@ export class IngressProtocol {
 
   /** gRPC-Web, which the gateway translates to gRPC; routed by host. */
   public static readonly GRPC_WEB = new IngressProtocol({
-    name: 'GRPC-WEB', layer: 'http', scheme: 'http', appProtocol: 'grpc-web', needsMatchingBackend: true,
+    name: 'GRPC-WEB', layer: 'http', scheme: 'http', appProtocol: 'grpc-web', needsMatchingBackend: true, needsOwnPort: true,
   });
 
   /** MongoDB; routed by port alone. */
@@ -83,6 +85,17 @@ export function listenerFamily(protocol: string): 'http' | 'tls' | 'tcp' {
   return /^(HTTP|GRPC)/.test(protocol) ? 'http' : 'tcp';
 }
 
+/** Whether servers of both protocols can be on one port of a gateway. */
+export function sharePort(one: IngressProtocol, other: IngressProtocol): boolean {
+  if (one === other) return true;
+  return listenerFamily(one.name) === listenerFamily(other.name) && !one._facts.needsOwnPort && !other._facts.needsOwnPort;
+}
+
+/** Whether an application's port of this `appProtocol` takes what comes for HTTP in plain text. */
+export function speaksHttp(appProtocol: string | undefined): boolean {
+  return ROWS.some(({ _facts }) => _facts.layer === 'http' && _facts.appProtocol !== undefined && _facts.appProtocol === appProtocol);
+}
+
 /** The word that port names start with: Istio reads an application's protocol from it. */
 export function portPrefix(protocol: IngressProtocol): string {
   return protocol.name.toLowerCase();
@@ -104,11 +117,28 @@ const TLS_PREFIXES = ['https', 'tls'];
 /** The longest first: `grpc-web` is no port of `grpc` that is called web. */
 const PORT_PREFIXES = [...ROWS.flatMap(({ _facts }) => _facts.appProtocol ?? []), ...TLS_PREFIXES].sort((a, b) => b.length - a.length);
 
+/** Kubernetes' own words for some of them. */
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
+  'kubernetes.io/h2c': 'http2',
+  'kubernetes.io/ws': 'http',
+  'kubernetes.io/wss': 'https',
+};
+
 /**
  * The `appProtocol` that a Service port's name stands for by Istio's naming convention (`grpc-admin` is `grpc`), if any.
  */
 export function appProtocolOfPortName(name: string): string | undefined {
-  return PORT_PREFIXES.find((prefix) => name === prefix || name.startsWith(`${prefix}-`));
+  const lower = name.toLowerCase();
+  return PORT_PREFIXES.find((prefix) => lower === prefix || lower.startsWith(`${prefix}-`));
+}
+
+/**
+ * What Istio takes a Service port for, as the plainest `appProtocol` that says so; undefined where it looks at the traffic. The field outweighs the name.
+ *
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+ */
+export function appProtocolOf(port: { readonly name?: string; readonly appProtocol?: string }): string | undefined {
+  return STANDARD_NAMES[port.appProtocol ?? ''] ?? appProtocolOfPortName(port.appProtocol ?? port.name ?? '');
 }
 
 /** Whether a port of this `appProtocol` expects TLS, which the gateway does not speak to it. */

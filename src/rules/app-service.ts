@@ -4,7 +4,7 @@ import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Viol
 import { groupBy } from '../model/collections';
 import type { RouteDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import { expectsTls, isTcp } from '../model/protocol';
+import { expectsTls, isTcp, speaksHttp } from '../model/protocol';
 import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/values';
 
 const DESTINATION = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination';
@@ -103,9 +103,23 @@ const rules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'ING710',
+    level: 'warning',
+    title: 'a backend port that Istio does not take for HTTP, where connections are passed on by port',
+    consequence: 'the proxy of the application would wait for HTTP requests, and any other protocol would hang or break off',
+    fix: 'set protocol: IngressProtocol.TCP on the MeshApp, or name the Service\'s port tcp',
+    see: PROTOCOLS,
+    *check(model) {
+      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
+        if (!isTcp(protocol) || !speaksHttp(appProtocol)) continue;
+        yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
+      }
+    },
+  },
 ];
 
-const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c']);
+const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
 function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {
   if (destinations.length === 0) return { at, got: 'the backend has no destinations', fix: 'give the route a backend with a Service' };

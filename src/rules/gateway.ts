@@ -8,7 +8,7 @@ import { IngressHop } from '../model/hop';
 import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, Server } from '../model/ingress-model';
 import { isAtLeast } from '../model/istio-version';
-import { isTcp, offeredProtocols } from '../model/protocol';
+import { isTcp, offeredProtocols, sharePort } from '../model/protocol';
 import { hostProblem, labelProblem, shown } from '../model/values';
 import { VirtualHosts } from '../model/virtual-hosts';
 
@@ -50,13 +50,13 @@ const rules: readonly Rule[] = [
   {
     code: 'ING504',
     level: 'error',
-    title: 'one protocol for each port of a gateway',
-    consequence: 'istiod would drop one of the servers, and which one depends on the age of the objects',
+    title: 'one protocol for each port of a gateway, or several of HTTP, HTTP2 and GRPC',
+    consequence: 'istiod would drop one of the servers, or give the port the filters of one of them alone, whichever comes first',
     fix: 'open another port for the other protocol',
     see: GATEWAY,
     *check(model) {
       for (const port of declaredPorts(model)) {
-        for (const { declaredAt, protocol } of port.slice(1).filter((other) => other.protocol !== port[0].protocol)) {
+        for (const { declaredAt, protocol } of port.slice(1).filter((other) => !sharePort(other.protocol, port[0].protocol))) {
           yield { at: declaredAt, got: `port ${port[0].port} speaks ${protocol.name} here and ${port[0].protocol.name} at ${port[0].declaredAt}` };
         }
       }

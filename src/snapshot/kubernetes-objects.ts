@@ -71,7 +71,10 @@ export function roleOf({ namespace, ...key }: ObjectKey, manifest: Part): Cluste
 
 export function bindingOf({ namespace, ...key }: ObjectKey, manifest: Part): ClusterBinding {
   const subjects = manifest.at('subjects').list().map((subject) => ({
-    kind: subject.at('kind').text() ?? '', name: subject.at('name').text() ?? '', namespace: subject.at('namespace').text(),
+    kind: subject.at('kind').text() ?? '',
+    name: subject.at('name').text() ?? '',
+    // Istio's own charts leave it out.
+    namespace: subject.at('namespace').text() ?? (namespace || undefined),
   }));
   const role = { kind: manifest.at('roleRef', 'kind').text() ?? '', name: manifest.at('roleRef', 'name').text() ?? '' };
   return { ...key, namespace: namespace || undefined, role, subjects };

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Backend, IngressProtocol, MeshApp, type IBackend, type MeshAppProps } from '../../src';
 import type { Declare, Playground } from '../support/findings';
-import type { RuleCase } from '../support/rule-cases';
+import type { RuleCase, WarningCase } from '../support/rule-cases';
 
 const web = Backend.service('web', 80);
 
@@ -19,6 +19,13 @@ function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
 function service({ team }: Pick<Playground, 'team'>, ports: Readonly<Record<string, number>>): ApiObject {
   return new ApiObject(team, 'service', {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: Object.entries(ports).map(([name, port]) => ({ name, port })) },
+  });
+}
+
+/** The user's own Service with one port of this `appProtocol`, whose name says something else. */
+function speaking({ team }: Pick<Playground, 'team'>, appProtocol: string): ApiObject {
+  return new ApiObject(team, 'service', {
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ name: 'tcp', port: 80, appProtocol }] },
   });
 }
 
@@ -170,5 +177,38 @@ export const appServiceCases: readonly RuleCase[] = [
     fails: served((p) => Backend.fromConstruct(service(p, { 'tls-grpc': 8443 })), IngressProtocol.GRPC),
     passes: served((p) => Backend.fromConstruct(service(p, { 'grpc-tls': 8443 })), IngressProtocol.GRPC),
     finds: ['team/port: ING707 port 80 speaks GRPC and the port of Service \'web\' tls'],
+  },
+  ...['HTTPS', 'tls-api', 'kubernetes.io/wss'].map((appProtocol): RuleCase => ({
+    code: 'ING707',
+    when: `the appProtocol of a port is ${appProtocol}`,
+    fails: served((p) => Backend.fromConstruct(speaking(p, appProtocol))),
+    passes: served((p) => Backend.fromConstruct(speaking(p, 'kubernetes.io/ws'))),
+    finds: [`team/port: ING707 port 80 speaks HTTP and the port of Service 'web' ${appProtocol === 'tls-api' ? 'tls' : 'https'}`],
+  })),
+  ...['GRPC', 'grpc-api', 'HTTP2', 'kubernetes.io/h2c', 'example.com/own'].map((appProtocol): RuleCase => ({
+    code: 'ING702',
+    when: `a gRPC port leads to a port whose appProtocol is http instead of ${appProtocol}`,
+    fails: served((p) => Backend.fromConstruct(speaking(p, 'http')), IngressProtocol.GRPC),
+    passes: served((p) => Backend.fromConstruct(speaking(p, appProtocol)), IngressProtocol.GRPC),
+    finds: ['team/port: ING702 port 80 speaks GRPC and the port of Service \'web\' http'],
+  })),
+];
+
+export const appServiceWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING710',
+    when: 'a TCP port leads to a MeshApp that is taken for one of HTTP',
+    fails: served(app({}), IngressProtocol.TCP),
+    passes: served(app({ protocol: IngressProtocol.TCP }), IngressProtocol.TCP),
+    finds: ['warning at team/port: ING710 port 80 speaks TCP and the port of Service \'web\' http'],
+    url: 'tcp://shop.example.com:80',
+  },
+  {
+    code: 'ING710',
+    when: 'a TCP port leads to a Service port whose name says gRPC',
+    fails: served((p) => Backend.fromConstruct(service(p, { 'grpc-api': 80 })), IngressProtocol.TCP),
+    passes: served((p) => Backend.fromConstruct(service(p, { 'tls-api': 80 })), IngressProtocol.TCP),
+    finds: ['warning at team/port: ING710 port 80 speaks TCP and the port of Service \'web\' grpc'],
+    url: 'tcp://shop.example.com:80',
   },
 ];

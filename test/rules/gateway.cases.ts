@@ -85,9 +85,16 @@ export const gatewayCases: readonly RuleCase[] = [
   {
     code: 'ING504',
     when: 'a port speaks two protocols',
-    fails: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
-    passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], port: 8080, targetPort: 18080, protocol: IngressProtocol.GRPC, backend }),
-    finds: ['team/two: ING504 port 80 speaks GRPC here and HTTP at team/one'],
+    fails: ports({ hosts: ['one.example.com'], backend }, { protocol: IngressProtocol.TCP, backend }),
+    passes: ports({ hosts: ['one.example.com'], backend }, { port: 8080, targetPort: 18080, protocol: IngressProtocol.TCP, backend }),
+    finds: ['team/two: ING504 port 80 speaks TCP here and HTTP at team/one'],
+  },
+  {
+    code: 'ING504',
+    when: 'a port speaks gRPC-Web beside HTTP, which is more than gRPC',
+    fails: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC_WEB, backend }),
+    passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
+    finds: ['team/two: ING504 port 80 speaks GRPC-WEB here and HTTP at team/one'],
   },
   {
     code: 'ING505',

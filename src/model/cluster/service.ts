@@ -1,6 +1,6 @@
 import type { ClusterService, ClusterServicePort } from './cluster';
 import type { BackendDestination } from '../backend-destination';
-import { appProtocolOfPortName } from '../protocol';
+import { appProtocolOf } from '../protocol';
 
 /** The ports that a route can lead to. */
 export function tcpPorts({ ports }: ClusterService): ClusterServicePort[] {
@@ -14,7 +14,7 @@ export function describedBy(service: ClusterService, destination: BackendDestina
   return {
     ...destination,
     servicePorts: ports.map((each) => each.port),
-    appProtocol: port?.appProtocol ?? appProtocolOfPortName(port?.name ?? ''),
+    appProtocol: port && appProtocolOf(port),
     containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
     exportTo: service.exportTo && [...service.exportTo],
   };

@@ -134,6 +134,13 @@ export const clusterPodCases: readonly RuleCase[] = [
     passes: account({ verbs: ['*'] }, { kind: 'Group', name: 'system:serviceaccounts:istio-system' }),
     finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
   },
+  {
+    code: 'ING413',
+    when: 'the permission is that of another account; in a binding as Istio\'s charts write it, an account is one of the namespace of the binding',
+    fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'default' }),
+    passes: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge' }),
+    finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+  },
 ];
 
 export const writtenAccess: readonly RuleCase[] = [{
