@@ -59,7 +59,7 @@ export interface WeightedBackend {
  */
 export class Backend {
   /**
-   * A Service by its name; nothing about it is checked.
+   * A Service by its name; its ports are known, and checked, where it is a Service of this app or of the gateway's snapshot.
    *
    * @param name name of the Service
    * @param port port of the Service, not of its pods

@@ -4,10 +4,13 @@ import { Construct } from 'constructs';
 import type { IBackend } from './backend';
 import type { BackendDestination } from './model/backend-destination';
 import type { MeshAppDeclaration } from './model/declaration';
+import { appSelector } from './model/names';
 import { IngressProtocol, isTcp } from './model/protocol';
-import { appPodLabels, appSelector } from './path/app-pod';
+import { appPodLabels } from './path/app-pod';
 import { appDestination, appServicePort, completedPort } from './path/app-service';
 import { IngressRegistry } from './registry';
+import { exportTo } from './snapshot/kubernetes-objects';
+import { Part } from './snapshot/part';
 
 const DEFAULT_HTTP_PORT = 80;
 
@@ -122,7 +125,11 @@ export class MeshApp extends Construct implements IBackend {
     super(scope, id);
     this.declaration = declaration(this, id, props);
     const registry = IngressRegistry.of(this);
-    registry.addApp({ declaration: this.declaration, podLabels: () => this.deployment.podMetadata.toJson()?.labels ?? {} });
+    registry.addApp({
+      declaration: this.declaration,
+      podLabels: () => this.deployment.podMetadata.toJson()?.labels ?? {},
+      destination: () => this.destination(),
+    });
     registry.watch(this);
     this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(), automountToken: false });
     this.deployment = this.addDeployment(props.env ?? {}, props.securityContext ?? {});
@@ -133,7 +140,11 @@ export class MeshApp extends Construct implements IBackend {
    * The application's Service, as the target of routes.
    */
   public destinations(): BackendDestination[] {
-    return [appDestination(this.declaration, this.service.ports.map(({ port }) => port))];
+    return [this.destination()];
+  }
+
+  private destination(): BackendDestination {
+    return appDestination(this.declaration, this.service.ports.map(({ port }) => port), exportTo(new Part(this.service.metadata.toJson())));
   }
 
   private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {

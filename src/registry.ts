@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { IBackend } from './backend';
 import type { IGatewayDelivery } from './delivery/delivery';
+import type { BackendDestination } from './model/backend-destination';
 import { buildModel } from './model/build-model';
 import type { Labels } from './model/cluster/selector';
 import { by, groupBy } from './model/collections';
@@ -24,10 +25,11 @@ export interface RegisteredRoute extends AttachedRoute {
   readonly backend: IBackend;
 }
 
-/** An application whose pods are asked for their labels when the model is built. */
+/** An application whose objects are asked when the model is built. */
 export interface RegisteredApp {
   readonly declaration: MeshAppDeclaration;
   podLabels(): Labels;
+  destination(): BackendDestination;
 }
 
 /** What stays in memory while cdk8s writes: of the model only the gateways, since the rules alone read the rest. */
@@ -147,7 +149,7 @@ export class IngressRegistry {
       gateways: this.gateways.map(({ declaration }) => declaration),
       ports: [...this.ports].sort(byPath),
       routes: [...this.routes].sort(byPath).map(decidedRoute),
-      apps: this.apps.map(({ declaration, podLabels }) => ({ ...declaration, podLabels: podLabels() })).sort(byPath),
+      apps: this.apps.map((app) => ({ ...app.declaration, podLabels: app.podLabels(), destination: app.destination() })).sort(byPath),
       objects: outputObjects(this.root, this.owners).sort(byPath),
       acknowledgements: [...this.acknowledgements].sort(byPath),
     };

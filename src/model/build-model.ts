@@ -13,8 +13,9 @@ import { virtualServices } from './virtual-services';
  */
 export function buildModel(declared: AppDeclaration): IngressModel {
   const clusters = new Map(declared.gateways.map((gateway) => [gateway, around(gateway.snapshot, declared.objects)]));
+  const apps = new Map(declared.apps.map((app) => [qualifiedName(app.namespace ?? '', app.name), app]));
   const services = new Map([...clusters].map(([gateway, cluster]) => [gateway, servicesByName(cluster)]));
-  const known = declared.routes.map((route) => withServices(route, services.get(route.port.gateway)!));
+  const known = declared.routes.map((route) => withServices(route, apps, services.get(route.port.gateway)!));
   const ports = groupBy(declared.ports, (port) => port.gateway);
   const routes = groupBy(known, (route) => route.port.gateway);
   return {

@@ -78,9 +78,10 @@ export interface MeshAppDeclaration extends Declared {
   readonly environment: readonly string[];
 }
 
-/** An application with all labels of its pods, of which users add some after they declared it. */
-export interface LabelledApp extends MeshAppDeclaration {
+/** What becomes of an application: users add labels and ports after they declared it. */
+export interface DecidedApp extends MeshAppDeclaration {
   readonly podLabels: Labels;
+  readonly destination: BackendDestination;
 }
 
 /** A Kubernetes object of the app, of ours or of the user's. */
@@ -108,7 +109,7 @@ export interface AppDeclaration {
   readonly gateways: readonly GatewayDeclaration[];
   readonly ports: readonly PortDeclaration[];
   readonly routes: readonly RouteDeclaration[];
-  readonly apps: readonly LabelledApp[];
+  readonly apps: readonly DecidedApp[];
   readonly objects: readonly ObjectDeclaration[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
 }

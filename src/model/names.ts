@@ -61,3 +61,8 @@ function dashed(text: string): string {
 function shortened(name: string, source: string, limit: number): string {
   return name.length <= limit ? name : `${name.slice(0, limit - 9)}-${shortHash(source)}`;
 }
+
+/** The label by which an application's Service and Deployment select its pods. */
+export function appSelector(app: { readonly name: string }): Record<string, string> {
+  return { app: app.name };
+}

@@ -1,14 +1,10 @@
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
+import { appSelector } from '../model/names';
 import { IngressOutcome } from '../model/outcome';
 import type { Hop } from '../model/step';
 
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-
-/** The label by which an application's Service and Deployment select its pods. */
-export function appSelector(app: MeshAppDeclaration): Record<string, string> {
-  return { app: app.name };
-}
 
 /** Labels of an application's pods; `version` tells releases apart in Istio's metrics and is never part of a selector. */
 export function appPodLabels(app: MeshAppDeclaration): Record<string, string> {

@@ -17,7 +17,7 @@ export function appServicePort(app: MeshAppDeclaration): AppServicePort {
 }
 
 /** A mesh application as the target of routes. */
-export function appDestination(app: MeshAppDeclaration, servicePorts: readonly number[]): BackendDestination {
+export function appDestination(app: MeshAppDeclaration, servicePorts: readonly number[], exportedTo: string[] | undefined): BackendDestination {
   return {
     serviceName: app.name,
     namespace: app.namespace,
@@ -25,6 +25,7 @@ export function appDestination(app: MeshAppDeclaration, servicePorts: readonly n
     servicePorts: [...servicePorts],
     appProtocol: app.protocol._facts.appProtocol,
     containerPort: app.containerPort,
+    exportTo: exportedTo,
   };
 }
 

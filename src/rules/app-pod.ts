@@ -2,7 +2,7 @@ import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
-import { applicationProtocols } from '../model/protocol';
+import { applicationProtocols, IngressProtocol } from '../model/protocol';
 import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, shown, variableProblem } from '../model/values';
 import { RESERVED_PORTS } from '../model/workload';
 
@@ -26,7 +26,20 @@ const rules: readonly Rule[] = [
     check: (model) => model.declared.apps.flatMap(({ declaredAt: at, protocol, name }) =>
       protocol._facts.appProtocol === undefined ? [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name}` }] : []),
   },
+  {
+    code: 'ING804',
+    level: 'error',
+    title: 'a readinessPath for applications that answer HTTP/1.1',
+    consequence: 'the kubelet would ask in vain, the pods would never become ready, and Envoy would answer 503',
+    fix: 'leave readinessPath out: the kubelet then tries whether the port is open',
+    see: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    acknowledgeable: true,
+    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, protocol, readinessPath, name }) =>
+      readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name} and has readinessPath ${shown(readinessPath)}` }]),
+  },
 ];
+
+const ANSWERS_HTTP: ReadonlySet<IngressProtocol> = new Set([IngressProtocol.HTTP, IngressProtocol.HTTP2]);
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   const { declaredAt: at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;

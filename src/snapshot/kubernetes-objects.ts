@@ -15,7 +15,7 @@ export function serviceOf(key: Namespaced, manifest: Part): ClusterService {
     labels: manifest.at('metadata', 'labels').fields(),
     selector: spec.at('selector').fields(),
     ports: spec.at('ports').list().map(servicePort),
-    exportTo: exportTo(manifest.at('metadata', 'annotations', EXPORT_TO).text()),
+    exportTo: exportTo(manifest.at('metadata')),
     external: spec.at('type').text() === 'ExternalName',
     healthCheckNodePort: spec.at('healthCheckNodePort').number(),
   };
@@ -34,8 +34,8 @@ function servicePort(port: Part): ClusterService['ports'][number] {
 }
 
 /** The namespaces of the annotation; an empty one means nothing, as none does. */
-export function exportTo(annotation: string | undefined): string[] | undefined {
-  const namespaces = (annotation ?? '').split(',').map((namespace) => namespace.trim()).filter((namespace) => namespace !== '');
+export function exportTo(metadata: Part): string[] | undefined {
+  const namespaces = (metadata.at('annotations', EXPORT_TO).text() ?? '').split(',').map((namespace) => namespace.trim()).filter((namespace) => namespace !== '');
   return namespaces.length === 0 ? undefined : namespaces;
 }
 

@@ -58,6 +58,13 @@ export const appPodCases: readonly RuleCase[] = [
     finds: ['team/web: ING801 environment variable \'A=B\' is no name of a variable'],
     advice: 'use letters, digits, dashes, dots and underscores',
   },
+  ...[IngressProtocol.GRPC, IngressProtocol.GRPC_WEB, IngressProtocol.TCP].map((protocol): RuleCase => ({
+    code: 'ING804',
+    when: `an application that speaks ${protocol.name} is asked by HTTP whether it is ready`,
+    fails: app({ protocol, readinessPath: '/ready' }),
+    passes: app({ readinessPath: '/ready' }),
+    finds: [`team/web: ING804 MeshApp 'web' speaks ${protocol.name} and has readinessPath '/ready'`],
+  })),
   {
     code: 'ING802',
     when: 'an application ends TLS itself',

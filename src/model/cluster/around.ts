@@ -1,6 +1,7 @@
 import { keyOf, NOTHING_KNOWN, withEntries, type ClusterFacts, type ClusterService, type ObjectKey } from './cluster';
 import { describedBy } from './service';
-import type { ObjectDeclaration, RouteDeclaration } from '../declaration';
+import type { BackendDestination } from '../backend-destination';
+import type { DecidedApp, ObjectDeclaration, RouteDeclaration } from '../declaration';
 import { qualifiedName } from '../names';
 
 /** The cluster as it will be beside our declarations: what the app writes replaces what is there, and what users write in the same app is there too. */
@@ -21,12 +22,21 @@ export function servicesByName({ services }: ClusterFacts): ReadonlyMap<string, 
   return new Map(services.map((service) => [qualifiedName(service.namespace, service.name), service]));
 }
 
-/** A route with what the cluster tells of Services that were only named. */
-export function withServices(route: RouteDeclaration, services: ReadonlyMap<string, ClusterService>): RouteDeclaration {
+/** A route with what applications and the cluster tell of Services that were only named. */
+export function withServices(route: RouteDeclaration, apps: ReadonlyMap<string, DecidedApp>, services: ReadonlyMap<string, ClusterService>): RouteDeclaration {
   const destinations = route.destinations.map((destination) => {
     const { serviceName, namespace = route.namespace ?? '', servicePorts } = destination;
-    const service = servicePorts ? undefined : services.get(qualifiedName(namespace, serviceName));
+    if (servicePorts) return destination;
+    const name = qualifiedName(namespace, serviceName);
+    const [app, service] = [apps.get(name), services.get(name)];
+    if (app) return describedByApp(app.destination, destination);
     return service && !service.external ? describedBy(service, destination) : destination;
   });
   return { ...route, destinations };
+}
+
+/** Of ports that were added to an application's own nothing but the number is known. */
+function describedByApp({ port, servicePorts, exportTo, appProtocol, containerPort }: BackendDestination, named: BackendDestination): BackendDestination {
+  const known = { ...named, servicePorts, exportTo };
+  return named.port === port ? { ...known, appProtocol, containerPort } : known;
 }

@@ -1,7 +1,10 @@
+import type { ClusterFacts } from '../../model/cluster/cluster';
 import { declinesProxy, injectionLabels, isInjected } from '../../model/cluster/injection';
+import { isSubset } from '../../model/cluster/selector';
 import { groupBy } from '../../model/collections';
+import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';
-import { qualifiedName } from '../../model/names';
+import { appSelector, qualifiedName } from '../../model/names';
 import { shown } from '../../model/values';
 import { backends } from '../backends';
 import type { Rule, Violation } from '../rule';
@@ -17,17 +20,38 @@ export const clusterAppRules: readonly Rule[] = [
     see: 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#automatic-sidecar-injection',
     check: outsideTheMesh,
   },
+  {
+    code: 'ING805',
+    level: 'warning',
+    title: 'pods with the label of a MeshApp in its own Deployment alone',
+    consequence: 'the Service of the MeshApp would send a share of the requests to the other pods',
+    fix: 'give one of the two another name, or another label app',
+    see: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
+    check: foreignPods,
+  },
 ];
 
-/** An application is known to be in the cluster of the gateways that lead to it. */
 function* outsideTheMesh(model: IngressModel): Iterable<Violation> {
-  const leading = groupBy(backends(model), ({ service }) => service);
-  for (const app of model.declared.apps.filter(({ podLabels }) => !declinesProxy(podLabels))) {
-    for (const { gateway: { cluster }, route: { declaredAt: at } } of leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? []) {
-      const namespace = cluster.namespaces.find(({ name }) => name === app.namespace);
-      // In ambient mode the nodes encrypt, and pods have no proxies.
-      if (!namespace || namespace.labels['istio.io/dataplane-mode'] === 'ambient' || isInjected(cluster, namespace, app.podLabels)) continue;
-      yield { at, got: `namespace ${shown(namespace.name)} of MeshApp ${shown(app.name)} has ${injectionLabels(namespace)}` };
+  for (const { app, cluster, at } of applications(model)) {
+    const namespace = cluster.namespaces.find(({ name }) => name === app.namespace);
+    // In ambient mode the nodes encrypt, and pods have no proxies.
+    if (!namespace || declinesProxy(app.podLabels) || namespace.labels['istio.io/dataplane-mode'] === 'ambient' || isInjected(cluster, namespace, app.podLabels)) continue;
+    yield { at, got: `namespace ${shown(namespace.name)} of MeshApp ${shown(app.name)} has ${injectionLabels(namespace)}` };
+  }
+}
+
+function* foreignPods(model: IngressModel): Iterable<Violation> {
+  for (const { app, cluster, at } of applications(model)) {
+    const others = cluster.workloads.filter(({ namespace, podLabels }) => namespace === app.namespace && isSubset(appSelector(app), podLabels));
+    for (const { kind, namespace, name } of others) {
+      yield { at, got: `${kind} ${shown(qualifiedName(namespace, name))} gives its pods the label app=${app.name}, by which the Service of the MeshApp selects` };
     }
   }
+}
+
+/** Each application for each gateway that leads to it, in whose cluster it is. */
+function applications(model: IngressModel): Array<{ readonly app: DecidedApp; readonly cluster: ClusterFacts; readonly at: string }> {
+  const leading = groupBy(backends(model), ({ service }) => service);
+  return model.declared.apps.flatMap((app) => (leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? [])
+    .map(({ gateway: { cluster }, route: { declaredAt: at } }) => ({ app, cluster, at })));
 }

@@ -18,7 +18,6 @@ export const clusterBackendRules: readonly Rule[] = [
       const { serviceName: name, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
-      if (model.declared.objects.some((object) => object.kind === 'Service' && object.name === name && object.namespace === namespace)) return [];
       const elsewhere = cluster.services.find((each) => each.name === name);
       return [{ at, got: `there is no Service ${shown(service)}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` }];
     }),

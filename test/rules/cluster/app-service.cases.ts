@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Backend, IngressProtocol, MeshApp, type ClusterSnapshot, type IBackend } from '../../../src';
 import type { Declare, Playground } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { list, namespace, service, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace } from '../../support/snapshots';
+import { deployment, list, namespace, service, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace } from '../../support/snapshots';
 
 const EXPORT_TO = 'networking.istio.io/exportTo';
 const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
@@ -106,7 +106,20 @@ export const clusterBackendCases: readonly RuleCase[] = [
   },
 ];
 
+/** A MeshApp beside another Deployment of its namespace whose pods have these labels. */
+function beside(labels: Record<string, string>, home = 'shop'): Declare {
+  return served(someFiles(deployment(home, 'app-canary', labels)), (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
+}
+
 export const clusterAppWarnings: readonly WarningCase[] = [
+  ...[beside({ app: 'blog' }), beside({ app: 'app' }, 'blog')].map((passes): WarningCase => ({
+    code: 'ING805',
+    when: 'a Deployment of the namespace gives its pods the label of a MeshApp',
+    fails: beside({ app: 'app', version: '2' }),
+    passes,
+    finds: ['warning at team/web: ING805 Deployment \'shop/app-canary\' gives its pods the label app=app, by which the Service of the MeshApp selects'],
+    url: 'http://shop.example.com/',
+  })),
   ...UNLABELLED.map((labels): WarningCase => ({
     code: 'ING803',
     when: `the namespace of a MeshApp has the labels ${JSON.stringify(labels)}`,

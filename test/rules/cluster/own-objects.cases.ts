@@ -71,6 +71,32 @@ export const ownObjectCases: readonly RuleCase[] = [
   },
 ];
 
+/** A MeshApp that a route names, as if it were somebody else's Service. */
+function named(port: number, annotations: Record<string, string> = {}): Declare {
+  return (p) => {
+    const app = new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 });
+    Object.entries(annotations).forEach(([key, value]) => app.service.metadata.addAnnotation(key, value));
+    p.port('web', { hosts: ['shop.example.com'], backend: Backend.service('app', port) });
+  };
+}
+
+export const namedApps: readonly RuleCase[] = [
+  {
+    code: 'ING701',
+    when: 'the MeshApp that a route names has no such port',
+    fails: named(8080),
+    passes: named(80),
+    finds: ['team/web: ING701 Service \'app\' has no TCP port 8080, it has 80'],
+  },
+  {
+    code: 'ING709',
+    when: 'the MeshApp is exported to its own namespace alone',
+    fails: named(80, { 'networking.istio.io/exportTo': '.' }),
+    passes: named(80, { 'networking.istio.io/exportTo': '*' }),
+    finds: ['team/web: ING709 Service \'shop/app\' is exported to \'.\' and the gateway is in \'istio-system\''],
+  },
+];
+
 function meshAppIn(labels: Manifest): Declare {
   return (p) => {
     p.port('web', { hosts: ['shop.example.com'], backend: new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }) });
