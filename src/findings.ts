@@ -1,4 +1,6 @@
 import type { IConstruct } from 'constructs';
+import type { FindingLevel, IngressFinding } from './diagnostics/ingress-finding';
+import { isWithin } from './model/names';
 import { shown } from './model/values';
 import { IngressRegistry } from './registry';
 import { RULE_TABLES } from './rules/index';
@@ -18,6 +20,14 @@ export class Findings {
   }
 
   private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * All of them as things stand, by path.
+   */
+  public list(): IngressFinding[] {
+    return IngressRegistry.of(this.scope).findings().filter(({ subject }) => isWithin(subject, this.scope.node.path))
+      .map(({ code, level, subject, message }) => ({ code, level: level as FindingLevel, path: subject, message }));
+  }
 
   /**
    * Tells that a finding was weighed and is wanted so. A warning, and an error that could only hurt the host that it is about, then stop

@@ -5,6 +5,7 @@ export { GatewayDelivery } from './delivery/gateway-delivery';
 export { HelmValues, type HelmValuesOptions } from './delivery/helm-values';
 export { KustomizeComponent } from './delivery/kustomize-component';
 export type { ExplainedHop, Explanation } from './diagnostics/explanation';
+export { FindingLevel, type IngressFinding } from './diagnostics/ingress-finding';
 export { Findings } from './findings';
 export { IngressApp, type IngressAppProps } from './ingress-app';
 export { type IIngressGateway, IngressGateway, type IngressGatewayProps } from './ingress-gateway';

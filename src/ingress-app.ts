@@ -34,7 +34,7 @@ export class IngressApp extends App {
   }
 
   /**
-   * Checks everything, then writes manifests and artifacts.
+   * Checks everything, then writes manifests and artifacts. Warnings are told on the standard error output.
    *
    * @throws with all errors at once, each with the path of the construct that declared it; nothing is written then
    */

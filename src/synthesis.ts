@@ -10,10 +10,11 @@ import { shown } from './model/values';
 import { loadBalancerPlan } from './path/load-balancer/load-balancer-hop';
 import { portMap } from './path/load-balancer/port-map';
 import { IngressRegistry, type RegisteredGateway } from './registry';
+import { findingLine } from './rules/rule';
 
 /**
  * Synthesizes an app whole or not at all: everything is checked, the manifests are written to a folder of their own, all
- * other files are rendered, and only then is anything put in its place.
+ * other files are rendered, and only then is anything put in its place. Warnings go to the standard error output.
  *
  * @param app the app
  * @param artifactsOutdir the folder for files that are no manifests
@@ -26,14 +27,18 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
   const created = fs.mkdirSync(parent, { recursive: true });
   const staging = fs.mkdtempSync(path.join(parent, `.${path.basename(outdir)}-`));
   try {
-    const artifacts = registry.synthesize(() => {
+    const { artifacts, warnings } = registry.synthesize(() => {
       withOutdir(app, staging, writeManifests);
-      return registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway));
+      return {
+        artifacts: registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway)),
+        warnings: registry.findings().filter(({ level }) => level === 'warning'),
+      };
     });
     refuseObstacles(outdir, filesBelow(staging));
     refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
     moveFiles(staging, outdir);
     replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
+    for (const warning of warnings) process.stderr.write(`${findingLine(warning)}\n`);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
     if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Backend, Findings, IngressRoute, type IngressPort } from '../src';
+import { Backend, FindingLevel, Findings, IngressRoute, type IngressPort } from '../src';
 import { explainedFindings, Playground, synthesisErrors } from './support/findings';
 import { RULE_TABLES } from '../src/rules/index';
 import { isAcknowledgeable } from '../src/rules/rule';
@@ -21,6 +21,19 @@ test('an acknowledged error no longer stops the synthesis, and explain shows it 
   expect(explainedFindings(acknowledged, 'https://a.b.example.com/')).toEqual([
     expect.stringMatching(new RegExp(`^acknowledged at team/a-b-example-com: ING607 .*; acknowledged: ${REASON}$`)),
   ]);
+});
+
+test('the findings of a construct are listed with those of all below, and no others', () => {
+  const playground = new Playground(new App());
+  deepRoute(playground);
+  playground.port('early', { hosts: ['early.example.com'] });
+  const early = { code: 'ING610', level: FindingLevel.WARNING, path: 'team/early', message: expect.stringMatching(/^ING610 .*; allowed: /) };
+  const deep = { code: 'ING607', level: FindingLevel.ERROR, path: 'team/a-b-example-com', message: expect.stringMatching(/^ING607 /) };
+  expect(Findings.of(playground.app).list()).toEqual([deep, early]);
+  expect(Findings.of(playground.team.node.findChild('early')).list()).toEqual([early]);
+  expect(Findings.of(playground.platform).list()).toEqual([]);
+  Findings.of(playground.team).acknowledge('ING607', REASON);
+  expect(Findings.of(playground.app).list()[0]).toEqual({ ...deep, level: FindingLevel.ACKNOWLEDGED });
 });
 
 test('an acknowledged warning is told as such', () => {
@@ -49,7 +62,7 @@ test('an acknowledgement of one code leaves others as they are', () => {
 
 test('errors that could break hosts of others cannot be acknowledged', () => {
   const allowed = RULE_TABLES.flatMap(({ rules }) => rules).filter((rule) => rule.level === 'error' && isAcknowledgeable(rule));
-  expect(allowed.map(({ code }) => code)).toEqual(['ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709']);
+  expect(allowed.map(({ code }) => code)).toEqual(['ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709', 'ING804']);
 });
 
 test.each([

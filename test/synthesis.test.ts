@@ -33,6 +33,17 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect(fs.readdirSync(home, { recursive: true })).toEqual(before);
   });
 
+  test('tells warnings, and writes everything', () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const app = new Kind({ outdir });
+    const { chart, gateway } = declareSmall(app);
+    new IngressPort(chart, 'early', { gateway, port: 8088, protocol: IngressProtocol.TCP });
+    app.synth();
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^warning at ingress\/early: ING610 .*\n$/)]]);
+    told.mockRestore();
+    expect(fs.existsSync(path.join(outdir, 'ingress.k8s.yaml'))).toBe(true);
+  });
+
   test('fails when a declaration is wrong, and writes nothing', () => {
     const app = new Kind({ outdir: path.join(home, 'a', 'b', 'dist') });
     declareWrong(app);

@@ -5,7 +5,7 @@ import { unique } from '../model/collections';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/outcome';
 import type { IngressRequest, RequestPath } from '../model/request-path';
-import type { Finding } from '../rules/rule';
+import { findingLine, type Finding } from '../rules/rule';
 
 /**
  * What becomes of a request, and what is known and found about it.
@@ -38,5 +38,5 @@ function declarations(
   const declaredAt = unique(met[met.length - 1]).sort();
   const subjects = new Set(arrives ? [...declaredAt, gateway.declaration.declaredAt] : met.flat());
   const told = found.filter(({ level, subject }) => level === 'error' || subjects.has(subject));
-  return { declaredAt, findings: told.map(({ level, subject, message }) => `${level} at ${subject}: ${message}`) };
+  return { declaredAt, findings: told.map(findingLine) };
 }

@@ -66,3 +66,8 @@ function shortened(name: string, source: string, limit: number): string {
 export function appSelector(app: { readonly name: string }): Record<string, string> {
   return { app: app.name };
 }
+
+/** Whether a construct's path is another's, or below it; all are below that of the app, which is empty. */
+export function isWithin(path: string, ancestor: string): boolean {
+  return ancestor === '' || `${path}/`.startsWith(`${ancestor}/`);
+}

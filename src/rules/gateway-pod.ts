@@ -127,13 +127,22 @@ const rules: readonly Rule[] = [
 
 function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
   for (const { servicePorts, declaration } of model.gateways) {
+    const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS]);
     for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
       for (const port of others) {
         const at = (port.openedBy[0] ?? first.openedBy[0] ?? declaration).declaredAt;
-        yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}` };
+        const free = freePort(taken);
+        taken.add(free);
+        yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}`, fix: `write targetPort: ${free}, which is free` };
       }
     }
   }
+}
+
+function freePort(taken: ReadonlySet<number>): number {
+  let candidate = 18080;
+  while (taken.has(candidate)) candidate += 1;
+  return candidate;
 }
 
 function* mountPaths(model: IngressModel): Iterable<Violation> {

@@ -2,6 +2,7 @@ import { by } from '../model/collections';
 import type { AcknowledgementDeclaration } from '../model/declaration';
 import type { IngressHop } from '../model/hop';
 import type { IngressModel } from '../model/ingress-model';
+import { isWithin } from '../model/names';
 import { shown } from '../model/values';
 
 /** How bad a broken rule is: an error stops the synthesis, a warning is told. */
@@ -71,7 +72,12 @@ export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
 
 function reasonFor(rule: Rule, subject: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
   if (!isAcknowledgeable(rule)) return undefined;
-  return acknowledgements.find(({ code, declaredAt }) => code === rule.code && `${subject}/`.startsWith(declaredAt === '' ? '' : `${declaredAt}/`))?.reason;
+  return acknowledgements.find(({ code, declaredAt }) => code === rule.code && isWithin(subject, declaredAt))?.reason;
+}
+
+/** A finding in one line. */
+export function findingLine({ level, subject, message }: Finding): string {
+  return `${level} at ${subject}: ${message}`;
 }
 
 function message({ code, title, consequence, fix }: Rule, violation: Violation): string {

@@ -42,10 +42,12 @@ function documentsOf(file: string): Manifest[] {
   return parsed(file).map((document) => ({ file, object: new Part(document) })).filter(({ object }) => object.exists());
 }
 
-/** What `kubectl get` prints of several objects is a list of them. */
+/** What `kubectl get` prints of several objects is a list of them; the API server has lists of one kind, in which the items do not repeat it. */
 function itemsOf({ file, object }: Manifest): Manifest[] {
-  const isList = object.at('kind').text() === 'List' && object.at('apiVersion').text() === 'v1';
-  return isList ? object.at('items').list().map((item) => ({ file, object: item, list: object })) : [{ file, object }];
+  const [, kind] = /^(.*)List$/.exec(object.at('kind').text() ?? '') ?? [];
+  if (kind === undefined || !object.at('items').exists()) return [{ file, object }];
+  const type = { apiVersion: object.at('apiVersion').text(), kind };
+  return object.at('items').list().map((item) => ({ file, object: kind === '' ? item : item.with(type), list: object }));
 }
 
 /** JSON is YAML too, and read ten times as fast for itself. */

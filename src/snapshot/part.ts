@@ -13,6 +13,11 @@ export class Part {
     return new Part(isRecord(object) ? object[key] : undefined).at(...others);
   }
 
+  /** The part with more fields, where it is an object. */
+  public with(fields: Readonly<Record<string, unknown>>): Part {
+    return isRecord(this.value) ? new Part({ ...this.value, ...fields }) : this;
+  }
+
   public exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }

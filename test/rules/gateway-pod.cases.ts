@@ -79,6 +79,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: (p) => p.tcp('db', 8080, { backend }),
     passes: (p) => p.tcp('db', 8080, { targetPort: 18080, backend }),
     finds: ['team/db: ING402 target port 8080 of port 8080 is also that of port 80'],
+    advice: 'write targetPort: 18080, which is free',
   },
   ...MOUNT_PATHS.map(([mountPath, problem]): RuleCase => ({
     code: 'ING403',

@@ -47,12 +47,25 @@ function helmGatewayBeside(number: number, servicePorts = [80, 443, 3306]): Decl
   });
 }
 
+/** As the API server itself lists Services. */
+function servicesWith(nodePort: number): ClusterSnapshot {
+  const { metadata, spec } = service('monitoring', 'grafana', { ports: [{ port: 80, nodePort }] });
+  return someFiles({ apiVersion: 'v1', kind: 'ServiceList', metadata: { resourceVersion: '1' }, items: [{ metadata, spec }] });
+}
+
 export const clusterServiceCases: readonly RuleCase[] = [
   {
     code: 'ING308',
     when: 'another Service has the node port',
     fails: inCluster(withNodePort('monitoring', 'grafana', 30080), ServiceType.NODE_PORT),
     passes: inCluster(withNodePort('monitoring', 'grafana', 30081), ServiceType.NODE_PORT),
+    finds: ['team/web: ING308 node port 30080 of port 80 is that of Service \'monitoring/grafana\''],
+  },
+  {
+    code: 'ING308',
+    when: 'a Service in a list of Services alone has the node port',
+    fails: inCluster(servicesWith(30080), ServiceType.NODE_PORT),
+    passes: inCluster(servicesWith(30081), ServiceType.NODE_PORT),
     finds: ['team/web: ING308 node port 30080 of port 80 is that of Service \'monitoring/grafana\''],
   },
   {
