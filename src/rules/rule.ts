@@ -76,8 +76,8 @@ function reasonFor(rule: Rule, subject: string, acknowledgements: readonly Ackno
 }
 
 /** A finding in one line. */
-export function findingLine({ level, subject, message }: Finding): string {
-  return `${level} at ${subject}: ${message}`;
+export function findingLine(finding: Finding): string {
+  return `${finding.level} at ${finding.subject}: ${finding.message}`;
 }
 
 function message({ code, title, consequence, fix }: Rule, violation: Violation): string {
