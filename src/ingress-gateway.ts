@@ -13,7 +13,7 @@ import type { GatewayDeclaration } from './model/declaration';
 import { ISTIO_VERSION, IstioVersion, networkingApiVersion } from './model/istio-version';
 import { NODE_PORTS, NodePorts } from './model/node-ports';
 import { ServiceType } from './model/service-type';
-import { flag, having, listOf, method, number, oneOf, optional, requireProps, text, type Shape } from './model/shape';
+import { flag, having, listOf, method, number, oneOf, optional, requireProps, suchThat, text, type Shape } from './model/shape';
 import { InstallationKind, type Workload } from './model/workload';
 import { gatewaySpec } from './path/gateway';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
@@ -117,7 +117,7 @@ export interface IngressGatewayProps {
   readonly snapshot?: ClusterSnapshot;
 }
 
-export const GATEWAY = having<IIngressGateway>('an IngressGateway', { gatewayName: text, _addResource: method() });
+export const GATEWAY = suchThat<IIngressGateway>('an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function');
 
 const PROPS: Shape<IngressGatewayProps> = {
   gatewayName: optional(text),

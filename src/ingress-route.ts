@@ -1,13 +1,13 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { BACKEND, type IBackend } from './backend';
-import { GATEWAY, requireSameApp, type IIngressGateway } from './ingress-gateway';
+import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
 import { isWildcard } from './model/host';
 import { networkingApiVersion } from './model/istio-version';
 import { virtualServiceId } from './model/names';
 import { isTcp } from './model/protocol';
-import { having, optional, requireProps, suchThat, text, type Shape } from './model/shape';
+import { optional, requireProps, suchThat, text, type Shape } from './model/shape';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
 import { virtualServiceSpec } from './path/virtual-service/virtual-service';
 import { IngressRegistry, type RegisteredRoute } from './registry';
@@ -66,7 +66,7 @@ export interface IngressRouteProps {
 }
 
 const PROPS: Shape<IngressRouteProps> = {
-  port: having<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: suchThat('a list', Array.isArray) }),
+  port: suchThat('an IngressPort or a TlsIngress', (value) => Array.isArray((value as Partial<IIngressPort> | undefined | null)?._ports)),
   host: optional(text),
   backend: BACKEND,
   name: optional(text),
