@@ -45,7 +45,7 @@ export interface HelmInstallationOptions {
   readonly namespace?: string;
 
   /**
-   * Version of the Helm chart, such as `1.31.1`.
+   * Version of the Helm chart, such as `1.31.1`; no range of versions.
    *
    * @default - one that is recent enough for all that is declared
    */
