@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { BackendDestination } from './model/backend-destination';
 import { describedBy, tcpPorts } from './model/cluster/service';
+import { having, listOf, method, number, optional, requireShape, struct, suchThat, text, type Shape } from './model/shape';
 import { serviceOf } from './snapshot/kubernetes-objects';
 import { Part } from './snapshot/part';
 
@@ -54,6 +55,18 @@ export interface WeightedBackend {
   readonly weight: number;
 }
 
+export const BACKEND = having<IBackend>('a MeshApp, or what Backend makes', { destinations: method() });
+
+const SERVICE: Shape<{ name: string; port: number; options: ServiceBackendOptions }> = {
+  name: text, port: number, options: struct<ServiceBackendOptions>({ namespace: optional(text) }),
+};
+const FROM_CONSTRUCT: Shape<{ service: IConstruct; options: ConstructBackendOptions }> = {
+  service: suchThat('a construct that is a Service', Construct.isConstruct), options: struct<ConstructBackendOptions>({ port: optional(number) }),
+};
+const WEIGHTED: Shape<{ shares: WeightedBackend[] }> = {
+  shares: listOf('backends with weights', struct({ backend: BACKEND, weight: number })),
+};
+
 /**
  * The usual kinds of backend.
  */
@@ -64,8 +77,10 @@ export class Backend {
    * @param name name of the Service
    * @param port port of the Service, not of its pods
    * @param options the namespace, where it is not the route's
+   * @throws when an argument is missing or of another type
    */
   public static service(name: string, port: number, options: ServiceBackendOptions = {}): IBackend {
+    requireShape('Backend.service', SERVICE, { name, port, options });
     return { destinations: () => [{ serviceName: name, namespace: options.namespace, port }] };
   }
 
@@ -75,9 +90,10 @@ export class Backend {
    *
    * @param service the Service
    * @param options the port, where the Service has several
-   * @throws when the construct is no Service
+   * @throws when an argument is missing or of another type, or the construct is no Service
    */
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
+    requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
     const object = ApiObject.of(service);
     if (object.kind !== 'Service') throw new Error(`${service.node.path} is a ${object.kind}; allowed is a Service`);
     return { destinations: () => [readService(object, options.port)] };
@@ -87,9 +103,11 @@ export class Backend {
    * Several backends that share the requests.
    *
    * @param shares backends and weights
+   * @throws when a backend or a weight is missing or of another type
    * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
    */
   public static weighted(shares: WeightedBackend[]): IBackend {
+    requireShape('Backend.weighted', WEIGHTED, { shares });
     return { destinations: () => weighted(shares) };
   }
 

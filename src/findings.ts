@@ -1,10 +1,14 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { FindingLevel, IngressFinding } from './diagnostics/ingress-finding';
 import { isWithin } from './model/names';
+import { requireProps, requireShape, suchThat, text, type Shape } from './model/shape';
 import { shown } from './model/values';
 import { IngressRegistry } from './registry';
 import { RULE_TABLES } from './rules/index';
 import { isAcknowledgeable } from './rules/rule';
+
+const OF: Shape<{ scope: IConstruct }> = { scope: suchThat('a construct', Construct.isConstruct) };
+const ACKNOWLEDGE: Shape<{ code: string; reason: string }> = { code: text, reason: text };
 
 /**
  * What the rules have found in a construct and in all constructs below it.
@@ -14,8 +18,10 @@ export class Findings {
    * The findings of a construct and of all below it.
    *
    * @param scope the construct, such as an `IngressRoute`, a chart or the app
+   * @throws when it is no construct
    */
   public static of(scope: IConstruct): Findings {
+    requireShape('Findings.of', OF, { scope });
     return new Findings(scope);
   }
 
@@ -35,9 +41,10 @@ export class Findings {
    *
    * @param code the code of the finding, such as `ING607`
    * @param reason why it is wanted, for whoever reads the declaration later
-   * @throws when there is no such code, when such a finding would break hosts of others too, or without a reason
+   * @throws when an argument is no text, when there is no such code, when such a finding would break hosts of others too, or without a reason
    */
   public acknowledge(code: string, reason: string): void {
+    requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
     const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => each.code === code);
     const path = this.scope.node.path;
     if (!rule) throw new Error(`${path}: ${shown(code)} is the code of no finding; docs/rules.md lists them`);

@@ -1,4 +1,5 @@
-import { App, type AppProps } from 'cdk8s';
+import { App, type AppProps, YamlOutputType } from 'cdk8s';
+import { flag, having, listOf, method, oneOf, optional, requireShape, text, type Shape } from './model/shape';
 import { defaultArtifactsOutdir, synthesize, synthesizesItself } from './synthesis';
 
 /**
@@ -14,6 +15,15 @@ export interface IngressAppProps extends AppProps {
   readonly artifactsOutdir?: string;
 }
 
+const PROPS: Shape<IngressAppProps> = {
+  outdir: optional(text),
+  outputFileExtension: optional(text),
+  yamlOutputType: optional(oneOf('YamlOutputType', YamlOutputType)),
+  recordConstructMetadata: optional(flag),
+  resolvers: optional(listOf('resolvers', having('a resolver', { resolve: method() }))),
+  artifactsOutdir: optional(text),
+};
+
 /**
  * A cdk8s app that writes manifests and artifacts whole or not at all. A plain `App` writes the artifacts too, to the default
  * folder; this one lets you choose the folder.
@@ -26,8 +36,10 @@ export class IngressApp extends App {
 
   /**
    * @param props output folder and mode, and the folder of the artifacts
+   * @throws when an option is of another type
    */
   public constructor(props: IngressAppProps = {}) {
+    requireShape('IngressApp', PROPS, props);
     super(props);
     this.artifactsOutdir = props.artifactsOutdir ?? defaultArtifactsOutdir(this);
     synthesizesItself(this);

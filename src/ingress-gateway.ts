@@ -8,16 +8,17 @@ import { diagram } from './diagnostics/diagram';
 import { explain } from './diagnostics/explain';
 import type { Explanation } from './diagnostics/explanation';
 import { parseRequest } from './diagnostics/request';
-import { GatewayInstallation } from './installation';
+import { GatewayInstallation, INSTALLATION } from './installation';
 import type { GatewayDeclaration } from './model/declaration';
-import { IstioVersion, networkingApiVersion } from './model/istio-version';
-import { NodePorts } from './model/node-ports';
+import { ISTIO_VERSION, IstioVersion, networkingApiVersion } from './model/istio-version';
+import { NODE_PORTS, NodePorts } from './model/node-ports';
 import { ServiceType } from './model/service-type';
-import type { Workload } from './model/workload';
+import { flag, having, listOf, method, number, oneOf, optional, requireProps, suchThat, text, type Shape } from './model/shape';
+import { InstallationKind, type Workload } from './model/workload';
 import { gatewaySpec } from './path/gateway';
 import type { ILoadBalancer } from './path/load-balancer/load-balancer';
 import { IngressRegistry } from './registry';
-import type { ClusterSnapshot } from './snapshot/cluster-snapshot';
+import { type ClusterSnapshot, SNAPSHOT } from './snapshot/cluster-snapshot';
 import { hookSynth } from './synthesis';
 
 /**
@@ -116,6 +117,29 @@ export interface IngressGatewayProps {
   readonly snapshot?: ClusterSnapshot;
 }
 
+export const GATEWAY = suchThat<IIngressGateway>('an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function');
+
+const PROPS: Shape<IngressGatewayProps> = {
+  gatewayName: optional(text),
+  installation: optional(INSTALLATION),
+  istioVersion: optional(ISTIO_VERSION),
+  delivery: optional(having<IGatewayDelivery>('what GatewayDelivery makes, or a delivery of your own', {
+    name: text,
+    installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
+    throughChart: flag,
+    addObjects: method(),
+    files: method(),
+  })),
+  loadBalancers: optional(listOf('load balancers', having<ILoadBalancer>('a load balancer such as HaproxyLoadBalancer, or one of your own', {
+    name: text, workers: listOf('texts', text), bindAddresses: listOf('texts', text), render: method(),
+  }))),
+  serviceType: optional(oneOf('ServiceType', ServiceType)),
+  nodePorts: optional(NODE_PORTS),
+  statusNodePort: optional(number),
+  clusterDomain: optional(text),
+  snapshot: optional(SNAPSHOT),
+};
+
 /**
  * Gathers the ports of one gateway workload, and writes the Gateway, the change to the workload, the configuration of the load
  * balancers, and a map of the ports.
@@ -136,10 +160,11 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props the workload, its delivery and its load balancers
-   * @throws when the delivery cannot change a workload of that installation
+   * @throws when an option is of another type, or the delivery cannot change a workload of that installation
    */
   public constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
+    requireProps(this, 'IngressGateway', PROPS, props);
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     if (!delivery.installations.includes(workload.kind)) {
@@ -213,7 +238,7 @@ function declaration(
     declaredAt,
     gatewayName,
     workload,
-    istioVersion: props.istioVersion ?? IstioVersion._ofChart(workload.chartVersion ?? '') ?? IstioVersion.V1_31,
+    istioVersion: props.istioVersion ?? (workload.chartVersion === undefined ? IstioVersion.V1_31 : IstioVersion._ofChart(workload.chartVersion)),
     serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : ServiceType.LOAD_BALANCER),
     nodePorts: props.nodePorts ?? NodePorts.from(30000),
     statusNodePort: props.statusNodePort,

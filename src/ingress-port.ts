@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import type { IBackend } from './backend';
-import { requireSameApp, type IIngressGateway } from './ingress-gateway';
+import { BACKEND, type IBackend } from './backend';
+import { GATEWAY, requireSameApp, type IIngressGateway } from './ingress-gateway';
 import { attach, type IIngressPort } from './ingress-route';
-import type { TlsCertificate } from './model/certificate';
+import { CERTIFICATE, type TlsCertificate } from './model/certificate';
 import { unique } from './model/collections';
 import type { PortDeclaration } from './model/declaration';
-import type { IngressProtocol } from './model/protocol';
+import { type IngressProtocol, PROTOCOL } from './model/protocol';
+import { listOf, number, optional, requireProps, text, type Shape } from './model/shape';
 import { IngressRegistry } from './registry';
 
 /**
@@ -97,6 +98,26 @@ export interface IngressPortProps extends IngressPortOptions {
   readonly certificate?: TlsCertificate;
 }
 
+/** What each of the options is that all ports have. */
+export const PORT_OPTIONS: Shape<IngressPortOptions> = {
+  gateway: GATEWAY,
+  backend: optional(BACKEND),
+  allowedNamespaces: optional(listOf('texts', text)),
+  name: optional(text),
+  namespace: optional(text),
+  nodePort: optional(number),
+  targetPort: optional(number),
+  portName: optional(text),
+};
+
+const PROPS: Shape<IngressPortProps> = {
+  ...PORT_OPTIONS,
+  port: number,
+  protocol: PROTOCOL,
+  hosts: optional(listOf('texts', text)),
+  certificate: optional(CERTIFICATE),
+};
+
 /**
  * Opens a port on a gateway, in the Gateway, the gateway's Service and the load balancers alike.
  *
@@ -115,10 +136,11 @@ export class IngressPort extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props port, protocol, hosts and backend
-   * @throws when the gateway belongs to another app
+   * @throws when an option is missing or of another type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressPortProps) {
     super(scope, id);
+    requireProps(this, 'IngressPort', PROPS, props);
     this.gateway = props.gateway;
     IngressRegistry.of(this).watch(this);
     this._ports = [openPort(this, { ...props, tls: props.certificate?._settings })];

@@ -1,12 +1,13 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import type { IBackend } from './backend';
+import { BACKEND, type IBackend } from './backend';
 import { requireSameApp, type IIngressGateway } from './ingress-gateway';
 import type { PortDeclaration } from './model/declaration';
 import { isWildcard } from './model/host';
 import { networkingApiVersion } from './model/istio-version';
 import { virtualServiceId } from './model/names';
 import { isTcp } from './model/protocol';
+import { optional, requireProps, suchThat, text, type Shape } from './model/shape';
 import { virtualServiceKey, virtualServiceName } from './model/virtual-services';
 import { virtualServiceSpec } from './path/virtual-service/virtual-service';
 import { IngressRegistry, type RegisteredRoute } from './registry';
@@ -64,6 +65,14 @@ export interface IngressRouteProps {
   readonly namespace?: string;
 }
 
+const PROPS: Shape<IngressRouteProps> = {
+  port: suchThat('an IngressPort or a TlsIngress', (value) => Array.isArray((value as Partial<IIngressPort> | undefined | null)?._ports)),
+  host: optional(text),
+  backend: BACKEND,
+  name: optional(text),
+  namespace: optional(text),
+};
+
 /**
  * Attaches a host, or a whole TCP port, to a port that was opened elsewhere, perhaps by another team.
  *
@@ -74,10 +83,11 @@ export class IngressRoute extends Construct {
    * @param scope a chart, or a construct in one; the VirtualService is written there
    * @param id the construct's id
    * @param props port, host and backend
-   * @throws when the port belongs to another app
+   * @throws when an option is missing or of another type, or the port belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressRouteProps) {
     super(scope, id);
+    requireProps(this, 'IngressRoute', PROPS, props);
     IngressRegistry.of(this).watch(this);
     attach(this, props.port.gateway, props.port._ports, props);
   }

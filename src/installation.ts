@@ -1,3 +1,5 @@
+import { IstioVersion } from './model/istio-version';
+import { instanceOf, mapOf, optional, requireShape, text, type Shape } from './model/shape';
 import { INSTALLATION_FACTS, InstallationKind, type Workload } from './model/workload';
 
 /**
@@ -43,7 +45,7 @@ export interface HelmInstallationOptions {
   readonly namespace?: string;
 
   /**
-   * Version of the Helm chart, such as `1.31.1`.
+   * Version of the Helm chart, such as `1.31.1`; no range of versions.
    *
    * @default - one that is recent enough for all that is declared
    */
@@ -74,6 +76,11 @@ export interface ManagedInstallationOptions {
   readonly namespace?: string;
 }
 
+const SELECTOR = optional(mapOf('texts', text));
+const ISTIOCTL: Shape<IstioctlInstallationOptions> = { namespace: optional(text), name: optional(text), selector: SELECTOR };
+const HELM: Shape<HelmInstallationOptions> = { release: text, namespace: optional(text), chartVersion: optional(text), selector: SELECTOR };
+const MANAGED: Shape<ManagedInstallationOptions> = { name: text, namespace: optional(text) };
+
 /**
  * Where the gateway workload comes from, and so what is true of it: names, labels, ports, mounts, whether it may listen
  * below 1024.
@@ -84,8 +91,10 @@ export class GatewayInstallation {
    * listened on.
    *
    * @param options names, where they are not the stock ones
+   * @throws when an option is of another type
    */
   public static istioctl(options: IstioctlInstallationOptions = {}): GatewayInstallation {
+    requireShape('GatewayInstallation.istioctl', ISTIOCTL, options);
     const name = options.name ?? 'istio-ingressgateway';
     const selector = options.selector ?? { istio: 'ingressgateway' };
     return new GatewayInstallation(InstallationKind.ISTIOCTL, name, options.namespace ?? 'istio-system', selector, {
@@ -97,8 +106,11 @@ export class GatewayInstallation {
    * A release of Istio's Helm chart `gateway`.
    *
    * @param options release and namespace
+   * @throws when an option is missing or of another type, or the version of the chart cannot be read
    */
   public static helm(options: HelmInstallationOptions): GatewayInstallation {
+    requireShape('GatewayInstallation.helm', HELM, options);
+    if (options.chartVersion !== undefined) IstioVersion._ofChart(options.chartVersion);
     const selector = options.selector ?? releaseLabels(options.release);
     return new GatewayInstallation(InstallationKind.HELM, options.release, options.namespace, selector, {
       ...releaseLabels(options.release), ...selector,
@@ -109,8 +121,10 @@ export class GatewayInstallation {
    * A gateway of our own; its manifests are part of the output.
    *
    * @param options name and namespace
+   * @throws when an option is missing or of another type
    */
   public static managed(options: ManagedInstallationOptions): GatewayInstallation {
+    requireShape('GatewayInstallation.managed', MANAGED, options);
     const labels = releaseLabels(options.name);
     return new GatewayInstallation(InstallationKind.MANAGED, options.name, options.namespace, labels, labels);
   }
@@ -137,6 +151,8 @@ export class GatewayInstallation {
     };
   }
 }
+
+export const INSTALLATION = instanceOf(GatewayInstallation, 'what GatewayInstallation.istioctl(), helm() or managed() makes');
 
 /** The labels that the chart derives from the name of a release. */
 function releaseLabels(release: string): Record<string, string> {

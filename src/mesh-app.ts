@@ -1,11 +1,12 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
-import { type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
+import { Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { IBackend } from './backend';
 import type { BackendDestination } from './model/backend-destination';
 import type { MeshAppDeclaration } from './model/declaration';
 import { appSelector } from './model/names';
-import { IngressProtocol, isTcp } from './model/protocol';
+import { IngressProtocol, isTcp, PROTOCOL } from './model/protocol';
+import { flag, listOf, mapOf, number, oneOf, optional, requireProps, struct, text, type Shape } from './model/shape';
 import { appPodLabels } from './path/app-pod';
 import { appDestination, appServicePort, completedPort } from './path/app-service';
 import { IngressRegistry } from './registry';
@@ -92,6 +93,30 @@ export interface MeshAppProps {
   readonly readinessPath?: string;
 }
 
+const CAPABILITIES = optional(listOf('capabilities', oneOf('Capability', Capability)));
+
+const PROPS: Shape<MeshAppProps> = {
+  image: text,
+  containerPort: number,
+  servicePort: optional(number),
+  protocol: optional(PROTOCOL),
+  name: optional(text),
+  namespace: optional(text),
+  version: optional(text),
+  replicas: optional(number),
+  env: optional(mapOf('texts', text)),
+  securityContext: optional(struct<ContainerSecurityContextProps>({
+    user: optional(number),
+    group: optional(number),
+    ensureNonRoot: optional(flag),
+    privileged: optional(flag),
+    readOnlyRootFilesystem: optional(flag),
+    allowPrivilegeEscalation: optional(flag),
+    capabilities: optional(struct<Required<ContainerSecurityContextProps>['capabilities']>({ add: CAPABILITIES, drop: CAPABILITIES })),
+  })),
+  readinessPath: optional(text),
+};
+
 /**
  * An application that Istio can route to: a Deployment, a Service and a service account of cdk8s-plus-27, with names, labels and
  * protocols as Istio wants them, and secure unless you say otherwise.
@@ -120,9 +145,11 @@ export class MeshApp extends Construct implements IBackend {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props image and port
+   * @throws when an option is missing or of another type
    */
   public constructor(scope: Construct, id: string, props: MeshAppProps) {
     super(scope, id);
+    requireProps(this, 'MeshApp', PROPS, props);
     this.declaration = declaration(this, id, props);
     const registry = IngressRegistry.of(this);
     registry.addApp({

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import type { IIngressGateway } from './ingress-gateway';
-import { attachAll, openPort, type IngressPortOptions } from './ingress-port';
+import { attachAll, openPort, PORT_OPTIONS, type IngressPortOptions } from './ingress-port';
 import type { IIngressPort } from './ingress-route';
-import type { TlsCertificate } from './model/certificate';
+import { CERTIFICATE, type TlsCertificate } from './model/certificate';
 import type { PortDeclaration } from './model/declaration';
 import { IngressProtocol } from './model/protocol';
+import { number, oneOf, optional, requireProps, text, type Shape } from './model/shape';
 import { IngressRegistry } from './registry';
 
 const HTTP_PORT = 80;
@@ -53,6 +54,14 @@ export interface TlsIngressProps extends IngressPortOptions {
   readonly plainHttp?: PlainHttp;
 }
 
+const PROPS: Shape<TlsIngressProps> = {
+  ...PORT_OPTIONS,
+  host: text,
+  certificate: CERTIFICATE,
+  port: optional(number),
+  plainHttp: optional(oneOf('PlainHttp', PlainHttp)),
+};
+
 /**
  * Serves a host over HTTPS, and says what happens to those who come by plain HTTP. Hosts with the same certificate share one
  * server of the Gateway, so that browsers can reuse their connections.
@@ -70,10 +79,11 @@ export class TlsIngress extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props host, certificate and backend
-   * @throws when the gateway belongs to another app
+   * @throws when an option is missing or of another type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: TlsIngressProps) {
     super(scope, id);
+    requireProps(this, 'TlsIngress', PROPS, props);
     this.gateway = props.gateway;
     IngressRegistry.of(this).watch(this);
     this._ports = this.open(props);

@@ -4,6 +4,7 @@ import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { autoscaler, deploymentSpec, disruptionBudget, secretReader, secretReaderBinding, serviceSpec } from './managed-gateway';
 import type { IngressArtifact } from '../model/artifact';
 import type { GatewayChange } from '../model/gateway-change';
+import { number, optional, requireShape, text, type Shape } from '../model/shape';
 import { labelValueProblem, shown } from '../model/values';
 import { InstallationKind } from '../model/workload';
 
@@ -33,6 +34,8 @@ export interface FullManifestsOptions {
   readonly revision?: string;
 }
 
+const OPTIONS: Shape<FullManifestsOptions> = { minReplicas: optional(number), maxReplicas: optional(number), revision: optional(text) };
+
 /**
  * A gateway of our own: Deployment, Service, ServiceAccount, Role and RoleBinding for secrets, HorizontalPodAutoscaler and
  * PodDisruptionBudget. istiod's webhook fills in the proxy.
@@ -61,9 +64,10 @@ export class FullManifests implements IGatewayDelivery {
 
   /**
    * @param options replicas and revision
-   * @throws when the numbers of replicas are not whole numbers from 1, the fewest exceed the most, or the revision is no name
+   * @throws when an option is of another type, the numbers of replicas are not whole numbers from 1, the fewest exceed the most, or the revision is no name
    */
   public constructor(options: FullManifestsOptions = {}) {
+    requireShape('FullManifests', OPTIONS, options);
     this.minReplicas = options.minReplicas ?? 2;
     this.maxReplicas = options.maxReplicas ?? Math.max(5, this.minReplicas);
     this.revision = options.revision;

@@ -19,7 +19,7 @@ export class GatewayDelivery {
    * A values file for Istio's Helm chart `gateway`.
    *
    * @param options values of your own
-   * @throws when they touch values that are generated
+   * @throws when they are no map, or touch values that are generated
    */
   public static helmValues(options: HelmValuesOptions = {}): IGatewayDelivery {
     return new HelmValues(options);
@@ -29,7 +29,7 @@ export class GatewayDelivery {
    * All manifests of a gateway of our own, in the chart.
    *
    * @param options replicas and revision
-   * @throws when the numbers of replicas make no sense
+   * @throws when an option is of another type, or the numbers of replicas make no sense
    */
   public static fullManifests(options: FullManifestsOptions = {}): IGatewayDelivery {
     return new FullManifests(options);

@@ -4,6 +4,7 @@ import { secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
 import type { IngressArtifact } from '../model/artifact';
 import type { GatewayChange } from '../model/gateway-change';
+import { anything, mapOf, optional, requireShape, type Shape } from '../model/shape';
 import { InstallationKind } from '../model/workload';
 
 /**
@@ -18,6 +19,8 @@ export interface HelmValuesOptions {
    */
   readonly extraValues?: { [key: string]: any };
 }
+
+const OPTIONS: Shape<HelmValuesOptions> = { extraValues: optional(mapOf('values', anything())) };
 
 type Values = { readonly [key: string]: unknown };
 
@@ -60,9 +63,10 @@ export class HelmValues implements IGatewayDelivery {
 
   /**
    * @param options values of your own
-   * @throws when they touch values that are generated
+   * @throws when they are no map, or touch values that are generated
    */
   public constructor(options: HelmValuesOptions = {}) {
+    requireShape('HelmValues', OPTIONS, options);
     this.extraValues = options.extraValues ?? {};
     const touched = Object.keys(OURS).filter((key) => has(this.extraValues, key.split('.')));
     if (touched.length > 0) {

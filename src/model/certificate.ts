@@ -1,4 +1,5 @@
 import { certificateVolumeName } from './names';
+import { flag, instanceOf, optional, requireShape, struct, text, type Shape } from './shape';
 import { shown } from './values';
 
 /**
@@ -113,6 +114,24 @@ export interface CredentialCertificateOptions {
   readonly caCredentialName?: string;
 }
 
+const MOUNTED: Shape<{ secretName: string; options: MountedCertificateOptions }> = {
+  secretName: text,
+  options: struct<MountedCertificateOptions>({
+    mountPath: optional(text),
+    certFile: optional(text),
+    keyFile: optional(text),
+    caSecret: optional(text),
+    caMountPath: optional(text),
+    caFile: optional(text),
+    optional: optional(flag),
+  }),
+};
+
+const CREDENTIAL: Shape<{ credentialName: string; options: CredentialCertificateOptions }> = {
+  credentialName: text,
+  options: struct<CredentialCertificateOptions>({ mutual: optional(flag), caCredentialName: optional(text) }),
+};
+
 /** The `tls` block of a server, and what must be mounted for it. */
 export interface TlsSettings {
   readonly mode: 'SIMPLE' | 'MUTUAL';
@@ -138,11 +157,14 @@ export class TlsCertificate {
    *
    * @param secretName name of the Secret, in the namespace of the gateway's pods
    * @param options paths, file names and client certificates
+   * @throws when an argument is missing or of another type, or options say where the CA for client certificates is and name none
    */
   public static mounted(secretName: string, options: MountedCertificateOptions = {}): TlsCertificate {
-    const optional = options.optional ?? true;
-    const mount = secretMount(secretName, options.mountPath, optional);
-    const ca = options.caSecret === undefined ? undefined : secretMount(options.caSecret, options.caMountPath, optional);
+    requireShape('TlsCertificate.mounted', MOUNTED, { secretName, options });
+    requireCaSecret(secretName, options);
+    const isOptional = options.optional ?? true;
+    const mount = secretMount(secretName, options.mountPath, isOptional);
+    const ca = options.caSecret === undefined ? undefined : secretMount(options.caSecret, options.caMountPath, isOptional);
     const certFile = options.certFile ?? 'tls.crt';
     return new TlsCertificate({
       mode: ca ? 'MUTUAL' : 'SIMPLE',
@@ -160,10 +182,11 @@ export class TlsCertificate {
    *
    * @param credentialName name of the Secret, in the namespace of the gateway's pods
    * @param options client certificates
-   * @throws when options name a CA for client certificates and ask for none
+   * @throws when an argument is missing or of another type, or options name a CA for client certificates and ask for none
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
    */
   public static credential(credentialName: string, options: CredentialCertificateOptions = {}): TlsCertificate {
+    requireShape('TlsCertificate.credential', CREDENTIAL, { credentialName, options });
     const { caCredentialName: ca, mutual = ca !== undefined } = options;
     // Istio would ignore the CA without a word, and let in whoever comes.
     if (ca !== undefined && !mutual) {
@@ -188,13 +211,25 @@ export class TlsCertificate {
   }
 }
 
-function secretMount(secretName: string, mountPath: string | undefined, optional: boolean): SecretMount {
+export const CERTIFICATE = instanceOf(TlsCertificate, 'what TlsCertificate.mounted() or TlsCertificate.credential() makes');
+
+/** Client certificates would be off without a word, though somebody said where their CA is. */
+function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: MountedCertificateOptions): void {
+  if (caSecret !== undefined) return;
+  for (const [option, value] of [['caMountPath', caMountPath], ['caFile', caFile]] as const) {
+    if (value === undefined) continue;
+    throw new Error(`certificate ${shown(secretName)}: ${option} ${shown(value)} asks for client certificates and no caSecret names their CA; `
+      + `give caSecret, or leave ${option} out`);
+  }
+}
+
+function secretMount(secretName: string, mountPath: string | undefined, isOptional: boolean): SecretMount {
   const stock = STOCK_MOUNTS.find((mount) => mount.secretName === secretName);
   return {
     volumeName: stock?.volumeName ?? certificateVolumeName(secretName),
     secretName,
     mountPath: mountPath?.replace(/(?!^)\/+$/, '') ?? stock?.mountPath ?? `/etc/istio/${secretName}`,
-    optional,
+    optional: isOptional,
   };
 }
 

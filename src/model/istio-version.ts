@@ -1,3 +1,5 @@
+import { instanceOf, requireShape, text, type Shape } from './shape';
+
 /** Minors that the fields and API versions here were measured with. */
 const OLDEST_MINOR = 18;
 const NEWEST_MINOR = 31;
@@ -12,6 +14,8 @@ interface VersionNumbers {
   readonly minor: number;
   readonly patch?: number;
 }
+
+const OF: Shape<{ version: string }> = { version: text };
 
 /**
  * The version of Istio that runs a gateway: it decides which API version is written, and which options can be used.
@@ -35,9 +39,10 @@ export class IstioVersion {
    * Any version from 1.18 to 1.31.
    *
    * @param version such as `1.30`, which stands for its newest patch, or `1.30.3`
-   * @throws when the text is no version, or one that is not known here
+   * @throws when it is no text, or no version, or one that is not known here
    */
   public static of(version: string): IstioVersion {
+    requireShape('IstioVersion.of', OF, { version });
     const numbers = numbersIn(version.replace(PRE_RELEASE, ''));
     if (!numbers || numbers.major !== 1 || numbers.minor < OLDEST_MINOR || numbers.minor > NEWEST_MINOR) {
       throw new Error(`Istio version ${JSON.stringify(version)}: allowed is one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, `
@@ -51,9 +56,13 @@ export class IstioVersion {
    *
    * @internal
    */
-  public static _ofChart(version: string): IstioVersion | undefined {
+  public static _ofChart(version: string): IstioVersion {
     const numbers = numbersIn(version.replace(PRE_RELEASE, ''));
-    return numbers && new IstioVersion(numbers);
+    if (!numbers) {
+      throw new Error(`chart version ${JSON.stringify(version)}: allowed is one such as 1.${NEWEST_MINOR}.1; `
+        + 'write the version that helm list shows, or leave it out');
+    }
+    return new IstioVersion(numbers);
   }
 
   /**
@@ -70,6 +79,8 @@ export class IstioVersion {
     this.version = [major, minor, ...(patch === undefined ? [] : [patch])].join('.');
   }
 }
+
+export const ISTIO_VERSION = instanceOf(IstioVersion, 'a version such as IstioVersion.V1_31');
 
 /** Whether a version is 1.minor.patch or a later one. */
 export function isAtLeast({ _numbers }: IstioVersion, minor: number, patch = 0): boolean {
@@ -88,8 +99,8 @@ export function followsMountedFiles(version: IstioVersion): boolean {
   return isAtLeast(version, 31) || (minor >= 29 && isAtLeast(version, minor, 3));
 }
 
-function numbersIn(text: string): VersionNumbers | undefined {
-  const [match, major, minor, patch] = RELEASE.exec(text) ?? [];
+function numbersIn(version: string): VersionNumbers | undefined {
+  const [match, major, minor, patch] = RELEASE.exec(version) ?? [];
   if (match === undefined) return undefined;
   return { major: Number(major), minor: Number(minor), ...(patch === undefined ? {} : { patch: Number(patch) }) };
 }

@@ -1,5 +1,7 @@
-/** The node ports that Kubernetes hands out unless an API server is told otherwise. */
-export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
+import { instanceOf, number, requireShape, type Shape } from './shape';
+import { NODE_PORT_RANGE } from './values';
+
+const FROM: Shape<{ first: number }> = { first: number };
 
 const SPAN = 1000;
 
@@ -11,9 +13,10 @@ export class NodePorts {
    * Node ports of `first + port % 1000`: 80 becomes 30080 from 30000, and 31080 from 31000.
    *
    * @param first the first of a thousand node ports, between 30000 and 31768
-   * @throws when the thousand would leave the range 30000 to 32767
+   * @throws when it is no number, or the thousand would leave the range 30000 to 32767
    */
   public static from(first: number): NodePorts {
+    requireShape('NodePorts.from', FROM, { first });
     const last = NODE_PORT_RANGE.last - SPAN + 1;
     if (!Number.isInteger(first) || first < NODE_PORT_RANGE.first || first > last) {
       throw new Error(`node ports from ${first}: allowed is a whole number from ${NODE_PORT_RANGE.first} to ${last}, since `
@@ -40,3 +43,5 @@ export class NodePorts {
     return this.first + port % SPAN;
   }
 }
+
+export const NODE_PORTS = instanceOf(NodePorts, 'what NodePorts.from() makes');

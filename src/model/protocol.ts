@@ -1,3 +1,5 @@
+import { instanceOf } from './shape';
+
 /** What Envoy routes on: the headers of a request, or the port alone. */
 export type RoutingLayer = 'http' | 'tcp';
 
@@ -73,6 +75,8 @@ export class IngressProtocol {
     ROWS.push(this);
   }
 }
+
+export const PROTOCOL = instanceOf(IngressProtocol, 'a protocol such as IngressProtocol.HTTP');
 
 /** Whether a port of the protocol has one route, whatever host a client had in mind. */
 export function isTcp(protocol: IngressProtocol): boolean {

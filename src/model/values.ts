@@ -1,12 +1,14 @@
 // What a text or number may be, each check once. A check answers what is wrong, in words that follow the value, or nothing.
 import { isIP, isIPv6 } from 'net';
-import { NODE_PORT_RANGE } from './node-ports';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const CHARACTERS = 'has other characters than lower-case letters, digits and inner dashes';
 const LABEL_LIMIT = 63;
 const NAME_LIMIT = 253;
 const CA_SUFFIX = '-cacert';
+
+/** The node ports that Kubernetes hands out unless an API server is told otherwise. */
+export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 
 /** A name of one DNS label: namespaces, Services, ports. */
 export function labelProblem(name: string): string | undefined {

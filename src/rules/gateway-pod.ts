@@ -233,8 +233,7 @@ function workloadName({ namespace, name }: Workload): string {
 }
 
 function takesVolumes(chartVersion: string): boolean {
-  const version = IstioVersion._ofChart(chartVersion);
-  return version !== undefined && isAtLeast(version, 20);
+  return isAtLeast(IstioVersion._ofChart(chartVersion), 20);
 }
 
 export const gatewayPodRules: RuleTable = {

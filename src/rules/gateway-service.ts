@@ -4,9 +4,8 @@ import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/hop';
 import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
-import { NODE_PORT_RANGE } from '../model/node-ports';
 import { ServiceType } from '../model/service-type';
-import { labelProblem, nodePortProblem, portProblem, shown } from '../model/values';
+import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem, shown } from '../model/values';
 import { RESERVED_PORTS } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';

@@ -1,6 +1,9 @@
 import { factsOf } from './facts';
 import { readManifests } from './manifest-files';
 import type { ClusterFacts } from '../model/cluster/cluster';
+import { instanceOf, listOf, requireShape, text, type Shape } from '../model/shape';
+
+const FROM_FILES: Shape<{ paths: string[] }> = { paths: listOf('texts', text) };
 
 /**
  * What a cluster holds beside what this app writes, read from manifests when the app runs. A gateway with a snapshot is checked against it: taken node
@@ -20,9 +23,10 @@ export class ClusterSnapshot {
    * for the whole cluster, from one with `configmaps` among its kinds for the namespaces of these.
    *
    * @param paths files, and folders with `.yaml`, `.yml` and `.json` files
-   * @throws when a path cannot be read as manifests, or an object says no namespace
+   * @throws when a path is no text or cannot be read as manifests, or an object says no namespace
    */
   public static fromFiles(...paths: string[]): ClusterSnapshot {
+    requireShape('ClusterSnapshot.fromFiles', FROM_FILES, { paths });
     if (paths.length === 0) throw new Error('ClusterSnapshot: there is no path; name the files that kubectl get -o yaml wrote');
     return new ClusterSnapshot(factsOf(readManifests(paths)));
   }
@@ -34,3 +38,5 @@ export class ClusterSnapshot {
     this._facts = facts;
   }
 }
+
+export const SNAPSHOT = instanceOf(ClusterSnapshot, 'what ClusterSnapshot.fromFiles() makes');

@@ -63,3 +63,11 @@ test('a certificate by name can ask clients for theirs', () => {
     mode: 'MUTUAL', label: 'shop-mutual', credentialName: 'shop',
   });
 });
+
+test.each([
+  [{ caFile: 'ca.pem' }, 'caFile \'ca.pem\''],
+  [{ caMountPath: '/etc/clients' }, 'caMountPath \'/etc/clients\''],
+])('fails when options say %j and no Secret with the CA is named', (options, got) => {
+  expect(() => TlsCertificate.mounted('shop', options)).toThrow(new Error(
+    `certificate 'shop': ${got} asks for client certificates and no caSecret names their CA; give caSecret, or leave ${got.split(' ')[0]} out`));
+});

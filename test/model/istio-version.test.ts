@@ -27,15 +27,19 @@ test.each([
 
 test.each([
   ['1.31.1', '1.31.1'], ['v1.19.9', '1.19.9'], ['1.20', '1.20'], ['1.17.8', '1.17.8'], ['1.32.0-alpha.0', '1.32.0'], ['1.31.0+build.7', '1.31.0'], ['2.0.0', '2.0.0'], ['0.9.1', '0.9.1'],
-  ['new', undefined], ['', undefined], ['1.20.0\n', undefined], ['1.31.0-rc\n1', undefined], ['^1.31.0', undefined], ['1.31.x', undefined],
 ])('the version %j of a chart is that of Istio %s', (text, version) => {
-  expect(IstioVersion._ofChart(text)?.version).toBe(version);
+  expect(IstioVersion._ofChart(text).version).toBe(version);
+});
+
+test.each(['new', 'stable', '', '8080', '1.2x', '1.20.0\n', '1.31.0-rc\n1', '^1.31.0', '1.31.x'])('fails when the version of a chart is %j', (text) => {
+  expect(() => GatewayInstallation.helm({ release: 'gateway', chartVersion: text }))
+    .toThrow(new Error(`chart version ${JSON.stringify(text)}: allowed is one such as 1.31.1; write the version that helm list shows, or leave it out`));
 });
 
 test.each([
   ['2.0.0', 31, true], ['0.99.0', 18, false],
 ])('the version %s of a chart against 1.%i is %s', (text, minor, expected) => {
-  expect(isAtLeast(IstioVersion._ofChart(text)!, minor)).toBe(expected);
+  expect(isAtLeast(IstioVersion._ofChart(text), minor)).toBe(expected);
 });
 
 test.each([
@@ -67,7 +71,6 @@ describe('what is written', () => {
     ['for a chart of 1.21', { installation: helm('1.21.6') }, 'v1beta1'],
     ['for a chart that is older than any version known here', { installation: helm('1.17.8') }, 'v1beta1'],
     ['for a chart without version', { installation: helm() }, 'v1'],
-    ['for a chart whose version says nothing', { installation: helm('stable') }, 'v1'],
     ['for Istio 1.31 and a chart of 1.21', { installation: helm('1.21.6'), istioVersion: IstioVersion.V1_31 }, 'v1'],
     ['for Istio 1.21 and a chart of 1.31', { installation: helm('1.31.1'), istioVersion: IstioVersion.of('1.21') }, 'v1beta1'],
   ])('%s is all of one API version', (_, props, version) => {

@@ -164,13 +164,6 @@ export const gatewayPodCases: readonly RuleCase[] = [
     finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'1.19.9\''],
   },
   {
-    code: 'ING405',
-    when: 'a chart has a version that says nothing, with a line break in it',
-    fails: chart('new\n[lab] fine', TlsCertificate.mounted('shop-certs')),
-    passes: chart('1.19.9', TlsCertificate.credential('shop-certs')),
-    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'new\\n[lab] fine\''],
-  },
-  {
     code: 'ING406',
     when: 'neither the installation nor the chart has a namespace',
     fails: (p) => new IngressGateway(new Chart(p.app, 'bare'), 'gateway', { installation: GatewayInstallation.helm({ release: 'gateway' }) }),

@@ -1,6 +1,7 @@
 import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer';
 import type { IngressArtifact } from '../../model/artifact';
 import { by } from '../../model/collections';
+import { listOf, number, optional, requireShape, text, type Shape } from '../../model/shape';
 
 /**
  * Options of an HAProxy in front of the workers.
@@ -41,6 +42,14 @@ export interface HaproxyLoadBalancerProps {
   readonly idleTimeoutSeconds?: number;
 }
 
+const PROPS: Shape<HaproxyLoadBalancerProps> = {
+  workers: listOf('texts', text),
+  bindAddresses: optional(listOf('texts', text)),
+  name: optional(text),
+  connectTimeoutSeconds: optional(number),
+  idleTimeoutSeconds: optional(number),
+};
+
 /** HTTP/1.1 wants a host; the gateway's health answer is the same for all. */
 const HEALTH_CHECK_HOST = 'ingress-gateway';
 
@@ -70,9 +79,10 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
 
   /**
    * @param props workers, addresses and timeouts
-   * @throws when a timeout is not a whole number of seconds from 1
+   * @throws when an option is missing or of another type, or a timeout is not a whole number of seconds from 1
    */
   public constructor(props: HaproxyLoadBalancerProps) {
+    requireShape('HaproxyLoadBalancer', PROPS, props);
     this.name = props.name ?? 'haproxy';
     this.workers = [...props.workers].sort();
     this.bindAddresses = [...props.bindAddresses ?? ['*']];
