@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { toMatchFile } from 'jest-file-snapshot';
 import { SCENARIOS } from './scenarios';
+import { FindingLevel, Findings } from '../src';
 import { declareIn } from './scenarios/scenario';
 import { goldenFiles } from './support/golden';
 import { temporaryFolder } from './support/temporary-folder';
@@ -19,6 +20,10 @@ describe.each(SCENARIOS.map((scenario) => ({ name: scenario.name, scenario })))(
 
   test.each([...files])('%s is as it was reviewed', (file, content) => {
     expect(content).toMatchFile(path.join(folder, file));
+  });
+
+  test('brings no finding that nobody has acknowledged', () => {
+    expect(Findings.of(app).list().filter(({ level }) => level !== FindingLevel.ACKNOWLEDGED)).toEqual([]);
   });
 
   test('no golden file is left over', () => {
