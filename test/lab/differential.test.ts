@@ -1,7 +1,12 @@
+import { App } from 'cdk8s';
 import { judge } from '../../lab/differential/judge';
+import { otherRefusals } from '../../lab/differential/other-refusals';
 import { STRICTER } from '../../lab/differential/stricter';
 import type { Trial } from '../../lab/differential/trial';
+import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate } from '../../src';
+import { IngressRegistry } from '../../src/registry';
 import { RULE_TABLES } from '../../src/rules/index';
+import { Playground } from '../support/findings';
 
 const intent = { url: 'http://a.example.com:80', clusters: ['outbound|80||web.shop.svc.cluster.local'], needsHttp2: false };
 const question = { case: { name: 'x', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] }, intents: [intent], unwritable: [], journeys: [] };
@@ -61,4 +66,17 @@ test('only rules are on the list of what is refused on purpose', () => {
 
 test('what a cluster without anything in the way brings is a false alarm', () => {
   expect([verdict([], served), verdict([], served, { alarms: ['ING513 port 443'] })]).toEqual(['accepted', 'false alarm']);
+});
+
+test.each([
+  ['a.example.com', []],
+  ['b.example.org', []],
+  ['*.a.example.com', []],
+  ['x.a.example.com', [expect.stringMatching(/^Hostname\/IP does not match .*: Host: x\.a\.example\.com\. is not in the cert's altnames: DNS:\*\.example\.com, DNS:b\.example\.org$/)]],
+])('a client is shown a certificate of *.example.com and b.example.org for %s', (host, objections) => {
+  const { app, team, gateway } = new Playground(new App());
+  const certificate = TlsCertificate.credential('wildcard');
+  const port = new IngressPort(team, 'port', { gateway, port: 443, protocol: IngressProtocol.HTTPS, hosts: ['*.example.com', 'b.example.org'], certificate });
+  new IngressRoute(team, 'route', { port, host, backend: Backend.service('web', 80) });
+  expect(otherRefusals(IngressRegistry.of(app).declared(), [])).toEqual(objections);
 });
