@@ -24,6 +24,8 @@ export function servicesByName({ services }: ClusterFacts): ReadonlyMap<string, 
 
 /** A route with what applications and the cluster tell of Services that were only named. */
 export function withServices(route: RouteDeclaration, apps: ReadonlyMap<string, DecidedApp>, services: ReadonlyMap<string, ClusterService>): RouteDeclaration {
+  // The usual case by far: nothing was only named.
+  if (route.destinations.every(({ servicePorts }) => servicePorts)) return route;
   const destinations = route.destinations.map((destination) => {
     const { serviceName, namespace = route.namespace ?? '', servicePorts } = destination;
     if (servicePorts) return destination;
