@@ -10,7 +10,7 @@ import { allDeliveries, allLoadBalancers, delivered, frozen, listsUnder, type Lo
 import { filesBelow } from './support/synthesized';
 import { temporaryFolder } from './support/temporary-folder';
 import { STOCK_MOUNTS } from '../src/model/certificate';
-import { addressProblem, bindProblem, labelProblem } from '../src/model/values';
+import { addressProblem, bindProblem, labelProblem } from '../src/model/value-problems';
 
 const STATUS: GatewayServicePort = { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021, nodePort: 30021 };
 

@@ -1,5 +1,5 @@
 import { ApiObject, type App } from 'cdk8s';
-import { gatewayChange } from '../../src/build-gateway-change';
+import { gatewayChange } from '../../src/output/gateway-change';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
 import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';

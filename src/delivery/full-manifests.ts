@@ -2,10 +2,10 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { autoscaler, deploymentSpec, disruptionBudget, secretReader, secretReaderBinding, serviceSpec } from './managed-gateway';
-import type { IngressArtifact } from '../model/artifact';
-import type { GatewayChange } from '../model/gateway-change';
-import { number, optional, requireShape, text, type Shape } from '../model/shape';
-import { labelValueProblem, shown } from '../model/values';
+import type { IngressArtifact } from '../output/ingress-artifact';
+import type { GatewayChange } from './gateway-change';
+import { number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
+import { labelValueProblem, shown } from '../model/value-problems';
 import { InstallationKind } from '../model/workload';
 
 /**
@@ -34,7 +34,7 @@ export interface FullManifestsOptions {
   readonly revision?: string;
 }
 
-const OPTIONS: Shape<FullManifestsOptions> = { minReplicas: optional(number), maxReplicas: optional(number), revision: optional(text) };
+const OPTIONS: Shape<FullManifestsOptions> = { minReplicas: optional(number), maxReplicas: optional(number), revision: optional(string) };
 
 /**
  * A gateway of our own: Deployment, Service, ServiceAccount, Role and RoleBinding for secrets, HorizontalPodAutoscaler and

@@ -3,7 +3,7 @@ import { explanationText } from './explanation-text';
 import { follow } from './follow';
 import { unique } from '../model/collections';
 import type { GatewayModel } from '../model/ingress-model';
-import { IngressOutcome } from '../model/outcome';
+import { IngressOutcome } from '../model/ingress-outcome';
 import type { IngressRequest, RequestPath } from '../model/request-path';
 import { findingLine, type Finding } from '../rules/rule';
 
@@ -32,11 +32,11 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
  */
 function declarations(
   { gateway, servicePort, server, route }: RequestPath, arrives: boolean, found: readonly Finding[],
-): Pick<Explanation, 'declaredAt' | 'findings'> {
+): Pick<Explanation, 'at' | 'findings'> {
   const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
-    .flatMap((declared) => (declared?.length ? [declared.map(({ declaredAt }) => declaredAt)] : []));
-  const declaredAt = unique(met[met.length - 1]).sort();
-  const subjects = new Set(arrives ? [...declaredAt, gateway.declaration.declaredAt] : met.flat());
+    .flatMap((declared) => (declared?.length ? [declared.map(({ at }) => at)] : []));
+  const at = unique(met[met.length - 1]).sort();
+  const subjects = new Set(arrives ? [...at, gateway.declaration.at] : met.flat());
   const told = found.filter(({ level, subject }) => level === 'error' || subjects.has(subject));
-  return { declaredAt, findings: told.map(findingLine) };
+  return { at, findings: told.map(findingLine) };
 }

@@ -5,7 +5,7 @@ const COLUMN = 19;
 
 /** An explanation for people: the verdict, a line for each hop, then what cannot be known and where it was declared. */
 export function explanationText(explanation: Omit<Explanation, 'text'>): string {
-  const { arrives, outcome, stoppedAt, url, reason, hops, unknowns, findings, declaredAt } = explanation;
+  const { arrives, outcome, stoppedAt, url, reason, hops, unknowns, findings, at } = explanation;
   const verdict = arrives ? `ARRIVES ${url} -> ${reason}` : `${outcome} ${url} at ${stoppedAt}: ${reason}`;
   const width = Math.max(...hops.map(({ summary }) => summary.length));
   const lines = hops.map(({ hop, reached, summary, object }, index) =>
@@ -15,6 +15,6 @@ export function explanationText(explanation: Omit<Explanation, 'text'>): string 
     ...lines,
     ...unknowns.map((unknown) => `${'unknown'.padEnd(COLUMN)}${unknown}`),
     ...findings.map((finding) => `${'finding'.padEnd(COLUMN)}${finding}`),
-    ...declaredAt.map((path) => `${'declared at'.padEnd(COLUMN)}${path}`),
+    ...at.map((path) => `${'declared at'.padEnd(COLUMN)}${path}`),
   ].join('\n');
 }

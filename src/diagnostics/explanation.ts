@@ -1,5 +1,5 @@
-import type { IngressHop } from '../model/hop';
-import type { IngressOutcome } from '../model/outcome';
+import type { IngressHop } from '../model/ingress-hop';
+import type { IngressOutcome } from '../model/ingress-outcome';
 
 /**
  * What one hop does with a request.
@@ -65,7 +65,7 @@ export interface Explanation {
   /**
    * Paths of the constructs that declared what the request meets.
    */
-  readonly declaredAt: string[];
+  readonly at: string[];
 
   /**
    * What decides as well and is not known from the declarations.

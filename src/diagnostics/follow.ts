@@ -1,7 +1,7 @@
 import type { ExplainedHop } from './explanation';
-import type { IngressHop } from '../model/hop';
+import type { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
-import type { IngressOutcome } from '../model/outcome';
+import type { IngressOutcome } from '../model/ingress-outcome';
 import type { IngressRequest, RequestPath } from '../model/request-path';
 import { REQUEST_PATH } from '../path/index';
 

@@ -1,5 +1,5 @@
-import { around, servicesByName, withServices } from './cluster/around';
-import type { ClusterFacts } from './cluster/cluster';
+import { around, servicesByName, withServices } from '../cluster/facts/surroundings';
+import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import { groupBy } from './collections';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { GatewayModel, IngressModel } from './ingress-model';

@@ -1,6 +1,6 @@
 import { certificateVolumeName } from './names';
-import { flag, instanceOf, optional, requireShape, struct, text, type Shape } from './shape';
-import { shown } from './values';
+import { boolean, instanceOf, optional, requireShape, struct, string, type Shape } from '../arguments/argument-types';
+import { shown } from './value-problems';
 
 /**
  * A secret that is mounted into the pods of a gateway.
@@ -115,21 +115,21 @@ export interface CredentialCertificateOptions {
 }
 
 const MOUNTED: Shape<{ secretName: string; options: MountedCertificateOptions }> = {
-  secretName: text,
+  secretName: string,
   options: struct<MountedCertificateOptions>({
-    mountPath: optional(text),
-    certFile: optional(text),
-    keyFile: optional(text),
-    caSecret: optional(text),
-    caMountPath: optional(text),
-    caFile: optional(text),
-    optional: optional(flag),
+    mountPath: optional(string),
+    certFile: optional(string),
+    keyFile: optional(string),
+    caSecret: optional(string),
+    caMountPath: optional(string),
+    caFile: optional(string),
+    optional: optional(boolean),
   }),
 };
 
 const CREDENTIAL: Shape<{ credentialName: string; options: CredentialCertificateOptions }> = {
-  credentialName: text,
-  options: struct<CredentialCertificateOptions>({ mutual: optional(flag), caCredentialName: optional(text) }),
+  credentialName: string,
+  options: struct<CredentialCertificateOptions>({ mutual: optional(boolean), caCredentialName: optional(string) }),
 };
 
 /** The `tls` block of a server, and what must be mounted for it. */

@@ -1,17 +1,17 @@
 // What users declare, as plain data: each record names the construct that it came from.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
-import type { ClusterEntry, ClusterFacts } from './cluster/cluster';
-import type { Labels } from './cluster/selector';
-import type { IstioVersion } from './istio-version';
-import type { NodePorts } from './node-ports';
+import type { ClusterEntry, ClusterFacts } from '../cluster/facts/cluster-facts';
+import type { Labels } from '../cluster/facts/selector';
+import type { IstioVersion } from '../options/istio-version';
+import type { NodePorts } from '../options/node-ports';
 import type { IngressProtocol } from './protocol';
 import type { ServiceType } from './service-type';
 import type { Workload } from './workload';
 
 interface Declared {
   /** Path of the construct that the user wrote. */
-  readonly declaredAt: string;
+  readonly at: string;
 }
 
 export interface LoadBalancerDeclaration {

@@ -1,7 +1,7 @@
 // What is decided: every name and number that more than one file of the output needs, each once.
 import type { BackendDestination } from './backend-destination';
 import type { TlsSettings } from './certificate';
-import type { ClusterFacts } from './cluster/cluster';
+import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { IngressProtocol, RoutingLayer } from './protocol';
 

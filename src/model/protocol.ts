@@ -1,4 +1,4 @@
-import { instanceOf } from './shape';
+import { instanceOf } from '../arguments/argument-types';
 
 /** What Envoy routes on: the headers of a request, or the port alone. */
 export type RoutingLayer = 'http' | 'tcp';

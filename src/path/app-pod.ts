@@ -1,8 +1,8 @@
 import type { MeshAppDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { appSelector } from '../model/names';
-import { IngressOutcome } from '../model/outcome';
-import type { Hop } from '../model/step';
+import { IngressOutcome } from '../model/ingress-outcome';
+import type { Hop } from './hop';
 
 const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 

@@ -1,8 +1,8 @@
 import type { BackendDestination } from '../model/backend-destination';
 import type { MeshAppDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { appProtocolOfPortName, portPrefix } from '../model/protocol';
-import type { Hop } from '../model/step';
+import type { Hop } from './hop';
 
 /** A port of an application's Service. */
 export interface AppServicePort {

@@ -1,5 +1,5 @@
-import { IngressHop } from '../model/hop';
-import type { Hop } from '../model/step';
+import { IngressHop } from '../model/ingress-hop';
+import type { Hop } from './hop';
 
 export const clientHop: Hop = {
   name: IngressHop.CLIENT,

@@ -1,12 +1,12 @@
-import { surroundings } from '../model/cluster/gateway-pods';
+import { surroundings } from '../cluster/gateway-pods';
 import { by } from '../model/collections';
-import type { GatewayPodChange } from '../model/gateway-change';
-import { IngressHop } from '../model/hop';
+import type { GatewayPodChange } from '../delivery/gateway-change';
+import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
-import { IngressOutcome } from '../model/outcome';
+import { IngressOutcome } from '../model/ingress-outcome';
 import { isTcp } from '../model/protocol';
 import type { RequestPath } from '../model/request-path';
-import type { Hop, Step } from '../model/step';
+import type { Hop, Step } from './hop';
 import { InstallationKind, STATUS_PATH, STATUS_PORT } from '../model/workload';
 
 /** What the gateway's pods must have: the installation's own mounts, then one for each certificate that comes from files. */

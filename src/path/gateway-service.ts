@@ -1,8 +1,8 @@
-import { knowsAll } from '../model/cluster/cluster';
-import type { GatewayServiceChange } from '../model/gateway-change';
-import { IngressHop } from '../model/hop';
+import { knowsAll } from '../cluster/facts/cluster-facts';
+import type { GatewayServiceChange } from '../delivery/gateway-change';
+import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, ServicePort } from '../model/ingress-model';
-import type { Hop } from '../model/step';
+import type { Hop } from './hop';
 
 /** What the gateway's Service must have: its type, and all its ports with the status port first. */
 export function gatewayService(gateway: GatewayModel): GatewayServiceChange {

@@ -1,14 +1,14 @@
 import type { IGateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway' with { 'resolution-mode': 'import' };
 import type { TlsSettings } from '../model/certificate';
-import { knowsAll } from '../model/cluster/cluster';
-import { IngressHop } from '../model/hop';
+import { knowsAll } from '../cluster/facts/cluster-facts';
+import { IngressHop } from '../model/ingress-hop';
 import { isWildcard, mostSpecific } from '../model/host';
 import type { GatewayModel, Server, ServerHost } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
-import { IngressOutcome } from '../model/outcome';
+import { IngressOutcome } from '../model/ingress-outcome';
 import { isTcp } from '../model/protocol';
 import type { RequestPath } from '../model/request-path';
-import type { Hop, Step } from '../model/step';
+import type { Hop, Step } from './hop';
 
 type GatewaySpec = NonNullable<IGateway['spec']>;
 type GatewayServer = NonNullable<GatewaySpec['servers']>[number];

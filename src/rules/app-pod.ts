@@ -1,9 +1,9 @@
 import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { applicationProtocols, IngressProtocol } from '../model/protocol';
-import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, shown, variableProblem } from '../model/values';
+import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, shown, variableProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const rules: readonly Rule[] = [
@@ -23,7 +23,7 @@ const rules: readonly Rule[] = [
     consequence: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
     fix: 'let the application speak plain text inside the mesh, where Istio encrypts',
     see: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
-    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, protocol, name }) =>
+    check: (model) => model.declared.apps.flatMap(({ at, protocol, name }) =>
       protocol._facts.appProtocol === undefined ? [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name}` }] : []),
   },
   {
@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
     fix: 'leave readinessPath out: the kubelet then tries whether the port is open',
     see: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
     acknowledgeable: true,
-    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, protocol, readinessPath, name }) =>
+    check: (model) => model.declared.apps.flatMap(({ at, protocol, readinessPath, name }) =>
       readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name} and has readinessPath ${shown(readinessPath)}` }]),
   },
 ];
@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
 const ANSWERS_HTTP: ReadonlySet<IngressProtocol> = new Set([IngressProtocol.HTTP, IngressProtocol.HTTP2]);
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
-  const { declaredAt: at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;
+  const { at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;
   return [
     ...advised('write a port from 1 to 65535 that the container listens on', wrong(at, 'containerPort', `${containerPort}`, () => portProblem(containerPort)
       ?? (RESERVED_PORTS.includes(containerPort) ? 'is one of Istio\'s own' : undefined))),

@@ -3,9 +3,9 @@ import { clusterBackendRules } from './cluster/app-service';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
 import type { RouteDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { expectsTls, isTcp, speaksHttp } from '../model/protocol';
-import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/values';
+import { labelProblem, nameProblem, portProblem, serviceNameProblem, shown } from '../model/value-problems';
 
 const DESTINATION = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination';
 const PROTOCOLS = 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/';
@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
     fix: 'write the port of the Service, not that of its pods',
     see: DESTINATION,
     acknowledgeable: true,
-    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, destination: { serviceName, port, servicePorts } }) =>
+    check: (model) => backends(model).flatMap(({ route: { at }, destination: { serviceName, port, servicePorts } }) =>
       servicePorts === undefined || servicePorts.includes(port) ? [] : [{
         at,
         got: port === 0
@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
     see: PROTOCOLS,
     acknowledgeable: true,
     *check(model) {
-      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
+      for (const { route: { at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (!protocol._facts.needsMatchingBackend || appProtocol === undefined || SPEAKS_GRPC.has(appProtocol) || expectsTls(appProtocol)) continue;
         yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
       }
@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would find no cluster and answer 503',
     fix: 'write the Service\'s name without namespace and domain',
     see: DESTINATION,
-    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, destination: { serviceName, namespace, port, servicePorts } }) => [
+    check: (model) => backends(model).flatMap(({ route: { at }, destination: { serviceName, namespace, port, servicePorts } }) => [
       ...wrong(at, 'Service name', serviceName, serviceNameProblem),
       ...wrong(at, 'namespace of the backend', namespace, labelProblem),
       ...(servicePorts === undefined ? wrong(at, 'port of the backend', `${port}`, () => portProblem(port)) : []),
@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
     consequence: 'the API server would refuse the objects, or they would land in whatever namespace is current',
     fix: 'give the chart a namespace, or the MeshApp',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
-    check: (model) => model.declared.apps.flatMap(({ declaredAt: at, name, namespace, servicePort }) => [
+    check: (model) => model.declared.apps.flatMap(({ at, name, namespace, servicePort }) => [
       ...(namespace === undefined ? [{ at, got: `MeshApp ${shown(name)} has no namespace` }] : []),
       ...advised(NAME_ADVICE, wrong(at, 'namespace', namespace, labelProblem)),
       ...advised(NAME_ADVICE, wrong(at, 'name', name, serviceNameProblem)),
@@ -85,8 +85,8 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would find no cluster for any backend and answer 503',
     fix: 'leave clusterDomain out unless the cluster was set up with another one than cluster.local',
     see: DESTINATION,
-    check: (model) => model.declared.gateways.flatMap(({ declaredAt, clusterDomain }) =>
-      wrong(declaredAt, 'clusterDomain', clusterDomain, nameProblem)),
+    check: (model) => model.declared.gateways.flatMap(({ at, clusterDomain }) =>
+      wrong(at, 'clusterDomain', clusterDomain, nameProblem)),
   },
   {
     code: 'ING707',
@@ -97,7 +97,7 @@ const rules: readonly Rule[] = [
     see: PROTOCOLS,
     acknowledgeable: true,
     *check(model) {
-      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
+      for (const { route: { at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (isTcp(protocol) || !expectsTls(appProtocol)) continue;
         yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
       }
@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
     fix: 'set protocol: IngressProtocol.TCP on the MeshApp, or name the Service\'s port tcp',
     see: PROTOCOLS,
     *check(model) {
-      for (const { route: { declaredAt: at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
+      for (const { route: { at, port: { port, protocol } }, destination: { serviceName, appProtocol } } of backends(model)) {
         if (!isTcp(protocol) || !speaksHttp(appProtocol)) continue;
         yield { at, got: `port ${port} speaks ${protocol.name} and the port of Service ${shown(serviceName)} ${appProtocol}` };
       }
@@ -121,7 +121,7 @@ const rules: readonly Rule[] = [
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
-function weights({ declaredAt: at, destinations, namespace }: RouteDeclaration): Violation | undefined {
+function weights({ at, destinations, namespace }: RouteDeclaration): Violation | undefined {
   if (destinations.length === 0) return { at, got: 'the backend has no destinations', fix: 'give the route a backend with a Service' };
   const twice = [...groupBy(destinations, (same) => `${same.namespace ?? namespace}/${same.serviceName}:${same.port}`)]
     .find(([, same]) => same.length > 1);

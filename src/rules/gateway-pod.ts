@@ -3,11 +3,11 @@ import { clusterSecretRules } from './cluster/secrets';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { mountedKeys, type SecretMount } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
-import { followsMountedFiles, IstioVersion, isAtLeast } from '../model/istio-version';
+import { followsMountedFiles, IstioVersion, isAtLeast } from '../options/istio-version';
 import { isForbiddenPort } from '../model/request-path';
-import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/values';
+import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/value-problems';
 import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
@@ -25,12 +25,12 @@ const rules: readonly Rule[] = [
     fix: 'choose a free targetPort from 1024, or leave it out',
     see: GATEWAY,
     *check(model) {
-      for (const { declaredAt, targetPort, gateway: { workload } } of model.declared.ports) {
+      for (const { at, targetPort, gateway: { workload } } of model.declared.ports) {
         if (targetPort === undefined) continue;
         const problem = portProblem(targetPort)
           ?? (RESERVED_PORTS.includes(targetPort) ? 'is one of Istio\'s own' : undefined)
           ?? (isForbiddenPort(workload, targetPort) ? `is below 1024 and the pods of ${shown(workload.name)} are not privileged` : undefined);
-        if (problem) yield { at: declaredAt, got: `target port ${targetPort} ${problem}` };
+        if (problem) yield { at, got: `target port ${targetPort} ${problem}` };
       }
     },
   },
@@ -69,9 +69,9 @@ const rules: readonly Rule[] = [
     fix: 'use TlsCertificate.credential(), or GatewayDelivery.kustomizeComponent()',
     see: GATEWAYS,
     *check(model) {
-      for (const { declaredAt, tls, gateway: { workload, throughChart } } of model.declared.ports) {
+      for (const { at, tls, gateway: { workload, throughChart } } of model.declared.ports) {
         if (!throughChart || !tls?.mounts.length || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
-        yield { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
+        yield { at, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
       }
     },
   },
@@ -82,7 +82,7 @@ const rules: readonly Rule[] = [
     consequence: 'the API server would refuse the objects, or they would land in whatever namespace is current',
     fix: 'give the chart a namespace, or the installation',
     see: GATEWAYS,
-    check: (model) => model.declared.gateways.flatMap(({ declaredAt: at, workload }) => [
+    check: (model) => model.declared.gateways.flatMap(({ at, workload }) => [
       ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
       ...advised(NAME_ADVICE, wrong(at, 'namespace', workload.namespace, labelProblem)),
       ...advised(NAME_ADVICE, wrong(at, 'workload name', workload.name, serviceNameProblem)),
@@ -97,8 +97,8 @@ const rules: readonly Rule[] = [
     see: GATEWAYS,
     *check(model) {
       for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => workloadName(workload))) {
-        for (const { declaredAt, workload } of others) {
-          yield { at: declaredAt, got: `workload ${shown(workloadName(workload))} is also that of ${first.declaredAt}` };
+        for (const { at, workload } of others) {
+          yield { at, got: `workload ${shown(workloadName(workload))} is also that of ${first.at}` };
         }
       }
     },
@@ -119,9 +119,9 @@ const rules: readonly Rule[] = [
     consequence: 'the proxy can miss that a certificate was renewed and show the old one until its pods restart, even when that has expired',
     fix: 'use TlsCertificate.credential(), restart the pods after each renewal, or set istioVersion to that of the control plane',
     see: TLS,
-    check: (model) => each(model.declared.ports, ({ declaredAt, tls, gateway: { istioVersion } }) => (
+    check: (model) => each(model.declared.ports, ({ at, tls, gateway: { istioVersion } }) => (
       tls && tls.mounts.length > 0 && !followsMountedFiles(istioVersion)
-        ? { at: declaredAt, got: `certificate ${shown(tls.label)} is mounted and Istio has version ${shown(istioVersion.version)}` } : undefined)),
+        ? { at, got: `certificate ${shown(tls.label)} is mounted and Istio has version ${shown(istioVersion.version)}` } : undefined)),
   },
 ];
 
@@ -130,7 +130,7 @@ function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
     const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS]);
     for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
       for (const port of others) {
-        const at = (port.openedBy[0] ?? first.openedBy[0] ?? declaration).declaredAt;
+        const at = (port.openedBy[0] ?? first.openedBy[0] ?? declaration).at;
         const free = freePort(taken);
         taken.add(free);
         yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}`, fix: `write targetPort: ${free}, which is free` };
@@ -187,8 +187,8 @@ interface DeclaredMount {
 }
 
 function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] {
-  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaredAt, tls }) =>
-    (tls?.mounts ?? []).map((mount) => ({ at: declaredAt, mount }))));
+  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ at, tls }) =>
+    (tls?.mounts ?? []).map((mount) => ({ at, mount }))));
   return [...declaration.workload.mounts.map((mount) => ({ mount })), ...declared];
 }
 
@@ -203,7 +203,7 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function* certificateNames(model: IngressModel): Iterable<Violation> {
-  for (const { declaredAt: at, tls } of model.declared.ports) {
+  for (const { at, tls } of model.declared.ports) {
     if (!tls) continue;
     yield* wrong(at, 'secret name', tls.credentialName, credentialNameProblem);
     yield* advised(CA_ADVICE, wrong(at, 'secret name', tls.caCertCredentialName, caCredentialNameProblem));
@@ -213,7 +213,7 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
 }
 
 function* selectors(model: IngressModel): Iterable<Violation> {
-  for (const { declaredAt: at, workload } of model.declared.gateways) {
+  for (const { at, workload } of model.declared.gateways) {
     const labels = Object.entries(workload.selector);
     if (labels.length === 0) yield { at, got: 'the selector is empty' };
     for (const [key, value] of labels) {
@@ -221,10 +221,10 @@ function* selectors(model: IngressModel): Iterable<Violation> {
       yield* wrong(at, `value of label ${shown(key)}`, value, labelValueProblem);
     }
   }
-  yield* each(model.declared.gateways, ({ declaredAt: at, workload }) => {
+  yield* each(model.declared.gateways, ({ at, workload }) => {
     const other = model.declared.gateways.find((gateway) => workloadName(gateway.workload) !== workloadName(workload)
       && Object.entries(workload.selector).every(([key, value]) => gateway.workload.podLabels[key] === value));
-    return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.declaredAt}` };
+    return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.at}` };
   });
 }
 

@@ -2,10 +2,10 @@ import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
-import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem, shown } from '../model/values';
+import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem, shown } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
@@ -19,9 +19,9 @@ const rules: readonly Rule[] = [
     consequence: 'the API server would refuse the Service and the Gateway',
     fix: 'give the port that clients connect to',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
-    check: (model) => each(model.declared.ports, ({ declaredAt, port }) => {
+    check: (model) => each(model.declared.ports, ({ at, port }) => {
       const problem = portProblem(port);
-      return problem && { at: declaredAt, got: `port ${port} ${problem}` };
+      return problem && { at, got: `port ${port} ${problem}` };
     }),
   },
   {
@@ -54,8 +54,8 @@ const rules: readonly Rule[] = [
     consequence: 'the listener would collide with one of the proxy\'s own, and istiod says nothing',
     fix: 'choose another port',
     see: ISTIO_PORTS,
-    check: (model) => each(model.declared.ports, ({ declaredAt, port }) =>
-      RESERVED_PORTS.includes(port) ? { at: declaredAt, got: `port ${port} is one of Istio's own` } : undefined),
+    check: (model) => each(model.declared.ports, ({ at, port }) =>
+      RESERVED_PORTS.includes(port) ? { at, got: `port ${port} is one of Istio's own` } : undefined),
   },
   {
     code: 'ING305',
@@ -83,13 +83,13 @@ const rules: readonly Rule[] = [
     fix: 'leave the number out, or set serviceType to NODE_PORT',
     see: SERVICE,
     *check(model) {
-      for (const { declaredAt, nodePort, port, gateway } of model.declared.ports) {
+      for (const { at, nodePort, port, gateway } of model.declared.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
-        yield { at: declaredAt, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
+        yield { at, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
       }
-      for (const { declaredAt, statusNodePort, serviceType } of model.declared.gateways) {
+      for (const { at, statusNodePort, serviceType } of model.declared.gateways) {
         if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
-        yield { at: declaredAt, got: `the status port has statusNodePort ${statusNodePort} and the Service has type ${serviceType}` };
+        yield { at, got: `the status port has statusNodePort ${statusNodePort} and the Service has type ${serviceType}` };
       }
     },
   },
@@ -113,18 +113,18 @@ function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
  */
 function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
   return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{
-    at: openedBy[0]?.declaredAt ?? gateway.declaredAt,
-    owner: `port ${port} of ${gateway.declaredAt}`,
+    at: openedBy[0]?.at ?? gateway.at,
+    owner: `port ${port} of ${gateway.at}`,
     nodePort,
     gateway,
   }]));
 }
 
 function chosenNodePorts(model: IngressModel): NodePortOwner[] {
-  const ports = model.declared.ports.flatMap(({ declaredAt, nodePort, port, gateway }) =>
-    nodePort === undefined ? [] : [{ at: declaredAt, owner: `port ${port}`, nodePort, gateway }]);
+  const ports = model.declared.ports.flatMap(({ at, nodePort, port, gateway }) =>
+    nodePort === undefined ? [] : [{ at, owner: `port ${port}`, nodePort, gateway }]);
   const status = model.declared.gateways.flatMap((gateway) => gateway.statusNodePort === undefined ? []
-    : [{ at: gateway.declaredAt, owner: 'the status port', nodePort: gateway.statusNodePort, gateway }]);
+    : [{ at: gateway.at, owner: 'the status port', nodePort: gateway.statusNodePort, gateway }]);
   return [...ports, ...status];
 }
 
@@ -160,8 +160,8 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
       const given = servicePort.openedBy.filter((port) => port[field] !== undefined);
       for (const port of given.filter((other) => !Object.is(other[field], given[0][field]))) {
         yield {
-          at: port.declaredAt,
-          got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].declaredAt}`,
+          at: port.at,
+          got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].at}`,
         };
       }
     }
@@ -169,9 +169,9 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
 }
 
 function* portNames(model: IngressModel): Iterable<Violation> {
-  for (const { declaredAt, portName } of model.declared.ports) {
+  for (const { at, portName } of model.declared.ports) {
     const problem = portName === undefined ? undefined : labelProblem(portName);
-    if (problem) yield { at: declaredAt, got: `portName ${shown(portName!)} ${problem}` };
+    if (problem) yield { at, got: `portName ${shown(portName!)} ${problem}` };
   }
   for (const gateway of model.gateways) {
     const ofPorts = [...namesTwice(gateway.servicePorts.map((port) => ({ name: port.name, openedBy: port.openedBy, what: `port ${port.port}` })))];
@@ -190,7 +190,7 @@ interface Named {
 function* namesTwice(named: readonly Named[]): Iterable<Violation> {
   for (const [name, [first, ...others]] of groupBy(named, (item) => item.name)) {
     for (const { openedBy, what } of others) {
-      for (const at of unique([...openedBy, ...first.openedBy].map((port) => port.declaredAt)).slice(0, 1)) {
+      for (const at of unique([...openedBy, ...first.openedBy].map((port) => port.at)).slice(0, 1)) {
         yield { at, got: `name ${shown(name)} of ${what} is also that of ${first.what}` };
       }
     }

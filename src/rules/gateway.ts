@@ -4,12 +4,12 @@ import type { TlsSettings } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { GATED_FIELDS } from '../model/gated-fields';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, Server } from '../model/ingress-model';
-import { isAtLeast } from '../model/istio-version';
+import { isAtLeast } from '../options/istio-version';
 import { isTcp, offeredProtocols, sharePort } from '../model/protocol';
-import { hostProblem, labelProblem, shown } from '../model/values';
+import { hostProblem, labelProblem, shown } from '../model/value-problems';
 import { VirtualHosts } from '../model/virtual-hosts';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -24,8 +24,8 @@ const rules: readonly Rule[] = [
     consequence: 'the host would never match a request, or Envoy would refuse the whole port with all its hosts',
     fix: 'write the host as clients do, such as shop.example.com',
     see: SERVER,
-    check: (model) => model.declared.ports.flatMap(({ declaredAt, hosts = [] }) =>
-      hosts.flatMap((host) => wrong(declaredAt, 'host', host, hostProblem))),
+    check: (model) => model.declared.ports.flatMap(({ at, hosts = [] }) =>
+      hosts.flatMap((host) => wrong(at, 'host', host, hostProblem))),
   },
   {
     code: 'ING502',
@@ -34,8 +34,8 @@ const rules: readonly Rule[] = [
     consequence: 'Istio would take the traffic for TLS passthrough and open no listener',
     fix: 'add certificate: TlsCertificate.credential() or TlsCertificate.mounted()',
     see: TLS,
-    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol, tls }) =>
-      protocol._facts.terminatesTls && !tls ? { at: declaredAt, got: `port ${port} speaks ${protocol.name} and has no certificate` } : undefined),
+    check: (model) => each(model.declared.ports, ({ at, port, protocol, tls }) =>
+      protocol._facts.terminatesTls && !tls ? { at, got: `port ${port} speaks ${protocol.name} and has no certificate` } : undefined),
   },
   {
     code: 'ING503',
@@ -44,8 +44,8 @@ const rules: readonly Rule[] = [
     consequence: 'the webhook would refuse the Gateway with all its ports',
     fix: 'use IngressProtocol.HTTPS, or leave the certificate out',
     see: TLS,
-    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol, tls }) =>
-      tls && !protocol._facts.terminatesTls ? { at: declaredAt, got: `port ${port} speaks ${protocol.name} and has a certificate` } : undefined),
+    check: (model) => each(model.declared.ports, ({ at, port, protocol, tls }) =>
+      tls && !protocol._facts.terminatesTls ? { at, got: `port ${port} speaks ${protocol.name} and has a certificate` } : undefined),
   },
   {
     code: 'ING504',
@@ -56,8 +56,8 @@ const rules: readonly Rule[] = [
     see: GATEWAY,
     *check(model) {
       for (const port of declaredPorts(model)) {
-        for (const { declaredAt, protocol } of port.slice(1).filter((other) => !sharePort(other.protocol, port[0].protocol))) {
-          yield { at: declaredAt, got: `port ${port[0].port} speaks ${protocol.name} here and ${port[0].protocol.name} at ${port[0].declaredAt}` };
+        for (const { at, protocol } of port.slice(1).filter((other) => !sharePort(other.protocol, port[0].protocol))) {
+          yield { at, got: `port ${port[0].port} speaks ${protocol.name} here and ${port[0].protocol.name} at ${port[0].at}` };
         }
       }
     },
@@ -78,8 +78,8 @@ const rules: readonly Rule[] = [
     consequence: 'the port would carry nothing',
     fix: 'end TLS at the gateway with IngressProtocol.HTTPS, or use IngressProtocol.TCP on a port of its own',
     see: GATEWAY,
-    check: (model) => each(model.declared.ports, ({ declaredAt, port, protocol }) =>
-      protocol._facts.refusal && { at: declaredAt, got: `port ${port} speaks ${protocol.name}: ${protocol._facts.refusal}` }),
+    check: (model) => each(model.declared.ports, ({ at, port, protocol }) =>
+      protocol._facts.refusal && { at, got: `port ${port} speaks ${protocol.name}: ${protocol._facts.refusal}` }),
   },
   {
     code: 'ING507',
@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
     fix: 'write the hosts of an HTTP port, hosts: [\'*\'] for all, and leave them out on a TCP port',
     see: SERVER,
     *check(model) {
-      for (const { declaredAt: at, port, protocol, hosts, allowedNamespaces } of model.declared.ports) {
+      for (const { at, port, protocol, hosts, allowedNamespaces } of model.declared.ports) {
         const tcp = isTcp(protocol);
         if (tcp && hosts) yield { at, got: `port ${port} speaks ${protocol.name} and has hosts` };
         if (!tcp && hosts?.length === 0) yield { at, got: `port ${port} has an empty list of hosts` };
@@ -104,8 +104,8 @@ const rules: readonly Rule[] = [
     consequence: 'the webhook would refuse the Gateway with all its ports',
     fix: 'choose another gatewayName',
     see: GATEWAY,
-    check: (model) => model.declared.gateways.flatMap(({ declaredAt, gatewayName }) =>
-      wrong(declaredAt, 'gatewayName', gatewayName, labelProblem)),
+    check: (model) => model.declared.gateways.flatMap(({ at, gatewayName }) =>
+      wrong(at, 'gatewayName', gatewayName, labelProblem)),
   },
   {
     code: 'ING509',
@@ -115,7 +115,7 @@ const rules: readonly Rule[] = [
     fix: 'list the namespaces whose routes the port takes',
     see: SERVER,
     *check(model) {
-      for (const { declaredAt: at, port, allowedNamespaces } of model.declared.ports) {
+      for (const { at, port, allowedNamespaces } of model.declared.ports) {
         if (allowedNamespaces?.length === 0) yield { at, got: `allowedNamespaces of port ${port} is empty` };
         for (const [namespace, same] of groupBy(allowedNamespaces ?? [], (name) => name)) {
           yield* wrong(at, 'allowed namespace', namespace, (name) => labelProblem(name) ?? (same.length > 1 ? 'is listed twice' : undefined));
@@ -130,8 +130,8 @@ const rules: readonly Rule[] = [
     consequence: 'Envoy would redirect to the https default port or keep the plain port in the address, and the client would not arrive',
     fix: 'use PlainHttp.CLOSED or PlainHttp.SERVE beside a TLS port other than 443',
     see: `${GATEWAY}#ServerTLSSettings`,
-    check: (model) => each(model.declared.ports, ({ declaredAt, redirectsTo }) =>
-      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at: declaredAt, got: `port 80 redirects and TLS is on port ${redirectsTo}` }),
+    check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
+      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at, got: `port 80 redirects and TLS is on port ${redirectsTo}` }),
   },
   {
     code: 'ING511',
@@ -172,9 +172,9 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
     const opened = ports.flatMap((declared) => hostsOpenedBy(declared).map((host) => ({ host, declared })));
     for (const [host, same] of groupBy(opened, (claim) => claim.host.toLowerCase())) {
       const [first, ...others] = unique(same.map(({ declared }) => declared));
-      for (const { declaredAt: at, port } of others) {
+      for (const { at, port } of others) {
         const what = isTcp(first.protocol) ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
-        yield { at, got: `${what} is opened at ${first.declaredAt} too` };
+        yield { at, got: `${what} is opened at ${first.at} too` };
       }
     }
   }
@@ -197,7 +197,7 @@ function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
         const at = bringing(server.openedBy, host);
         const firstAt = bringing(first.server.openedBy, host);
         if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
-        yield { at: at.declaredAt, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.declaredAt}` };
+        yield { at: at.at, got: `host ${shown(host)} on port ${port} has the certificate ${shown(server.tls!.label)} here and ${shown(first.server.tls!.label)} at ${firstAt.at}` };
       }
     }
   }
@@ -231,7 +231,7 @@ function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
 function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Violation> {
   for (const [secret, [first, ...others]] of groupBy(servers, ({ tls }) => certificateOf(tls!))) {
     const got = `certificate ${shown(secret)} is in the servers ${[first, ...others].map(({ name }) => shown(name)).join(' and ')} of port ${port}`;
-    yield* others.map((server) => ({ at: server.openedBy[0].declaredAt, got }));
+    yield* others.map((server) => ({ at: server.openedBy[0].at, got }));
   }
 }
 
@@ -244,7 +244,7 @@ function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Vio
       if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
       const got = `host ${shown(host)} of certificate ${shown(server.tls!.label)} is also covered by ${shown(wildcard)} of certificate `
         + `${shown(byHost.get(wildcard)!.tls!.label)} on port ${port}`;
-      yield { at: bringing(server.openedBy, host).declaredAt, got };
+      yield { at: bringing(server.openedBy, host).at, got };
     }
   }
 }
@@ -261,7 +261,7 @@ function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
       if (!servers.some((server) => server.redirects)) continue;
       for (const { host, redirects, routes } of new VirtualHosts(gateway).of(servers).values()) {
         const served = routes.flatMap(({ route }) => route.declaredBy).filter((route) => route.port.port === port && route.host === host);
-        if (redirects) yield* served.map(({ declaredAt: at }) => ({ at, got: `host ${shown(host)} is served and redirected on port ${port}` }));
+        if (redirects) yield* served.map(({ at }) => ({ at, got: `host ${shown(host)} is served and redirected on port ${port}` }));
       }
     }
   }
@@ -269,7 +269,7 @@ function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
 
 function* unknownToTarget(model: IngressModel): Iterable<Violation> {
   for (const port of model.declared.ports) {
-    const { declaredAt: at, gateway: { istioVersion } } = port;
+    const { at, gateway: { istioVersion } } = port;
     const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(port) && !isAtLeast(istioVersion, since));
     yield* unknown.map(({ option, since }) => (
       { at, got: `port ${port.port} has ${option}, which came with Istio 1.${since}, and Istio has version ${shown(istioVersion.version)}` }));

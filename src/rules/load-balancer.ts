@@ -1,10 +1,10 @@
 import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy } from '../model/collections';
 import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/declaration';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
-import { addressProblem, bindProblem, canonicalAddress, labelProblem, shown } from '../model/values';
+import { addressProblem, bindProblem, canonicalAddress, labelProblem, shown } from '../model/value-problems';
 
 const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 
@@ -18,7 +18,7 @@ const rules: readonly Rule[] = [
     see: SEE,
     *check(model) {
       for (const { gateway, balancer } of balancers(model)) {
-        const at = gateway.declaredAt;
+        const at = gateway.at;
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
     see: SEE,
     *check(model) {
       for (const { gateway, balancer } of balancers(model)) {
-        const at = gateway.declaredAt;
+        const at = gateway.at;
         if (balancer.bindAddresses.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no bind address` };
         for (const address of balancer.bindAddresses) {
           const problem = bindProblem(address);
@@ -64,7 +64,7 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const gateway of model.declared.gateways) {
         if (gateway.serviceType === ServiceType.NODE_PORT || gateway.loadBalancers.length === 0) continue;
-        yield { at: gateway.declaredAt, got: `the Service has type ${gateway.serviceType} and ${gateway.loadBalancers.length} load balancers` };
+        yield { at: gateway.at, got: `the Service has type ${gateway.serviceType} and ${gateway.loadBalancers.length} load balancers` };
       }
     },
   },
@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
       for (const gateway of model.declared.gateways) {
         for (const [name, same] of groupBy(gateway.loadBalancers, (balancer) => balancer.name)) {
           const problem = labelProblem(name) ?? (same.length > 1 ? `is that of ${same.length} load balancers` : undefined);
-          if (problem) yield { at: gateway.declaredAt, got: `load balancer name ${shown(name)} ${problem}` };
+          if (problem) yield { at: gateway.at, got: `load balancer name ${shown(name)} ${problem}` };
         }
       }
     },
@@ -106,9 +106,9 @@ function* boundTwice(model: IngressModel): Iterable<Violation> {
       const first = sockets.slice(0, index).find((other) => overlap(other.address, socket.address));
       if (!first) continue;
       yield {
-        at: socket.gateway.declaredAt,
+        at: socket.gateway.at,
         got: `load balancer ${shown(socket.balancer.name)} binds ${socket.address}:${port}, which overlaps ${first.address}:${port} of `
-          + `load balancer ${shown(first.balancer.name)} of ${first.gateway.declaredAt}`,
+          + `load balancer ${shown(first.balancer.name)} of ${first.gateway.at}`,
       };
     }
   }

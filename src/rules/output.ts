@@ -2,7 +2,7 @@ import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
 import type { IngressModel } from '../model/ingress-model';
-import { shown } from '../model/values';
+import { shown } from '../model/value-problems';
 
 const rules: readonly Rule[] = [
   {
@@ -22,12 +22,12 @@ const rules: readonly Rule[] = [
     fix: 'use an output mode with a file for each chart, or give one of the objects another name',
     see: 'https://cdk8s.io/docs/latest/basics/app/',
     check: (model) => repeated(model, ({ file }) => file,
-      ({ kind, name, file }, first) => `${kind} ${shown(name)} is written to ${shown(file!)}, and so is ${first.kind} of ${first.declaredAt}`),
+      ({ kind, name, file }, first) => `${kind} ${shown(name)} is written to ${shown(file!)}, and so is ${first.kind} of ${first.at}`),
   },
 ];
 
-function madeTwice({ kind, namespace, name, declaredAt }: ObjectDeclaration, first: ObjectDeclaration): string {
-  const where = first.declaredAt === declaredAt ? 'made twice here' : `also made at ${first.declaredAt}`;
+function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): string {
+  const where = first.at === at ? 'made twice here' : `also made at ${first.at}`;
   return `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')} is ${where}`;
 }
 
@@ -42,7 +42,7 @@ function* repeated(
     if (objects.length < 2 || !objects.some((object) => object.ours)) continue;
     const first = objects.find((object) => !object.ours) ?? objects[0];
     const others = objects.filter((object) => object.ours && object !== first);
-    yield* others.map((object) => ({ at: object.declaredAt, got: got(object, first) }));
+    yield* others.map((object) => ({ at: object.at, got: got(object, first) }));
   }
 }
 

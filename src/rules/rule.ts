@@ -1,9 +1,9 @@
 import { by } from '../model/collections';
 import type { AcknowledgementDeclaration } from '../model/declaration';
-import type { IngressHop } from '../model/hop';
+import type { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { isWithin } from '../model/names';
-import { shown } from '../model/values';
+import { shown } from '../model/value-problems';
 
 /** How bad a broken rule is: an error stops the synthesis, a warning is told. */
 export type Level = 'error' | 'warning';
@@ -72,7 +72,7 @@ export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
 
 function reasonFor(rule: Rule, subject: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
   if (!isAcknowledgeable(rule)) return undefined;
-  return acknowledgements.find(({ code, declaredAt }) => code === rule.code && isWithin(subject, declaredAt))?.reason;
+  return acknowledgements.find(({ code, at }) => code === rule.code && isWithin(subject, at))?.reason;
 }
 
 /** A finding in one line. */

@@ -4,7 +4,7 @@ import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
 import { depthBelow, HostSet } from '../model/host';
 import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
 import { isTcp } from '../model/protocol';
-import { shown } from '../model/values';
+import { shown } from '../model/value-problems';
 import { VirtualHosts } from '../model/virtual-hosts';
 import { virtualServiceName } from '../model/virtual-services';
 
@@ -20,7 +20,7 @@ export function* servedTwice(model: IngressModel): Iterable<Violation> {
     for (const [what, [first, ...others]] of groupBy(routes, served)) {
       for (const route of others) {
         if (route.port !== first.port && opens(route) && opens(first)) continue;
-        yield { at: route.declaredAt, got: `${what} is served at ${first.declaredAt} too` };
+        yield { at: route.at, got: `${what} is served at ${first.at} too` };
       }
     }
   }
@@ -39,13 +39,13 @@ function routesPerPort({ declared: { routes } }: IngressModel): Array<{ port: Po
 export function* notAdmitted(model: IngressModel): Iterable<Violation> {
   for (const { port, hosts, routes } of routesPerPort(model)) {
     const namespaces = new Set(port.allowedNamespaces);
-    for (const { declaredAt: at, host, namespace } of routes) {
+    for (const { at, host, namespace } of routes) {
       if (!isTcp(port.protocol) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
-        yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.declaredAt} admits on port ${port.port}` };
+        yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.at} admits on port ${port.port}` };
       }
       if (port.allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
         const allowed = port.allowedNamespaces.map(shown).join(', ');
-        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.declaredAt} allows on port ${port.port}` };
+        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.at} allows on port ${port.port}` };
       }
     }
   }
@@ -54,10 +54,10 @@ export function* notAdmitted(model: IngressModel): Iterable<Violation> {
 export function* tooDeep(model: IngressModel): Iterable<Violation> {
   for (const { port, hosts, routes } of routesPerPort(model)) {
     if (!port.tls) continue;
-    for (const { declaredAt: at, host } of routes) {
+    for (const { at, host } of routes) {
       const wildcard = host === undefined || hosts.has(host) ? undefined : hosts.wildcardOver(host);
       if (wildcard === undefined || wildcard === '*' || depthBelow(wildcard, host!) < 2) continue;
-      yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${port.declaredAt}` };
+      yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${port.at}` };
     }
   }
 }
@@ -74,7 +74,7 @@ export function* splitHosts({ declared: { routes } }: IngressModel): Iterable<Vi
       for (const route of others) {
         const difference = differs('name', virtualServiceName(route), virtualServiceName(first))
           ?? differs('namespace', route.namespace, first.namespace) ?? differs('chart', route.chart, first.chart);
-        if (difference) yield { at: route.declaredAt, got: `host ${shown(host)} has ${difference} at ${first.declaredAt}` };
+        if (difference) yield { at: route.at, got: `host ${shown(host)} has ${difference} at ${first.at}` };
       }
     }
   }
@@ -94,7 +94,7 @@ export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violatio
         const [{ port }] = servers.map((server) => server.servicePort);
         const services = unique(routes.map(({ virtualService }) => virtualService));
         const wide = services.filter((service) => service.host !== host);
-        for (const at of unique(wide.flatMap((service) => service.routes.flatMap((route) => route.declaredBy.map((d) => d.declaredAt))))) {
+        for (const at of unique(wide.flatMap((service) => service.routes.flatMap((route) => route.declaredBy.map((d) => d.at))))) {
           const names = services.map((service) => shown(service.host)).join(' and ');
           yield { at, got: `hosts ${names} meet in the virtual host ${shown(host)} of port ${port}, with different backends` };
         }
@@ -113,6 +113,6 @@ function listeners(gateway: GatewayModel): Server[][] {
 export function* unattached({ declared: { ports, routes } }: IngressModel): Iterable<Violation> {
   const attached = new Set(routes.map((route) => route.port));
   for (const port of ports) {
-    if (port.redirectsTo === undefined && !attached.has(port)) yield { at: port.declaredAt, got: `port ${port.port} has no route` };
+    if (port.redirectsTo === undefined && !attached.has(port)) yield { at: port.at, got: `port ${port.port} has no route` };
   }
 }

@@ -1,9 +1,9 @@
 import { clusterRouteRules } from './cluster/virtual-service';
 import { each, wrong, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
-import { IngressHop } from '../model/hop';
+import { IngressHop } from '../model/ingress-hop';
 import { isTcp } from '../model/protocol';
-import { hostProblem, labelProblem, nameProblem } from '../model/values';
+import { hostProblem, labelProblem, nameProblem } from '../model/value-problems';
 
 const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
 const SERVER = 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server';
@@ -16,8 +16,8 @@ const rules: readonly Rule[] = [
     consequence: 'the VirtualService would land in whatever namespace is current, and the Gateway would not admit it',
     fix: 'give the chart a namespace, or the construct',
     see: VIRTUAL_SERVICE,
-    check: (model) => each(model.declared.routes, ({ declaredAt, namespace, chart }) =>
-      namespace === undefined ? { at: declaredAt, got: `chart ${chart} has no namespace, and neither has the route` } : undefined),
+    check: (model) => each(model.declared.routes, ({ at, namespace, chart }) =>
+      namespace === undefined ? { at, got: `chart ${chart} has no namespace, and neither has the route` } : undefined),
   },
   {
     code: 'ING602',
@@ -26,7 +26,7 @@ const rules: readonly Rule[] = [
     consequence: 'no request could be told to belong to the route',
     fix: 'write host on the route, and leave it out where the port speaks TCP',
     see: VIRTUAL_SERVICE,
-    check: (model) => each(model.declared.routes, ({ declaredAt: at, host, port: { port, protocol } }) => {
+    check: (model) => each(model.declared.routes, ({ at, host, port: { port, protocol } }) => {
       if (isTcp(protocol) === (host === undefined)) return undefined;
       return { at, got: `port ${port} speaks ${protocol.name} and the route has ${isTcp(protocol) ? 'a' : 'no'} host` };
     }),
@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
     consequence: 'the host would never match a request, or Envoy would refuse the routes of the whole port',
     fix: 'write the host as clients do, such as shop.example.com',
     see: VIRTUAL_SERVICE,
-    check: (model) => hostsOfRoutesAlone(model).flatMap(({ declaredAt, host }) => wrong(declaredAt, 'host', host, hostProblem)),
+    check: (model) => hostsOfRoutesAlone(model).flatMap(({ at, host }) => wrong(at, 'host', host, hostProblem)),
   },
   {
     code: 'ING604',
@@ -47,8 +47,8 @@ const rules: readonly Rule[] = [
     consequence: 'the API server would refuse the VirtualService',
     fix: 'use lower-case letters, digits and inner dashes',
     see: VIRTUAL_SERVICE,
-    check: (model) => model.declared.routes.flatMap(({ declaredAt, name, namespace }) => [
-      ...wrong(declaredAt, 'name', name, nameProblem), ...wrong(declaredAt, 'namespace', namespace, labelProblem),
+    check: (model) => model.declared.routes.flatMap(({ at, name, namespace }) => [
+      ...wrong(at, 'name', name, nameProblem), ...wrong(at, 'namespace', namespace, labelProblem),
     ]),
   },
   {

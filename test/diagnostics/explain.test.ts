@@ -64,9 +64,9 @@ test('a port without a balancer of ours ends at the cloud\'s where nothing was d
 
 describe('a request that arrives', () => {
   test('has all numbers and names on its way', () => {
-    const { arrives, outcome, stoppedAt, reason, hops, declaredAt, findings } = explain(shop, 'https://shop.example.com/');
-    expect({ arrives, outcome, stoppedAt, reason, declaredAt, findings }).toEqual({
-      arrives: true, outcome: 'ARRIVES', stoppedAt: undefined, reason: 'shop/app:8080', declaredAt: ['team/web'], findings: [],
+    const { arrives, outcome, stoppedAt, reason, hops, at, findings } = explain(shop, 'https://shop.example.com/');
+    expect({ arrives, outcome, stoppedAt, reason, at, findings }).toEqual({
+      arrives: true, outcome: 'ARRIVES', stoppedAt: undefined, reason: 'shop/app:8080', at: ['team/web'], findings: [],
     });
     expect(hops.map(({ hop, summary, object }) => `${hop}: ${summary} | ${object}`)).toEqual([
       'client: https to shop.example.com:443 | DNS',

@@ -4,7 +4,7 @@ import { otherRefusals } from '../../lab/differential/other-refusals';
 import { STRICTER } from '../../lab/differential/stricter';
 import type { Trial } from '../../lab/differential/trial';
 import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate } from '../../src';
-import { IngressRegistry } from '../../src/registry';
+import { IngressRegistry } from '../../src/app/registry';
 import { RULE_TABLES } from '../../src/rules/index';
 import { Playground } from '../support/findings';
 

@@ -3,7 +3,7 @@ import { IngressProtocol, TlsCertificate } from '../../src';
 import {
   certificateVolumeName, dashedHost, distinctServerName, portName, serverName, serviceHost, shortHash,
 } from '../../src/model/names';
-import { labelProblem, nameProblem } from '../../src/model/values';
+import { labelProblem, nameProblem } from '../../src/model/value-problems';
 
 const secret = fc.array(fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/), { minLength: 1, maxLength: 12 }).map((labels) => labels.join('.'));
 

@@ -89,5 +89,5 @@ test('a value that one of several declarations of a port gives holds for the por
   new IngressPort(chart, 'b', { ...http, hosts: ['b.example.com'], nodePort: 32088, targetPort: 18088, portName: 'http-b' });
   const [port] = modelOf(gateway).servicePorts.filter(({ openedBy }) => openedBy.length > 0);
   expect(port).toMatchObject({ name: 'http-b', port: 8088, nodePort: 32088, targetPort: 18088 });
-  expect(port.openedBy.map(({ declaredAt }) => declaredAt)).toEqual(['chart/a', 'chart/b']);
+  expect(port.openedBy.map(({ at }) => at)).toEqual(['chart/a', 'chart/b']);
 });

@@ -4,7 +4,7 @@ import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, Pl
 import type { GatewayModel, Server } from '../../src/model/ingress-model';
 import { VirtualHosts } from '../../src/model/virtual-hosts';
 import { gatewaySpec } from '../../src/path/gateway';
-import { virtualServiceSpec } from '../../src/path/virtual-service/virtual-service';
+import { virtualServiceSpec } from '../../src/path/virtual-service';
 import { synthesisErrors } from '../support/findings';
 import { envoyChoice, istioVirtualHosts, serverNamesTwice, type ServerSpec, type VirtualServiceObject } from '../support/istio';
 import { modelOf } from '../support/model';

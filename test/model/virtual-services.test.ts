@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Backend, IngressProtocol, IngressRoute, PlainHttp } from '../../src';
-import { virtualServiceSpec } from '../../src/path/virtual-service/virtual-service';
+import { virtualServiceSpec } from '../../src/path/virtual-service';
 import { Playground, type Declare } from '../support/findings';
 import { modelOf } from '../support/model';
 

@@ -1,11 +1,11 @@
-import type { ClusterFacts } from '../../model/cluster/cluster';
-import { declinesProxy, injectionLabels, isInjected } from '../../model/cluster/injection';
-import { isSubset } from '../../model/cluster/selector';
+import type { ClusterFacts } from '../../cluster/facts/cluster-facts';
+import { declinesProxy, injectionLabels, isInjected } from '../../cluster/facts/injection';
+import { isSubset } from '../../cluster/facts/selector';
 import { groupBy } from '../../model/collections';
 import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';
 import { appSelector, qualifiedName } from '../../model/names';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import { backends } from '../backends';
 import type { Rule, Violation } from '../rule';
 
@@ -53,5 +53,5 @@ function* foreignPods(model: IngressModel): Iterable<Violation> {
 function applications(model: IngressModel): Array<{ readonly app: DecidedApp; readonly cluster: ClusterFacts; readonly at: string }> {
   const leading = groupBy(backends(model), ({ service }) => service);
   return model.declared.apps.flatMap((app) => (leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? [])
-    .map(({ gateway: { cluster }, route: { declaredAt: at } }) => ({ app, cluster, at })));
+    .map(({ gateway: { cluster }, route: { at } }) => ({ app, cluster, at })));
 }

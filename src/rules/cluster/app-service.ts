@@ -1,6 +1,6 @@
-import { isVisible, knowsAll } from '../../model/cluster/cluster';
+import { isVisible, knowsAll } from '../../cluster/facts/cluster-facts';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import { backends } from '../backends';
 import type { Rule } from '../rule';
 
@@ -14,7 +14,7 @@ export const clusterBackendRules: readonly Rule[] = [
     fix: 'write the name of the Service and its namespace as they are in the cluster',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
     acknowledgeable: true,
-    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, gateway: { cluster }, destination, namespace, service }) => {
+    check: (model) => backends(model).flatMap(({ route: { at }, gateway: { cluster }, destination, namespace, service }) => {
       const { serviceName: name, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
@@ -30,7 +30,7 @@ export const clusterBackendRules: readonly Rule[] = [
     fix: 'add the namespace of the gateway to the annotation networking.istio.io/exportTo of the Service',
     see: 'https://istio.io/latest/docs/reference/config/annotations/',
     acknowledgeable: true,
-    check: (model) => backends(model).flatMap(({ route: { declaredAt: at }, gateway, destination: { exportTo }, namespace, service }) => (
+    check: (model) => backends(model).flatMap(({ route: { at }, gateway, destination: { exportTo }, namespace, service }) => (
       isVisible({ namespace, exportTo }, gateway.namespace) ? [] : [{
         at, got: `Service ${shown(service)} is exported to ${exportTo!.map(shown).join(', ')} and the gateway is in ${shown(gateway.namespace)}`,
       }])),

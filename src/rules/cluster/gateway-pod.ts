@@ -1,10 +1,10 @@
-import { mayListSecrets } from '../../model/cluster/access';
-import { knowsAll } from '../../model/cluster/cluster';
-import { surroundings } from '../../model/cluster/gateway-pods';
-import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../model/cluster/injection';
-import { isSubset } from '../../model/cluster/selector';
+import { mayListSecrets } from '../../cluster/facts/access';
+import { knowsAll } from '../../cluster/facts/cluster-facts';
+import { surroundings } from '../../cluster/gateway-pods';
+import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../cluster/facts/injection';
+import { isSubset } from '../../cluster/facts/selector';
 import type { GatewayModel } from '../../model/ingress-model';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule } from '../rule';
 
@@ -21,7 +21,7 @@ export const clusterPodRules: readonly Rule[] = [
     fix: 'write the name, namespace and selector of the installation as they are in the cluster',
     see: GATEWAYS,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { declaredAt: at, workload: { kind, selector } }, cluster, namespace } = gateway;
+      const { declaration: { at, workload: { kind, selector } }, cluster, namespace } = gateway;
       const { workload } = surroundings(gateway);
       if (workload) {
         return isSubset(selector, workload.podLabels) ? undefined : { at, got: `the selector ${JSON.stringify(selector)} is not among the labels ${JSON.stringify(workload.podLabels)} of ${workload.kind} ${shown(gateway.workload)}` };
@@ -39,7 +39,7 @@ export const clusterPodRules: readonly Rule[] = [
     fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, and take other injection labels off',
     see: INJECTION,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { declaredAt: at, workload }, cluster, namespace } = gateway;
+      const { declaration: { at, workload }, cluster, namespace } = gateway;
       const known = cluster.namespaces.find(({ name }) => name === namespace);
       if (workload.kind === InstallationKind.ISTIOCTL || !known) return undefined;
       if (isInjected(cluster, known, asking(surroundings(gateway).podLabels))) return undefined;
@@ -53,7 +53,7 @@ export const clusterPodRules: readonly Rule[] = [
     consequence: 'istiod would send no certificate, and every TLS handshake would fail',
     fix: 'bind the account to a Role that may get, watch and list secrets, or use TlsCertificate.mounted()',
     see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
-    check: (model) => each(model.declared.ports, ({ declaredAt: at, tls, gateway }) => {
+    check: (model) => each(model.declared.ports, ({ at, tls, gateway }) => {
       const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
       const account = surroundings(decided).workload?.serviceAccount;
       const { cluster, namespace } = decided;
@@ -69,7 +69,7 @@ export const clusterPodRules: readonly Rule[] = [
     consequence: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
     fix: 'take one of the labels off',
     see: INJECTION,
-    check: (model) => each(model.gateways, ({ declaration: { declaredAt: at, workload }, cluster, namespace }) => {
+    check: (model) => each(model.gateways, ({ declaration: { at, workload }, cluster, namespace }) => {
       if (workload.kind === InstallationKind.ISTIOCTL) return undefined;
       const known = cluster.namespaces.find(({ name }) => name === namespace);
       return known?.labels[ISTIO_INJECTION] !== undefined && known.labels[REVISION] !== undefined

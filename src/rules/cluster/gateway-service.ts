@@ -1,10 +1,10 @@
-import { knowsAll, type ClusterService, type ClusterServicePort } from '../../model/cluster/cluster';
-import { NO_TRANSLATION, surroundings, targetOf } from '../../model/cluster/gateway-pods';
-import { isSubset } from '../../model/cluster/selector';
+import { knowsAll, type ClusterService, type ClusterServicePort } from '../../cluster/facts/cluster-facts';
+import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
+import { isSubset } from '../../cluster/facts/selector';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule, type Violation } from '../rule';
 
@@ -50,7 +50,7 @@ export const clusterServiceRules: readonly Rule[] = [
     fix: 'write the name of the installation as it is in the cluster, or mend the selector of the Service',
     see: GATEWAY,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { declaredAt: at, workload: { kind } }, cluster, namespace } = gateway;
+      const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
       const { ownService, podLabels } = surroundings(gateway);
       if (kind === InstallationKind.MANAGED) return undefined;
       if (ownService) {
@@ -105,7 +105,7 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
     const lost = new Set(ownService?.ports.map(({ port }) => port).filter((port) => !kept.has(port)));
     for (const { namespace, name, servers } of others) {
       for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
-        yield { at: gateway.declaration.declaredAt, got: `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} is on Service ${shown(gateway.workload)} and not among the values` };
+        yield { at: gateway.declaration.at, got: `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} is on Service ${shown(gateway.workload)} and not among the values` };
       }
     }
   }
@@ -132,7 +132,7 @@ function* beside(
 
 /** At each declaration that opened the port; at the gateway for a port that it has of itself. */
 function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
-  return (openedBy.length > 0 ? openedBy : [declaration]).map(({ declaredAt }) => ({ at: declaredAt, got }));
+  return (openedBy.length > 0 ? openedBy : [declaration]).map(({ at }) => ({ at, got }));
 }
 
 function nameOf({ namespace, name }: ClusterService): string {

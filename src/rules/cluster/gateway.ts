@@ -1,11 +1,11 @@
-import type { ClusterServer } from '../../model/cluster/cluster';
-import { sharedListeners, type SharedListener } from '../../model/cluster/listeners';
+import type { ClusterServer } from '../../cluster/facts/cluster-facts';
+import { sharedListeners, type SharedListener } from '../../cluster/shared-listeners';
 import { unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { isTcp, listenerFamily } from '../../model/protocol';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import type { Rule, Violation } from '../rule';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -70,7 +70,7 @@ function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation>
       if (!got) continue;
       const { beside: { namespace, name }, other: { port }, server } = listener;
       const what = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} ${got}`;
-      yield* unique(server.openedBy.map(({ declaredAt }) => declaredAt)).map((at) => ({ at, got: what }));
+      yield* unique(server.openedBy.map(({ at }) => at)).map((at) => ({ at, got: what }));
     }
   }
 }

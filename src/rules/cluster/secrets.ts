@@ -1,13 +1,13 @@
 import type { X509Certificate } from 'crypto';
 import { mountedKeys, type TlsSettings } from '../../model/certificate';
-import { knowsAll } from '../../model/cluster/cluster';
-import { coversHost, type ClusterSecret, type SecretContents } from '../../model/cluster/secret';
+import { knowsAll } from '../../cluster/facts/cluster-facts';
+import { coversHost, type ClusterSecret, type SecretContents } from '../../cluster/facts/secret';
 import { groupBy, unique } from '../../model/collections';
 import type { PortDeclaration } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import type { Rule, Violation } from '../rule';
 
 const SECRETS = 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#key-formats';
@@ -75,7 +75,7 @@ function secure({ gateways }: IngressModel): SecurePort[] {
 }
 
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
+  for (const { gateway: { cluster, namespace }, port: { at }, tls, secretOf } of secure(model)) {
     for (const name of tls.secretNames) {
       const needed = tls.mounts.some(({ secretName, optional }) => secretName === name && !optional);
       if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
@@ -86,7 +86,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaredAt: at }, tls, secretOf } of secure(model)) {
+  for (const { gateway: { cluster, namespace }, port: { at }, tls, secretOf } of secure(model)) {
     for (const { secret, problem } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
     }
@@ -103,7 +103,7 @@ function* uncovered(model: IngressModel): Iterable<Violation> {
     const routed = routes.get(port) ?? [];
     // A wildcard is a promise; only hosts that are served under it must be covered.
     const named = (port.hosts ?? []).filter((host) => !isWildcard(host));
-    const claims = [...named.map((host) => ({ host, at: port.declaredAt })), ...routed.map(({ host, declaredAt }) => ({ host, at: declaredAt }))];
+    const claims = [...named.map((host) => ({ host, at: port.at })), ...routed.map(({ host, at }) => ({ host, at }))];
     for (const host of unique(claims.map((each) => each.host))) {
       if (host === undefined || coversHost(certificate, host)) continue;
       const at = claims.find((each) => each.host === host)!.at;

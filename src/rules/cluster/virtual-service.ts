@@ -1,12 +1,12 @@
-import { isVisible, type ClusterVirtualService } from '../../model/cluster/cluster';
-import { sharedListeners } from '../../model/cluster/listeners';
+import { isVisible, type ClusterVirtualService } from '../../cluster/facts/cluster-facts';
+import { sharedListeners } from '../../cluster/shared-listeners';
 import { groupBy, unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import { holdsOn, type GatewayModel, type IngressModel, type Server, type VirtualService } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { isTcp } from '../../model/protocol';
 import { ANY_HOST } from '../../model/servers';
-import { shown } from '../../model/values';
+import { shown } from '../../model/value-problems';
 import type { Rule, Violation } from '../rule';
 
 /** What a snapshot of the cluster shows of other VirtualServices for the same hosts. */
@@ -33,7 +33,7 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       const met = keys.flatMap((key) => ours.get(key) ?? []).filter((each) => isOn(server, each));
       for (const { host, routes } of met) {
         const got = `${tcp ? 'TCP' : `host ${shown(host)} on`} port ${port} is routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))} too`;
-        yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ declaredAt: at }) => ({ at, got })));
+        yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ at }) => ({ at, got })));
       }
     }
   }

@@ -1,0 +1,57 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { FindingLevel, IngressFinding } from '../diagnostics/ingress-finding';
+import { isWithin } from '../model/names';
+import { requireProps, requireShape, predicate, string, type Shape } from '../arguments/argument-types';
+import { shown } from '../model/value-problems';
+import { IngressRegistry } from './registry';
+import { RULE_TABLES } from '../rules/index';
+import { isAcknowledgeable } from '../rules/rule';
+
+const OF: Shape<{ scope: IConstruct }> = { scope: predicate('a construct', Construct.isConstruct) };
+const ACKNOWLEDGE: Shape<{ code: string; reason: string }> = { code: string, reason: string };
+
+/**
+ * What the rules have found in a construct and in all constructs below it.
+ */
+export class Findings {
+  /**
+   * The findings of a construct and of all below it.
+   *
+   * @param scope the construct, such as an `IngressRoute`, a chart or the app
+   * @throws when it is no construct
+   */
+  public static of(scope: IConstruct): Findings {
+    requireShape('Findings.of', OF, { scope });
+    return new Findings(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * All of them as things stand, by path.
+   */
+  public list(): IngressFinding[] {
+    return IngressRegistry.of(this.scope).findings().filter(({ subject }) => isWithin(subject, this.scope.node.path))
+      .map(({ code, level, subject, message }) => ({ code, level: level as FindingLevel, path: subject, message }));
+  }
+
+  /**
+   * Tells that a finding was weighed and is wanted so. A warning, and an error that could only hurt the host that it is about, then stop
+   * nothing any more; `explain` shows them with the reason.
+   *
+   * @param code the code of the finding, such as `ING607`
+   * @param reason why it is wanted, for whoever reads the declaration later
+   * @throws when an argument is no text, when there is no such code, when such a finding would break hosts of others too, or without a reason
+   */
+  public acknowledge(code: string, reason: string): void {
+    requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
+    const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => each.code === code);
+    const path = this.scope.node.path;
+    if (!rule) throw new Error(`${path}: ${shown(code)} is the code of no finding; docs/rules.md lists them`);
+    if (!isAcknowledgeable(rule)) {
+      throw new Error(`${path}: ${code} cannot be acknowledged, since ${rule.consequence}; ${rule.fix}`);
+    }
+    if (reason.trim() === '') throw new Error(`${path}: ${code} is acknowledged without a reason; write why it is wanted`);
+    IngressRegistry.of(this.scope).acknowledge({ at: path, code, reason });
+  }
+}

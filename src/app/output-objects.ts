@@ -1,0 +1,60 @@
+import { ApiObject, YamlOutputType, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { ClusterEntry } from '../cluster/facts/cluster-facts';
+import type { ObjectDeclaration } from '../model/declaration';
+import { kindOfObject } from '../cluster/read/kinds';
+import { Part } from '../cluster/read/manifest-part';
+import { makesSecret } from '../cluster/read/secrets';
+
+/** The declaration that an object below a construct comes from. */
+type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
+
+/** Every Kubernetes object of an app, with the declaration that it comes from and the file that it is written to. */
+export function outputObjects(root: IConstruct, owners: Owners): ObjectDeclaration[] {
+  const mode = (root as App).yamlOutputType;
+  return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
+    const owner = ownerOf(object, owners);
+    return {
+      at: owner ?? object.node.path,
+      group: groupOf(object),
+      kind: object.kind,
+      name: object.name,
+      namespace: object.metadata.namespace,
+      entries: entriesIn(object, owner !== undefined),
+      file: fileOf(object, mode),
+      ours: owner !== undefined,
+    };
+  });
+}
+
+/** What the model decides itself is not read: it would have to be decided for that. But users put the Secret of a host below the declaration of the host. */
+function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
+  const { kind, name, metadata: { namespace = '' } } = object;
+  const group = groupOf(object);
+  const read = kindOfObject({ group, kind });
+  if (!read || (ours && !makesSecret(group, kind))) return [];
+  return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new Part(object.toJson()));
+}
+
+/** As manifests have it: cdk8s calls the group without a name `core`. */
+function groupOf({ apiGroup }: ApiObject): string {
+  return apiGroup === 'core' ? '' : apiGroup;
+}
+
+function ownerOf(object: IConstruct, owners: Owners): string | undefined {
+  for (let construct: IConstruct | undefined = object; construct; construct = construct.node.scope) {
+    const owner = owners.get(construct);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+/** The file that cdk8s gives to the object alone, which tells neither namespaces nor API groups apart. */
+function fileOf({ kind, name, chart }: ApiObject, mode: YamlOutputType): string | undefined {
+  const file = `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+  switch (mode) {
+    case YamlOutputType.FILE_PER_RESOURCE: return file;
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return `${chart.node.path}/${file}`;
+    default: return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import type { App } from 'cdk8s';
+import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
+import { gatewayChange } from '../output/gateway-change';
+import { filesBelow } from './files-below';
+import type { IngressArtifact } from '../output/ingress-artifact';
+import { by } from '../model/collections';
+import { shown } from '../model/value-problems';
+import { loadBalancerPlan } from '../path/load-balancer';
+import { portMap } from '../load-balancer/port-map';
+import { IngressRegistry, type RegisteredGateway } from './registry';
+import { findingLine } from '../rules/rule';
+
+/**
+ * Synthesizes an app whole or not at all: everything is checked, the manifests are written to a folder of their own, all
+ * other files are rendered, and only then is anything put in its place. Warnings go to the standard error output.
+ *
+ * @param app the app
+ * @param artifactsOutdir the folder for files that are no manifests
+ * @param writeManifests writes the manifests to `app.outdir`
+ */
+export function synthesize(app: App, artifactsOutdir: string, writeManifests: () => void): void {
+  const registry = IngressRegistry.of(app);
+  const outdir = path.resolve(app.outdir);
+  const parent = path.dirname(outdir);
+  const created = fs.mkdirSync(parent, { recursive: true });
+  const staging = fs.mkdtempSync(path.join(parent, `.${path.basename(outdir)}-`));
+  try {
+    const { artifacts, warnings } = registry.synthesize(() => {
+      withOutdir(app, staging, writeManifests);
+      return {
+        artifacts: registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway)),
+        warnings: registry.findings().filter(({ level }) => level === 'warning'),
+      };
+    });
+    refuseObstacles(outdir, filesBelow(staging));
+    refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
+    moveFiles(staging, outdir);
+    replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
+    for (const warning of warnings) process.stderr.write(`${findingLine(warning)}\n`);
+  } finally {
+    fs.rmSync(staging, { recursive: true, force: true });
+    if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));
+  }
+}
+
+/** The default place of an app's artifacts: beside its output, where no tool takes them for manifests. */
+export function defaultArtifactsOutdir(app: App): string {
+  return `${path.resolve(app.outdir)}-ingress`;
+}
+
+const hooked = new WeakSet<App>();
+
+/**
+ * Makes a plain cdk8s `App` write the artifacts too. An assigned `app.synth` would not be called from other languages, which
+ * look the method up in the prototype; so the app gets a prototype of its own.
+ */
+export function hookSynth(app: App): void {
+  if (hooked.has(app) || typeof app.synth !== 'function') return;
+  hooked.add(app);
+  const Base = app.constructor as new () => App;
+  const Hooked = class extends Base {
+    public synth(): void {
+      synthesize(this, defaultArtifactsOutdir(this), () => super.synth());
+    }
+  };
+  Object.setPrototypeOf(app, Hooked.prototype);
+}
+
+/** Tells that an app writes the artifacts by itself. */
+export function synthesizesItself(app: App): void {
+  hooked.add(app);
+}
+
+function withOutdir(app: App, outdir: string, work: () => void): void {
+  const own = app.outdir;
+  const set = (value: string) => Object.defineProperty(app, 'outdir', { value, writable: true, enumerable: true, configurable: true });
+  set(outdir);
+  try {
+    work();
+  } finally {
+    set(own);
+  }
+}
+
+function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBalancers }: RegisteredGateway): IngressArtifact[] {
+  const gateway = registry.gateway(declaration);
+  const plan = loadBalancerPlan(gateway);
+  const files = [
+    ...delivery.files(gatewayChange(gateway)),
+    ...(plan ? loadBalancers.flatMap((balancer) => balancer.render(plan)) : []),
+    ...portMap(gateway, plan),
+  ];
+  refuseStrays(gateway.workload, files);
+  return files.map(({ path: file, content }) => ({ path: `${gateway.workload}/${file}`, content })).sort(by((artifact) => artifact.path));
+}
+
+/** A delivery or a balancer of the user's own can name any file, also one of somebody else's. */
+function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
+  const taken = new Set<string>();
+  for (const { path: file } of files) {
+    const isBelow = path.posix.normalize(file) === file && !/^(\/|\.\.?(\/|$))|\/$/.test(file);
+    if (!isBelow || taken.has(file)) {
+      throw new Error(`file ${shown(file)} of gateway ${folder} ${isBelow ? 'is written twice' : 'is not below the folder of the gateway'}; `
+        + 'allowed: relative paths with forward slashes, each once; mend the delivery or load balancer that writes it');
+    }
+    taken.add(file);
+  }
+}
+
+function moveFiles(from: string, to: string): void {
+  fs.mkdirSync(to, { recursive: true });
+  for (const file of filesBelow(from)) {
+    fs.mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
+    fs.renameSync(path.join(from, file), path.join(to, file));
+  }
+}

@@ -1,0 +1,44 @@
+import type { ClusterObjects, ObjectKey } from './cluster-facts';
+
+/** One permission of a role. */
+export interface AccessRule {
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Objects that it is limited to, where it is. */
+  readonly names: readonly string[];
+}
+
+/** A Role, or a ClusterRole where it has no namespace. */
+export interface ClusterRole extends ObjectKey {
+  readonly rules: readonly AccessRule[];
+}
+
+/** A RoleBinding, or a ClusterRoleBinding where it has no namespace. */
+export interface ClusterBinding extends ObjectKey {
+  readonly role: { readonly kind: string; readonly name: string };
+  readonly subjects: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly namespace?: string }>;
+}
+
+/**
+ * Whether a service account may list the Secrets of its own namespace.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ */
+export function mayListSecrets({ roles, bindings }: Pick<ClusterObjects, 'roles' | 'bindings'>, namespace: string, account: string): boolean {
+  return bindings.some((binding) => (binding.namespace ?? namespace) === namespace
+    && binding.subjects.some((subject) => isAccount(subject, namespace, account))
+    && roles.some(({ kind, name, namespace: home = namespace, rules }) =>
+      kind === binding.role.kind && name === binding.role.name && home === namespace && rules.some(listsSecrets)));
+}
+
+function isAccount({ kind, name, namespace: home }: ClusterBinding['subjects'][number], namespace: string, account: string): boolean {
+  if (kind === 'ServiceAccount') return name === account && home === namespace;
+  if (kind === 'User') return name === `system:serviceaccount:${namespace}:${account}`;
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].includes(name);
+}
+
+function listsSecrets({ groups, resources, verbs, names }: AccessRule): boolean {
+  const allows = (list: readonly string[], item: string) => list.includes(item) || list.includes('*');
+  return names.length === 0 && allows(groups, '') && allows(resources, 'secrets') && allows(verbs, 'list');
+}

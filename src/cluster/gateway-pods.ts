@@ -1,0 +1,62 @@
+// The gateway's pods as the cluster has them, and how istiod finds the port of a listener for them.
+import type { ClusterGateway, ClusterService, ClusterServicePort, ClusterWorkload } from './facts/cluster-facts';
+import { isSubset, type Labels } from './facts/selector';
+import type { GatewayModel } from '../model/ingress-model';
+import { InstallationKind } from '../model/workload';
+
+/** On such a Service istiod takes the port of a Gateway for the port of the pods. */
+export const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
+
+/** What a cluster has around the pods of a gateway. */
+export interface Surroundings {
+  /** The gateway's workload; a managed one is made anew by this app. */
+  readonly workload?: ClusterWorkload;
+  /** Labels of the pods: those in the cluster, else those that the installation gives them. */
+  readonly podLabels: Labels;
+  /** The gateway's own Service, as it is before this app changes it. */
+  readonly ownService?: ClusterService;
+  /** Other Services in front of the pods. */
+  readonly services: readonly ClusterService[];
+  /** Gateways of others that istiod applies to the pods, wherever they are. */
+  readonly gateways: readonly ClusterGateway[];
+}
+
+const KNOWN = new WeakMap<GatewayModel, Surroundings>();
+
+export function surroundings(gateway: GatewayModel): Surroundings {
+  const known = KNOWN.get(gateway) ?? lookAround(gateway);
+  KNOWN.set(gateway, known);
+  return known;
+}
+
+function lookAround({ cluster, declaration, namespace }: GatewayModel): Surroundings {
+  const { name, kind, podLabels } = declaration.workload;
+  const isOwn = (object: { readonly name: string; readonly namespace: string }) => object.name === name && object.namespace === namespace;
+  const workload = kind === InstallationKind.MANAGED ? undefined : cluster.workloads.find(isOwn);
+  const labels = workload?.podLabels ?? podLabels;
+  return {
+    workload,
+    podLabels: labels,
+    ownService: cluster.services.find(isOwn),
+    services: cluster.services.filter((service) => service.namespace === namespace && !isOwn(service)
+      && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels)),
+    gateways: cluster.gateways.filter(({ selector }) => isSubset(selector, labels)),
+  };
+}
+
+/** The port of the pods that a port of a Service leads to; unknown where it is a name and nothing is known of the containers. */
+export function targetOf({ targetPort }: ClusterServicePort, { workload }: Surroundings): number | undefined {
+  return typeof targetPort === 'number' ? targetPort : workload && (workload.namedPorts[targetPort] ?? 0);
+}
+
+/**
+ * The ports on which Envoy may listen for a port of a Gateway: the target port of the first Service that has it, of which nobody knows which is the first,
+ * else the port itself.
+ */
+export function resolvedPorts(gateway: GatewayModel, port: number): ReadonlySet<number> {
+  const around = surroundings(gateway);
+  const own = gateway.servicePorts.filter((each) => each.port === port).map(({ targetPort }) => targetPort);
+  const others = around.services.filter(({ labels }) => labels[NO_TRANSLATION] === undefined)
+    .flatMap(({ ports }) => ports.filter((each) => each.port === port).flatMap((each) => targetOf(each, around) ?? []));
+  return new Set(own.length + others.length === 0 ? [port] : [...own, ...others]);
+}

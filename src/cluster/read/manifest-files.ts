@@ -1,0 +1,76 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { loadAll, YAMLException } from 'js-yaml';
+import { Part } from './manifest-part';
+import { filesBelow } from '../../app/files-below';
+import { shown } from '../../model/value-problems';
+
+/** An object as a file holds it. */
+export interface Manifest {
+  readonly file: string;
+  readonly object: Part;
+  /** The list that it was printed in, where `kubectl get` printed more than one object. */
+  readonly list?: Part;
+}
+
+/**
+ * All objects of files, and of all `.yaml`, `.yml` and `.json` files below folders. A document of a folder that is no object, such as Helm values, is passed
+ * over; in a file that was named it is an error, as is a file without any.
+ *
+ * @throws when a file cannot be read; never with a part of it, since it may hold secrets
+ */
+export function readManifests(paths: readonly string[]): Manifest[] {
+  return paths.flatMap((given) => {
+    const documents = stat(given).isDirectory() ? manifestsBelow(given).flatMap((file) => documentsOf(file).filter(({ object }) => isObject(object)))
+      : documentsOf(given).map(required);
+    if (documents.length === 0) throw unusable(given, 'holds no Kubernetes object', 'check the command that wrote it, such as kubectl get -o yaml');
+    return documents.flatMap(itemsOf);
+  });
+}
+
+function stat(file: string): fs.Stats {
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (!found) throw unusable(file, 'is not there', `paths start at ${shown(process.cwd())}, where the program runs`);
+  return found;
+}
+
+function manifestsBelow(folder: string): string[] {
+  return filesBelow(folder).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort().map((file) => path.join(folder, file));
+}
+
+function documentsOf(file: string): Manifest[] {
+  return parsed(file).map((document) => ({ file, object: new Part(document) })).filter(({ object }) => object.exists());
+}
+
+/** What `kubectl get` prints of several objects is a list of them; the API server has lists of one kind, in which the items do not repeat it. */
+function itemsOf({ file, object }: Manifest): Manifest[] {
+  const [, kind] = /^(.*)List$/.exec(object.at('kind').text() ?? '') ?? [];
+  if (kind === undefined || !object.at('items').exists()) return [{ file, object }];
+  const type = { apiVersion: object.at('apiVersion').text(), kind };
+  return object.at('items').list().map((item) => ({ file, object: kind === '' ? item : item.with(type), list: object }));
+}
+
+/** JSON is YAML too, and read ten times as fast for itself. */
+function parsed(file: string): unknown[] {
+  const text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  try {
+    return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
+  } catch (error) {
+    // Messages of both parsers quote what they have read.
+    const line = error instanceof YAMLException && error.mark ? ` in line ${error.mark.line + 1}` : '';
+    throw unusable(file, `is no ${file.endsWith('.json') ? 'JSON' : 'YAML'}${line}`, 'mend it, or leave it out');
+  }
+}
+
+function isObject(object: Part): boolean {
+  return ['apiVersion', 'kind'].every((field) => object.at(field).text() !== undefined);
+}
+
+function required(manifest: Manifest): Manifest {
+  if (isObject(manifest.object)) return manifest;
+  throw unusable(manifest.file, 'holds a document without apiVersion and kind', 'hand over Kubernetes manifests alone');
+}
+
+function unusable(file: string, problem: string, fix: string): Error {
+  return new Error(`ClusterSnapshot: ${shown(file)} ${problem}; ${fix}`);
+}

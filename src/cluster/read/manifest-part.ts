@@ -1,0 +1,69 @@
+import type { LabelSelector } from '../facts/selector';
+
+/**
+ * A part of a manifest that somebody else wrote: what has another form than it should is taken as absent, and for the API server to refuse.
+ */
+export class Part {
+  public constructor(private readonly value: unknown) {}
+
+  public at(...keys: readonly string[]): Part {
+    const [key, ...others] = keys;
+    if (key === undefined) return this;
+    const object = this.value;
+    return new Part(isRecord(object) ? object[key] : undefined).at(...others);
+  }
+
+  /** The part with more fields, where it is an object. */
+  public with(fields: Readonly<Record<string, unknown>>): Part {
+    return isRecord(this.value) ? new Part({ ...this.value, ...fields }) : this;
+  }
+
+  public exists(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  public text(): string | undefined {
+    return typeof this.value === 'string' || typeof this.value === 'number' ? `${this.value}` : undefined;
+  }
+
+  public number(): number | undefined {
+    return typeof this.value === 'number' ? this.value : undefined;
+  }
+
+  public isTrue(): boolean {
+    return this.value === true;
+  }
+
+  public list(): Part[] {
+    return Array.isArray(this.value) ? this.value.map((item) => new Part(item)) : [];
+  }
+
+  public texts(): string[] {
+    return this.list().flatMap((item) => item.text() ?? []);
+  }
+
+  public keys(): string[] {
+    return isRecord(this.value) ? Object.keys(this.value) : [];
+  }
+
+  /** Its fields that are texts, such as labels. */
+  public fields(): Record<string, string> {
+    return Object.fromEntries(this.keys().flatMap((key) => {
+      const text = this.at(key).text();
+      return text === undefined ? [] : [[key, text]];
+    }));
+  }
+
+  public labelSelector(): LabelSelector {
+    return {
+      matchLabels: this.at('matchLabels').fields(),
+      matchExpressions: this.at('matchExpressions').list().map((each) => ({
+        key: each.at('key').text() ?? '', operator: each.at('operator').text() ?? '', values: each.at('values').texts(),
+      })),
+    };
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,40 @@
+import type { Part } from './manifest-part';
+import { type ClusterSecret, SecretContents } from '../facts/secret';
+
+type Reader = (manifest: Part) => { readonly name?: string; readonly contents?: SecretContents };
+
+/** The Secret that an object is, or that its controller makes; without a name of its own it has that of the object. */
+export const MAKES_SECRET: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['/Secret', (manifest) => ({ contents: contents(manifest) })],
+  ['cert-manager.io/Certificate', (manifest) => ({ name: manifest.at('spec', 'secretName').text() })],
+  ['external-secrets.io/ExternalSecret', (manifest) => ({ name: manifest.at('spec', 'target', 'name').text() })],
+  ['bitnami.com/SealedSecret', (manifest) => ({ name: manifest.at('spec', 'template', 'metadata', 'name').text() })],
+]);
+
+export function makesSecret(group: string, kind: string): boolean {
+  return MAKES_SECRET.has(`${group}/${kind}`);
+}
+
+/** The Secret that comes of an object of a kind that makes one. */
+export function secretOf(group: string, kind: string, namespace: string, manifest: Part): ClusterSecret {
+  const { name, contents: known } = MAKES_SECRET.get(`${group}/${kind}`)!(manifest);
+  return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').text() ?? '', contents: known };
+}
+
+/** Undefined where the file has no values, or keeps them encrypted, as SOPS does. */
+function contents(manifest: Part): SecretContents | undefined {
+  const [data, plain] = [manifest.at('data'), manifest.at('stringData')];
+  if (manifest.at('sops').exists() || !(data.exists() || plain.exists())) return undefined;
+  const values = [...valuesOf(data, (value) => Buffer.from(value, 'base64').toString('utf8')), ...valuesOf(plain, (value) => value)];
+  return new SecretContents(new Map(values));
+}
+
+function valuesOf(part: Part, decode: (value: string) => string): Array<[string, string]> {
+  return part.keys().map((key) => {
+    const value = part.at(key).text() ?? '';
+    return [key, STAND_IN.test(value) ? '' : decode(value)];
+  });
+}
+
+/** What people and tools write where a value was or will be. */
+const STAND_IN = /^(<.*>|\*+|redacted|masked)?$/i;

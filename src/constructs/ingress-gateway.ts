@@ -1,0 +1,250 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import type { App } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { gatewayChange } from '../output/gateway-change';
+import type { IGatewayChangeSource, IGatewayDelivery } from '../delivery/delivery';
+import { defaultDelivery } from '../delivery/gateway-delivery';
+import { diagram } from '../diagnostics/diagram';
+import { explain } from '../diagnostics/explain';
+import type { Explanation } from '../diagnostics/explanation';
+import { parseRequest } from '../diagnostics/request';
+import { GatewayInstallation, INSTALLATION } from '../options/gateway-installation';
+import type { GatewayDeclaration } from '../model/declaration';
+import { ISTIO_VERSION, IstioVersion, networkingApiVersion } from '../options/istio-version';
+import { NODE_PORTS, NodePorts } from '../options/node-ports';
+import { ServiceType } from '../model/service-type';
+import { boolean, withMembers, listOf, method, number, oneOf, optional, requireProps, predicate, string, type Shape } from '../arguments/argument-types';
+import { InstallationKind, type Workload } from '../model/workload';
+import { gatewaySpec } from '../path/gateway';
+import type { ILoadBalancer } from '../load-balancer/load-balancer';
+import { IngressRegistry } from '../app/registry';
+import { type ClusterSnapshot, SNAPSHOT } from '../options/cluster-snapshot';
+import { hookSynth } from '../app/synthesis';
+
+/**
+ * An ingress gateway on which ports can be opened.
+ */
+export interface IIngressGateway extends IConstruct {
+  /**
+   * Name of the Gateway resource.
+   */
+  readonly gatewayName: string;
+
+  /** @internal */
+  readonly _declaration: GatewayDeclaration;
+
+  /**
+   * Adds the Gateway resource, once there is a host to write into it: Istio refuses a Gateway without servers.
+   *
+   * @internal
+   */
+  _addResource(): void;
+}
+
+/**
+ * Options of an ingress gateway.
+ */
+export interface IngressGatewayProps {
+  /**
+   * Name of the Gateway resource.
+   *
+   * @default - the name of the gateway workload
+   * @see https://istio.io/latest/docs/reference/config/networking/gateway/
+   */
+  readonly gatewayName?: string;
+
+  /**
+   * The gateway workload that is in the cluster.
+   *
+   * @default GatewayInstallation.istioctl()
+   */
+  readonly installation?: GatewayInstallation;
+
+  /**
+   * The version of Istio that runs the gateway. An option that it does not know is an error.
+   *
+   * @default - the chart version of a Helm installation, where it is given; else IstioVersion.V1_31
+   */
+  readonly istioVersion?: IstioVersion;
+
+  /**
+   * How ports, volumes and mounts get to that workload.
+   *
+   * @default - a kustomize component for istioctl, a values file for Helm, full manifests for a managed gateway
+   */
+  readonly delivery?: IGatewayDelivery;
+
+  /**
+   * The load balancers that you configure in front of the workers.
+   *
+   * @default - none: the cloud makes one, or you configure one by the port map
+   */
+  readonly loadBalancers?: ILoadBalancer[];
+
+  /**
+   * Type of the gateway's Service.
+   *
+   * @default - NODE_PORT when load balancers are declared, else LOAD_BALANCER
+   */
+  readonly serviceType?: ServiceType;
+
+  /**
+   * How node ports are chosen where a port names none.
+   *
+   * @default NodePorts.from(30000)
+   */
+  readonly nodePorts?: NodePorts;
+
+  /**
+   * Node port of the status port 15021, which load balancers ask for the gateway's health.
+   *
+   * @default - chosen by nodePorts: 30021
+   */
+  readonly statusNodePort?: number;
+
+  /**
+   * Domain of the cluster, the end of every full Service name.
+   *
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * What the cluster holds beside this app, to be checked against.
+   *
+   * @default - the cluster is not known, and not checked
+   */
+  readonly snapshot?: ClusterSnapshot;
+}
+
+export const GATEWAY = predicate<IIngressGateway>('an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function');
+
+const PROPS: Shape<IngressGatewayProps> = {
+  gatewayName: optional(string),
+  installation: optional(INSTALLATION),
+  istioVersion: optional(ISTIO_VERSION),
+  delivery: optional(withMembers<IGatewayDelivery>('what GatewayDelivery makes, or a delivery of your own', {
+    name: string,
+    installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
+    throughChart: boolean,
+    addObjects: method(),
+    files: method(),
+  })),
+  loadBalancers: optional(listOf('load balancers', withMembers<ILoadBalancer>('a load balancer such as HaproxyLoadBalancer, or one of your own', {
+    name: string, workers: listOf('strings', string), bindAddresses: listOf('strings', string), render: method(),
+  }))),
+  serviceType: optional(oneOf('ServiceType', ServiceType)),
+  nodePorts: optional(NODE_PORTS),
+  statusNodePort: optional(number),
+  clusterDomain: optional(string),
+  snapshot: optional(SNAPSHOT),
+};
+
+/**
+ * Gathers the ports of one gateway workload, and writes the Gateway, the change to the workload, the configuration of the load
+ * balancers, and a map of the ports.
+ */
+export class IngressGateway extends Construct implements IIngressGateway {
+  /**
+   * Name of the Gateway resource.
+   */
+  public readonly gatewayName: string;
+
+  /** @internal */
+  public readonly _declaration: GatewayDeclaration;
+
+  private readonly registry: IngressRegistry;
+  private resource?: ApiObject;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id the construct's id
+   * @param props the workload, its delivery and its load balancers
+   * @throws when an option is of another type, or the delivery cannot change a workload of that installation
+   */
+  public constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
+    super(scope, id);
+    requireProps(this, 'IngressGateway', PROPS, props);
+    const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
+    const delivery = props.delivery ?? defaultDelivery(workload.kind);
+    if (!delivery.installations.includes(workload.kind)) {
+      throw new Error(`${this.node.path}: ${delivery.name} cannot change a gateway installed by ${workload.kind}, only by `
+        + `${delivery.installations.join(', ')}; leave delivery out, or choose another`);
+    }
+    const loadBalancers = props.loadBalancers ?? [];
+    this.gatewayName = props.gatewayName ?? workload.name;
+    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
+    this.registry = IngressRegistry.of(this);
+    this.registry.addGateway({ declaration: this._declaration, delivery, loadBalancers });
+    this.registry.watch(this);
+    delivery.addObjects(this, this.changeSource());
+    hookSynth(this.node.root as App);
+  }
+
+  /**
+   * Follows a request through every hop and says where it arrives or ends. Works at any time, also before `synth`.
+   *
+   * @param url the request, such as `https://shop.example.com/` or `tcp://db.example.com:3306`
+   * @throws when the text is no URL, or its port cannot be told
+   */
+  public explain(url: string): Explanation {
+    this.registry.forget();
+    return explain(this.registry.gateway(this._declaration), parseRequest(url), this.registry.findings());
+  }
+
+  /**
+   * Draws the gateway as a Mermaid flowchart. Works at any time, also before `synth`.
+   *
+   * @see https://mermaid.js.org/syntax/flowchart.html
+   */
+  public diagram(): string {
+    this.registry.forget();
+    return diagram(this.registry.gateway(this._declaration));
+  }
+
+  /** @internal */
+  public _addResource(): void {
+    if (this.resource) return;
+    this.resource = new ApiObject(this, 'Resource', {
+      apiVersion: networkingApiVersion(this._declaration.istioVersion),
+      kind: 'Gateway',
+      metadata: { name: this.gatewayName, namespace: this._declaration.workload.namespace },
+      spec: Lazy.any({ produce: () => gatewaySpec(this.registry.gateway(this._declaration)) }),
+    });
+    this.node.defaultChild = this.resource;
+  }
+
+  private changeSource(): IGatewayChangeSource {
+    const { name, namespace = '', podLabels } = this._declaration.workload;
+    return {
+      workload: { name, namespace, labels: { ...podLabels } },
+      current: () => gatewayChange(this.registry.gateway(this._declaration)),
+    };
+  }
+}
+
+/** A declaration for the gateway of another app would be in no registry that writes it. */
+export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
+  if (scope.node.root === gateway.node.root) return;
+  throw new Error(`${scope.node.path}: the gateway ${gateway.node.path} belongs to another app, so nothing would be written for it; `
+    + 'declare both in one app');
+}
+
+function declaration(
+  at: string, gatewayName: string, workload: Workload, throughChart: boolean, props: IngressGatewayProps,
+): GatewayDeclaration {
+  const loadBalancers = props.loadBalancers ?? [];
+  return {
+    at,
+    gatewayName,
+    workload,
+    istioVersion: props.istioVersion ?? (workload.chartVersion === undefined ? IstioVersion.V1_31 : IstioVersion._ofChart(workload.chartVersion)),
+    serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : ServiceType.LOAD_BALANCER),
+    nodePorts: props.nodePorts ?? NodePorts.from(30000),
+    statusNodePort: props.statusNodePort,
+    clusterDomain: props.clusterDomain ?? 'cluster.local',
+    throughChart,
+    snapshot: props.snapshot?._facts,
+    loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
+  };
+}

@@ -1,0 +1,255 @@
+import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
+import { Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { IBackend } from '../options/backend';
+import type { BackendDestination } from '../model/backend-destination';
+import type { MeshAppDeclaration } from '../model/declaration';
+import { appSelector } from '../model/names';
+import { IngressProtocol, isTcp, PROTOCOL } from '../model/protocol';
+import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
+import { appPodLabels } from '../path/app-pod';
+import { appDestination, appServicePort, completedPort } from '../path/app-service';
+import { IngressRegistry } from '../app/registry';
+import { exportTo } from '../cluster/read/kubernetes-objects';
+import { Part } from '../cluster/read/manifest-part';
+
+const DEFAULT_HTTP_PORT = 80;
+
+/**
+ * Options of a mesh application.
+ */
+export interface MeshAppProps {
+  /**
+   * The container image, such as `registry.example.com/shop:1.4`.
+   */
+  readonly image: string;
+
+  /**
+   * The port that the container listens on, from 1 to 65535.
+   */
+  readonly containerPort: number;
+
+  /**
+   * The port of the Service, from 1 to 65535.
+   *
+   * @default - 80 for protocols that are routed by host, else the container port
+   */
+  readonly servicePort?: number;
+
+  /**
+   * What the application speaks on the port.
+   *
+   * @default IngressProtocol.HTTP
+   */
+  readonly protocol?: IngressProtocol;
+
+  /**
+   * Name of the Deployment, the Service and the service account, and the value of the label `app`.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Namespace of the objects.
+   *
+   * @default - the namespace of the chart
+   */
+  readonly namespace?: string;
+
+  /**
+   * Value of the pods' label `version`, by which Istio tells releases apart; never part of a selector.
+   *
+   * @default - the image's tag, where it can be the value of a label
+   */
+  readonly version?: string;
+
+  /**
+   * How many pods run.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * Environment variables of the container.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * What the container may do, where it needs more than it gets; what is left out stays as it is by default.
+   *
+   * @default - no root, no privilege escalation, no capabilities, a read-only root file system
+   */
+  readonly securityContext?: ContainerSecurityContextProps;
+
+  /**
+   * A path that answers with 2xx or 3xx as soon as the application is ready.
+   *
+   * @default - it is ready as soon as the port accepts connections
+   */
+  readonly readinessPath?: string;
+}
+
+const CAPABILITIES = optional(listOf('capabilities', oneOf('Capability', Capability)));
+
+const PROPS: Shape<MeshAppProps> = {
+  image: string,
+  containerPort: number,
+  servicePort: optional(number),
+  protocol: optional(PROTOCOL),
+  name: optional(string),
+  namespace: optional(string),
+  version: optional(string),
+  replicas: optional(number),
+  env: optional(mapOf('strings', string)),
+  securityContext: optional(struct<ContainerSecurityContextProps>({
+    user: optional(number),
+    group: optional(number),
+    ensureNonRoot: optional(boolean),
+    privileged: optional(boolean),
+    readOnlyRootFilesystem: optional(boolean),
+    allowPrivilegeEscalation: optional(boolean),
+    capabilities: optional(struct<Required<ContainerSecurityContextProps>['capabilities']>({ add: CAPABILITIES, drop: CAPABILITIES })),
+  })),
+  readinessPath: optional(string),
+};
+
+/**
+ * An application that Istio can route to: a Deployment, a Service and a service account of cdk8s-plus-27, with names, labels and
+ * protocols as Istio wants them, and secure unless you say otherwise.
+ *
+ * @see https://istio.io/latest/docs/ops/deployment/application-requirements/
+ */
+export class MeshApp extends Construct implements IBackend {
+  /**
+   * The Deployment, to add volumes, probes, scaling and more.
+   */
+  public readonly deployment: Deployment;
+
+  /**
+   * The Service, to add ports and more; the name of an added port (`grpc-admin`) tells Istio its protocol.
+   */
+  public readonly service: Service;
+
+  /**
+   * The identity of the pods.
+   */
+  public readonly serviceAccount: ServiceAccount;
+
+  private readonly declaration: MeshAppDeclaration;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id the construct's id
+   * @param props image and port
+   * @throws when an option is missing or of another type
+   */
+  public constructor(scope: Construct, id: string, props: MeshAppProps) {
+    super(scope, id);
+    requireProps(this, 'MeshApp', PROPS, props);
+    this.declaration = declaration(this, id, props);
+    const registry = IngressRegistry.of(this);
+    registry.addApp({
+      declaration: this.declaration,
+      podLabels: () => this.deployment.podMetadata.toJson()?.labels ?? {},
+      destination: () => this.destination(),
+    });
+    registry.watch(this);
+    this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(), automountToken: false });
+    this.deployment = this.addDeployment(props.env ?? {}, props.securityContext ?? {});
+    this.service = this.addService();
+  }
+
+  /**
+   * The application's Service, as the target of routes.
+   */
+  public destinations(): BackendDestination[] {
+    return [this.destination()];
+  }
+
+  private destination(): BackendDestination {
+    return appDestination(this.declaration, this.service.ports.map(({ port }) => port), exportTo(new Part(this.service.metadata.toJson())));
+  }
+
+  private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {
+    const { replicas, image, containerPort, readinessPath, name } = this.declaration;
+    const deployment = new Deployment(this, 'Deployment', {
+      metadata: this.metadata(),
+      podMetadata: { labels: appPodLabels(this.declaration) },
+      select: false,
+      replicas,
+      serviceAccount: this.serviceAccount,
+    });
+    // What other constructs of cdk8s-plus-27 select the pods by; its own value would carry a hash of the construct's path.
+    deployment.podMetadata.addLabel(Pod.ADDRESS_LABEL, name);
+    deployment.select(LabelSelector.of({ labels: appSelector(this.declaration) }));
+    deployment.addContainer({
+      name,
+      image,
+      // By `ports` and not by `portNumber`: the latter would bring a startup probe.
+      ports: [{ number: containerPort, name: appServicePort(this.declaration).name }],
+      envVariables: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, EnvValue.fromValue(value)])),
+      readiness: readinessPath === undefined
+        ? Probe.fromTcpSocket({ port: containerPort }) : Probe.fromHttpGet(readinessPath, { port: containerPort }),
+      securityContext,
+      resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(64) } },
+    });
+    // With these the pods meet the Kubernetes standard "restricted"; cdk8s-plus-27 has no options for them.
+    const patches = [JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' })];
+    if (!securityContext.capabilities) {
+      patches.push(JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }));
+    }
+    // The pod asks for the same: a container that may be root cannot run in a pod that may not.
+    if (securityContext.ensureNonRoot === false) patches.push(JsonPatch.replace('/spec/template/spec/securityContext/runAsNonRoot', false));
+    ApiObject.of(deployment).addJsonPatch(...patches);
+    return deployment;
+  }
+
+  private addService(): Service {
+    const service = new Service(this, 'Service', {
+      metadata: this.metadata(),
+      ports: [{ ...appServicePort(this.declaration), protocol: Protocol.TCP }],
+    });
+    for (const [key, value] of Object.entries(appSelector(this.declaration))) service.selectLabel(key, value);
+    nameProtocols(ApiObject.of(service));
+    return service;
+  }
+
+  private metadata(): { name: string; namespace?: string; labels: Record<string, string> } {
+    const { name, namespace } = this.declaration;
+    return { name, namespace, labels: appSelector(this.declaration) };
+  }
+}
+
+function declaration(scope: Construct, id: string, props: MeshAppProps): MeshAppDeclaration {
+  const { image, containerPort, version, replicas, readinessPath } = props;
+  const protocol = props.protocol ?? IngressProtocol.HTTP;
+  return {
+    at: scope.node.path,
+    name: props.name ?? id,
+    namespace: props.namespace ?? Chart.of(scope).namespace,
+    image,
+    containerPort,
+    servicePort: props.servicePort ?? (isTcp(protocol) ? containerPort : DEFAULT_HTTP_PORT),
+    protocol,
+    version,
+    replicas,
+    readinessPath,
+    environment: Object.keys(props.env ?? {}),
+  };
+}
+
+/**
+ * cdk8s-plus-27 knows no `appProtocol`, and a patch by index would miss ports that are added later; so the ports are completed
+ * when the manifest is written.
+ */
+function nameProtocols(service: ApiObject): void {
+  const toJson = service.toJson.bind(service);
+  service.toJson = () => {
+    const manifest = toJson();
+    return { ...manifest, spec: { ...manifest.spec, ports: manifest.spec.ports.map(completedPort) } };
+  };
+}

@@ -1,0 +1,160 @@
+import { IstioVersion } from './istio-version';
+import { instanceOf, mapOf, optional, requireShape, string, type Shape } from '../arguments/argument-types';
+import { INSTALLATION_FACTS, InstallationKind, type Workload } from '../model/workload';
+
+/**
+ * Options of a gateway that came with `istioctl install` or an IstioOperator.
+ */
+export interface IstioctlInstallationOptions {
+  /**
+   * Namespace of the gateway.
+   *
+   * @default istio-system
+   */
+  readonly namespace?: string;
+
+  /**
+   * Name of the gateway's Deployment and Service.
+   *
+   * @default istio-ingressgateway
+   */
+  readonly name?: string;
+
+  /**
+   * Labels by which the Gateway selects the gateway's pods.
+   *
+   * @default - `istio: ingressgateway`
+   */
+  readonly selector?: { [key: string]: string };
+}
+
+/**
+ * Options of a gateway that is a release of Istio's Helm chart `gateway`.
+ */
+export interface HelmInstallationOptions {
+  /**
+   * Name of the Helm release; the Deployment and the Service have it too.
+   */
+  readonly release: string;
+
+  /**
+   * Namespace of the release.
+   *
+   * @default - the namespace of the chart in which the gateway is declared
+   */
+  readonly namespace?: string;
+
+  /**
+   * Version of the Helm chart, such as `1.31.1`; no range of versions.
+   *
+   * @default - one that is recent enough for all that is declared
+   */
+  readonly chartVersion?: string;
+
+  /**
+   * Labels by which the Gateway selects the gateway's pods, where the release's values set other labels than the chart does.
+   *
+   * @default - `app: <release>` and `istio: <release without a leading istio->`
+   */
+  readonly selector?: { [key: string]: string };
+}
+
+/**
+ * Options of a gateway that this library emits.
+ */
+export interface ManagedInstallationOptions {
+  /**
+   * Name of the gateway's Deployment, Service and service account.
+   */
+  readonly name: string;
+
+  /**
+   * Namespace of the gateway; istiod must inject proxies there.
+   *
+   * @default - the namespace of the chart in which the gateway is declared
+   */
+  readonly namespace?: string;
+}
+
+const SELECTOR = optional(mapOf('strings', string));
+const ISTIOCTL: Shape<IstioctlInstallationOptions> = { namespace: optional(string), name: optional(string), selector: SELECTOR };
+const HELM: Shape<HelmInstallationOptions> = { release: string, namespace: optional(string), chartVersion: optional(string), selector: SELECTOR };
+const MANAGED: Shape<ManagedInstallationOptions> = { name: string, namespace: optional(string) };
+
+/**
+ * Where the gateway workload comes from, and so what is true of it: names, labels, ports, mounts, whether it may listen
+ * below 1024.
+ */
+export class GatewayInstallation {
+  /**
+   * The stock gateway of `istioctl install`: Service ports 80 and 443 lead to 8080 and 8443, and no port below 1024 can be
+   * listened on.
+   *
+   * @param options names, where they are not the stock ones
+   * @throws when an option is of another type
+   */
+  public static istioctl(options: IstioctlInstallationOptions = {}): GatewayInstallation {
+    requireShape('GatewayInstallation.istioctl', ISTIOCTL, options);
+    const name = options.name ?? 'istio-ingressgateway';
+    const selector = options.selector ?? { istio: 'ingressgateway' };
+    return new GatewayInstallation(InstallationKind.ISTIOCTL, name, options.namespace ?? 'istio-system', selector, {
+      app: 'istio-ingressgateway', ...selector,
+    });
+  }
+
+  /**
+   * A release of Istio's Helm chart `gateway`.
+   *
+   * @param options release and namespace
+   * @throws when an option is missing or of another type, or the version of the chart cannot be read
+   */
+  public static helm(options: HelmInstallationOptions): GatewayInstallation {
+    requireShape('GatewayInstallation.helm', HELM, options);
+    if (options.chartVersion !== undefined) IstioVersion._ofChart(options.chartVersion);
+    const selector = options.selector ?? releaseLabels(options.release);
+    return new GatewayInstallation(InstallationKind.HELM, options.release, options.namespace, selector, {
+      ...releaseLabels(options.release), ...selector,
+    }, options.chartVersion);
+  }
+
+  /**
+   * A gateway of our own; its manifests are part of the output.
+   *
+   * @param options name and namespace
+   * @throws when an option is missing or of another type
+   */
+  public static managed(options: ManagedInstallationOptions): GatewayInstallation {
+    requireShape('GatewayInstallation.managed', MANAGED, options);
+    const labels = releaseLabels(options.name);
+    return new GatewayInstallation(InstallationKind.MANAGED, options.name, options.namespace, labels, labels);
+  }
+
+  private constructor(
+    private readonly kind: InstallationKind,
+    private readonly name: string,
+    private readonly namespace: string | undefined,
+    private readonly selector: Readonly<Record<string, string>>,
+    private readonly podLabels: Readonly<Record<string, string>>,
+    private readonly chartVersion?: string,
+  ) {}
+
+  /** @internal */
+  public _workload(chartNamespace: string | undefined): Workload {
+    return {
+      ...INSTALLATION_FACTS[this.kind],
+      kind: this.kind,
+      name: this.name,
+      namespace: this.namespace ?? chartNamespace,
+      selector: this.selector,
+      podLabels: this.podLabels,
+      chartVersion: this.chartVersion,
+    };
+  }
+}
+
+export const INSTALLATION = instanceOf(GatewayInstallation, 'what GatewayInstallation.istioctl(), helm() or managed() makes');
+
+/** The labels that the chart derives from the name of a release. */
+function releaseLabels(release: string): Record<string, string> {
+  return { app: release, istio: release.replace(/^istio-/, '') };
+}

@@ -1,0 +1,75 @@
+import { App } from 'cdk8s';
+import { Backend, FindingLevel, Findings, IngressRoute, type IngressPort } from '../../src';
+import { explainedFindings, Playground, synthesisErrors } from '../support/findings';
+import { RULE_TABLES } from '../../src/rules/index';
+import { isAcknowledgeable } from '../../src/rules/rule';
+
+const REASON = 'the certificate names this host beside the wildcard';
+const backend = Backend.service('web', 80);
+
+/** A route two labels below the wildcard of its port, which is ING607. */
+function deepRoute(playground: Playground, host = 'a.b.example.com'): IngressRoute {
+  const port = playground.team.node.tryFindChild('wildcard') as IngressPort | undefined ?? playground.tls('wildcard', '*.example.com');
+  return new IngressRoute(playground.team, host.replaceAll('.', '-'), { port, host, backend });
+}
+
+test('an acknowledged error no longer stops the synthesis, and explain shows it with the reason', () => {
+  const acknowledged = (playground: Playground) => Findings.of(deepRoute(playground)).acknowledge('ING607', REASON);
+  const playground = new Playground(new App());
+  acknowledged(playground);
+  expect(synthesisErrors(playground.app)).toEqual([]);
+  expect(explainedFindings(acknowledged, 'https://a.b.example.com/')).toEqual([
+    expect.stringMatching(new RegExp(`^acknowledged at team/a-b-example-com: ING607 .*; acknowledged: ${REASON}$`)),
+  ]);
+});
+
+test('the findings of a construct are listed with those of all below, and no others', () => {
+  const playground = new Playground(new App());
+  deepRoute(playground);
+  playground.port('early', { hosts: ['early.example.com'] });
+  const early = { code: 'ING610', level: FindingLevel.WARNING, path: 'team/early', message: expect.stringMatching(/^ING610 .*; allowed: /) };
+  const deep = { code: 'ING607', level: FindingLevel.ERROR, path: 'team/a-b-example-com', message: expect.stringMatching(/^ING607 /) };
+  expect(Findings.of(playground.app).list()).toEqual([deep, early]);
+  expect(Findings.of(playground.team.node.findChild('early')).list()).toEqual([early]);
+  expect(Findings.of(playground.platform).list()).toEqual([]);
+  Findings.of(playground.team).acknowledge('ING607', REASON);
+  expect(Findings.of(playground.app).list()[0]).toEqual({ ...deep, level: FindingLevel.ACKNOWLEDGED });
+});
+
+test('an acknowledged warning is told as such', () => {
+  expect(explainedFindings((playground) => {
+    Findings.of(playground.port('web', { hosts: ['a.example.com'] })).acknowledge('ING610', 'its team attaches next week');
+  }, 'http://a.example.com/').map((line) => line.split(':')[0])).toEqual(['acknowledged at team/web']);
+});
+
+test('an acknowledgement holds for all constructs below, and for no other', () => {
+  const { app, team } = [new Playground(new App())].map((playground) => {
+    deepRoute(playground);
+    deepRoute(playground, 'c.d.example.com');
+    return playground;
+  })[0];
+  Findings.of(team.node.findChild('a-b-example-com')).acknowledge('ING607', REASON);
+  expect(synthesisErrors(app).map((line) => line.slice(0, 23))).toEqual(['[team/c-d-example-com] ']);
+  Findings.of(app).acknowledge('ING607', REASON);
+  expect(synthesisErrors(app)).toEqual([]);
+});
+
+test('an acknowledgement of one code leaves others as they are', () => {
+  const playground = new Playground(new App());
+  Findings.of(deepRoute(playground)).acknowledge('ING702', REASON);
+  expect(synthesisErrors(playground.app)).toHaveLength(1);
+});
+
+test('errors that could break hosts of others cannot be acknowledged', () => {
+  const allowed = RULE_TABLES.flatMap(({ rules }) => rules).filter((rule) => rule.level === 'error' && isAcknowledgeable(rule));
+  expect(allowed.map(({ code }) => code)).toEqual(['ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709', 'ING804']);
+});
+
+test.each([
+  ['a code is unknown', 'ING999', REASON, 'team/web: \'ING999\' is the code of no finding; docs/rules.md lists them'],
+  ['an error would break hosts of others', 'ING505', REASON, 'team/web: ING505 cannot be acknowledged, since istiod would drop the whole second server'],
+  ['there is no reason', 'ING607', '  ', 'team/web: ING607 is acknowledged without a reason'],
+])('fails when %s', (_, code, reason, message) => {
+  const port = new Playground(new App()).port('web');
+  expect(() => Findings.of(port).acknowledge(code, reason)).toThrow(message);
+});

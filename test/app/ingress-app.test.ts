@@ -1,0 +1,154 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, YamlOutputType } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import { IngressApp } from '../../src';
+import { declareSmall, LIST, SMALL_ARTIFACTS } from '../support/small-app';
+import { filesBelow } from '../support/synthesized';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+const cwd = process.cwd();
+const { CDK8S_OUTDIR } = process.env;
+let count = 0;
+let home = '';
+
+beforeEach(() => {
+  home = path.join(folder, `${count++}`);
+  fs.mkdirSync(home);
+  process.chdir(home);
+  delete process.env.CDK8S_OUTDIR;
+});
+
+afterEach(() => {
+  process.chdir(cwd);
+  if (CDK8S_OUTDIR === undefined) delete process.env.CDK8S_OUTDIR; else process.env.CDK8S_OUTDIR = CDK8S_OUTDIR;
+});
+
+function synthesized(app: App): void {
+  declareSmall(app);
+  app.synth();
+}
+
+function artifactsBelow(name: string): string[] {
+  return [...filesBelow(name).keys()].filter((file) => file !== LIST);
+}
+
+test('both kinds of app write manifests and, beside them, artifacts', () => {
+  const written = [IngressApp, App].map((Kind) => {
+    synthesized(new Kind({ outdir: Kind.name }));
+    expect([...filesBelow(Kind.name).keys()]).toEqual(['ingress.k8s.yaml']);
+    expect(artifactsBelow(`${Kind.name}-ingress`)).toEqual(SMALL_ARTIFACTS);
+    return [filesBelow(Kind.name), filesBelow(`${Kind.name}-ingress`)];
+  });
+  expect(written[1]).toEqual(written[0]);
+});
+
+test('without options the folders are called dist and dist-ingress', () => {
+  synthesized(new IngressApp());
+  expect(fs.readdirSync('.').sort()).toEqual(['dist', 'dist-ingress']);
+});
+
+test.each([IngressApp, App])('%p takes its folder from CDK8S_OUTDIR, which the CLI sets', (Kind) => {
+  process.env.CDK8S_OUTDIR = 'of-the-cli';
+  synthesized(new Kind());
+  expect(fs.readdirSync('.').sort()).toEqual(['of-the-cli', 'of-the-cli-ingress']);
+});
+
+test.each<[string, string, string]>([
+  ['dist/', 'dist', 'dist-ingress'],
+  ['./dist', 'dist', 'dist-ingress'],
+  ['a/b/dist', 'a/b/dist', 'a/b/dist-ingress'],
+  ['a/../dist//', 'dist', 'dist-ingress'],
+  ['dist.new', 'dist.new', 'dist.new-ingress'],
+])('for the folder %p manifests go to %p and artifacts to %p', (outdir, manifests, artifacts) => {
+  synthesized(new IngressApp({ outdir }));
+  expect([...filesBelow(manifests).keys()]).toEqual(['ingress.k8s.yaml']);
+  expect(artifactsBelow(artifacts)).toEqual(SMALL_ARTIFACTS);
+});
+
+test('for the current folder the artifacts go beside it', () => {
+  fs.mkdirSync('inner');
+  process.chdir('inner');
+  synthesized(new IngressApp({ outdir: '.' }));
+  expect(fs.readdirSync('.')).toEqual(['ingress.k8s.yaml']);
+  expect(artifactsBelow('../inner-ingress')).toEqual(SMALL_ARTIFACTS);
+});
+
+test('an absolute folder may lie anywhere', () => {
+  synthesized(new IngressApp({ outdir: path.join(home, 'deep', 'er') }));
+  expect(fs.readdirSync('deep').sort()).toEqual(['er', 'er-ingress']);
+});
+
+test('artifactsOutdir is the folder of the artifacts', () => {
+  const app = new IngressApp({ artifactsOutdir: 'files/of/ours' });
+  synthesized(app);
+  expect(app.artifactsOutdir).toBe('files/of/ours');
+  expect(artifactsBelow('files/of/ours')).toEqual(SMALL_ARTIFACTS);
+  expect(fs.readdirSync('.').sort()).toEqual(['dist', 'files']);
+});
+
+test('the app tells its own folder again after the synthesis', () => {
+  const app = new IngressApp({ outdir: 'dist/' });
+  synthesized(app);
+  expect(app.outdir).toBe('dist/');
+});
+
+test('an app without a gateway writes manifests alone', () => {
+  new IngressApp().synth();
+  expect(fs.readdirSync('.')).toEqual(['dist']);
+});
+
+test('a subclass with a synth of its own writes the artifacts too, and what it adds itself', () => {
+  class OwnApp extends App {
+    public synth(): void {
+      super.synth();
+      fs.writeFileSync(path.join(this.outdir, 'added.txt'), 'by hand');
+    }
+  }
+  const app = new OwnApp();
+  synthesized(app);
+  expect(app).toBeInstanceOf(OwnApp);
+  expect([...filesBelow('dist').keys()]).toEqual(['added.txt', 'ingress.k8s.yaml']);
+  expect(artifactsBelow('dist-ingress')).toEqual(SMALL_ARTIFACTS);
+});
+
+test('a subclass of IngressApp writes the artifacts once', () => {
+  class OwnApp extends IngressApp {}
+  synthesized(new OwnApp({ artifactsOutdir: 'files' }));
+  expect(fs.readdirSync('.').sort()).toEqual(['dist', 'files']);
+});
+
+test('other apps of the same kind stay as they are', () => {
+  declareSmall(new App({ outdir: 'one' }));
+  new App({ outdir: 'two' }).synth();
+  expect(fs.readdirSync('.')).toEqual(['two']);
+});
+
+test.each([IngressApp, App])('synthYaml of %p and a look at a chart write nothing', (Kind) => {
+  const app = new Kind();
+  const { chart, gateway } = declareSmall(app);
+  expect(parseAllDocuments(app.synthYaml()).map((document) => document.get('kind')).sort()).toEqual(['Gateway', 'VirtualService']);
+  expect(chart.toJson()).toHaveLength(2);
+  gateway.explain('http://www.example.com/');
+  expect(fs.readdirSync('.')).toEqual([]);
+});
+
+const modes = Object.values(YamlOutputType).filter((mode): mode is YamlOutputType => typeof mode !== 'string');
+const namedModes = modes.map((mode) => [YamlOutputType[mode], mode] as const);
+
+test.each(namedModes)('with the output mode %s both apps write the same objects as cdk8s does', (_, mode) => {
+  const expected = {
+    [YamlOutputType.FILE_PER_APP]: ['app.k8s.yaml'],
+    [YamlOutputType.FILE_PER_CHART]: ['ingress.k8s.yaml'],
+    [YamlOutputType.FILE_PER_RESOURCE]: ['Gateway.istio-ingressgateway.k8s.yaml', 'VirtualService.www-example-com.k8s.yaml'],
+    [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE]: [
+      'ingress/Gateway.istio-ingressgateway.k8s.yaml', 'ingress/VirtualService.www-example-com.k8s.yaml',
+    ],
+  };
+  for (const Kind of [IngressApp, App]) {
+    synthesized(new Kind({ outdir: Kind.name, yamlOutputType: mode }));
+    expect([...filesBelow(Kind.name).keys()]).toEqual(expected[mode]);
+    expect(artifactsBelow(`${Kind.name}-ingress`)).toEqual(SMALL_ARTIFACTS);
+  }
+});

@@ -1,0 +1,148 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { inspect } from 'util';
+import { App } from 'cdk8s';
+import { Backend, ClusterSnapshot, TlsCertificate } from '../../src';
+import { errorsOf, explainedFindings, gist, Playground, type Declare } from '../support/findings';
+import { deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster } from '../support/snapshots';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+
+/** Writes a file and answers its path. */
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function manifest(namespace: string, name: string, port: number): string {
+  return `apiVersion: v1\nkind: Service\nmetadata:\n  namespace: ${namespace}\n  name: ${name}\nspec:\n  ports:\n  - port: ${port}\n`;
+}
+
+/** A host that is served by a port of the Service `web`. */
+function served(snapshot: ClusterSnapshot, port: number): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.port('web', { hosts: ['shop.example.com'], backend: Backend.service('web', port) });
+  };
+}
+
+function secure(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
+  };
+}
+
+const NO_SUCH_PORT = ['team/web: ING701 Service \'web\' has no TCP port 8080, it has 80'];
+
+describe('manifests', () => {
+  test.each([
+    ['a file of several documents', () => [file('several.yaml', `---\n# nothing\n---\n${manifest('shop', 'web', 80)}---\n${manifest('shop', 'api', 80)}`)]],
+    ['a JSON file', () => [file('one.json', JSON.stringify(service('shop', 'web', { ports: [{ port: 80 }] })))]],
+    ['a list', () => [file('list.yaml', JSON.stringify(list(service('shop', 'web', { ports: [{ port: 80 }] }))))]],
+    ['a folder, with folders and other files in it', () => {
+      file('folder/deep/web.yml', manifest('shop', 'web', 80));
+      file('folder/values.yaml', 'replicas: 2\n');
+      file('folder/README.md', 'a: [');
+      file('folder/.ci.yml', 'a: [');
+      symlinkSync('/nowhere', join(folder, 'folder', 'lost.yaml'));
+      return [join(folder, 'folder')];
+    }],
+    ['the later of two files', () => [file('first.yaml', manifest('shop', 'web', 8080)), file('second.yaml', manifest('shop', 'web', 80))]],
+    ['a file beside one of a list of nothing', () => [file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(service('shop', 'web', { ports: [{ port: 80 }] }))}`)]],
+  ])('are read from %s', (_, files) => {
+    expect(errorsOf(served(ClusterSnapshot.fromFiles(...files()), 8080)).map(gist)).toEqual(NO_SUCH_PORT);
+  });
+
+  test.each([
+    ['there is no path', () => [], 'ClusterSnapshot: there is no path'],
+    ['there is no file', () => [join(folder, 'nothing.yaml')], 'nothing.yaml\' is not there; paths start at'],
+    ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' holds no Kubernetes object'],
+    ['a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))], 'values\' holds no Kubernetes object'],
+    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' holds a document without apiVersion and kind'],
+    ['a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')], 'broken.yaml\' is no YAML in line 2; mend it'],
+    ['a file is no JSON', () => [file('broken.json', '{"password": hunter2}')], 'broken.json\' is no JSON; mend it'],
+    ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
+  ])('are refused when %s, without a word of what is in them', (_, files, message) => {
+    const read = () => ClusterSnapshot.fromFiles(...files());
+    expect(read).toThrow(message);
+    expect(read).not.toThrow('hunter2');
+  });
+
+  test('of other kinds need no namespace', () => {
+    const other = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: one}';
+    expect(errorsOf(served(ClusterSnapshot.fromFiles(file('thing.yaml', other)), 8080))).toEqual([]);
+  });
+});
+
+describe('dates of certificates', () => {
+  const snapshot = someFiles(secret('istio-system', 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }));
+  const at = (date: string) => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.parse(date));
+    return errorsOf(secure(snapshot)).map(gist);
+  };
+
+  afterEach(() => jest.restoreAllMocks());
+
+  test('count from today', () => {
+    expect(at('2126-01-01')).toEqual([]);
+    expect(at('2127-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that ended on 2126-11-01']);
+    expect(at('2020-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that begins on 2026-11-25']);
+  });
+});
+
+test('no value of a Secret is in the model or in a message', () => {
+  const snapshot = someFiles(object('v1', 'Secret', 'istio-system', 'shop', { stringData: { 'tls.crt': 'hunter2', 'tls.key': fixture('shop.key') } }));
+  const key = fixture('shop.key').split('\n')[1];
+  const shown = [inspect(snapshot, { depth: 20, showHidden: true }), JSON.stringify(snapshot), ...errorsOf(secure(snapshot))].join('\n');
+  expect(shown).toContain('ING411');
+  expect(shown).not.toMatch(/hunter2/);
+  expect(shown).not.toContain(key);
+});
+
+describe('explain', () => {
+  const unknowns = (snapshot?: ClusterSnapshot) => {
+    const playground = new Playground(new App());
+    playground.gatewayWith({ snapshot });
+    playground.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
+    return playground.gateway.explain('https://shop.example.com/').unknowns;
+  };
+
+  test('names what it could not know', () => {
+    expect(unknowns()).toEqual([
+      'DNS: does shop.example.com lead to the load balancer?',
+      'load balancer: has the cloud made it?',
+      'other Services of the gateway\'s pods: does one lead port 443 elsewhere?',
+      'gateway workload istio-system/istio-ingressgateway: is it there, with the labels of the selector?',
+      'gateway pods: are they running with this change?',
+      'other Gateways of the pods: does one open port 443 too?',
+      'secret istio-system/shop: does it exist, does it cover shop.example.com?',
+      'other VirtualServices: does one route shop.example.com too?',
+      'Service shop/web: does it exist, has it port 80?',
+      'application pods: are they ready?',
+    ]);
+  });
+
+  test('is left with what only a running cluster shows, where all of it was handed over', () => {
+    expect(unknowns(wholeCluster(
+      STOCK_SERVICE,
+      deployment('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }),
+      secret('istio-system', 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }),
+      service('shop', 'web', { ports: [{ port: 80 }] }),
+      gateway('blog', 'edge', server(443, 'HTTPS', ['blog.example.com'], { mode: 'SIMPLE', credentialName: 'blog' })),
+      virtualService('blog', 'blog', { hosts: ['blog.example.com'], gateways: ['edge'] }),
+    ))).toEqual([
+      'DNS: does shop.example.com lead to the load balancer?',
+      'load balancer: has the cloud made it?',
+      'gateway pods: are they running with this change?',
+      'application pods: are they ready?',
+    ]);
+  });
+});
+
+test('nothing is said of a cluster that holds nothing in the way', () => {
+  expect(explainedFindings(served(someFiles(service('shop', 'web', { ports: [{ port: 80 }] })), 80), 'http://shop.example.com/')).toEqual([]);
+});

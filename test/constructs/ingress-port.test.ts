@@ -1,0 +1,29 @@
+import { App, Chart } from 'cdk8s';
+import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, TlsIngress } from '../../src';
+
+/** A chart in an app of its own. */
+function chart(id: string): Chart {
+  return new Chart(new App(), id, { namespace: id });
+}
+
+const backend = Backend.service('web', 80);
+
+describe('a gateway of another app', () => {
+  const gateway = new IngressGateway(chart('platform'), 'gateway');
+
+  test('fails when a port is opened on it', () => {
+    expect(() => new IngressPort(chart('shop'), 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend }))
+      .toThrow('shop/web: the gateway platform/gateway belongs to another app, so nothing would be written for it; declare both in one app');
+  });
+
+  test('fails when a host is served on it', () => {
+    expect(() => new TlsIngress(chart('shop'), 'web', { gateway, host: 'shop.example.com', certificate: TlsCertificate.credential('shop'), backend }))
+      .toThrow('belongs to another app');
+  });
+
+  test('fails when a route is attached to its port', () => {
+    const port = new IngressPort(gateway, 'port', { gateway, port: 5432, protocol: IngressProtocol.TCP });
+    const attach = () => new IngressRoute(chart('shop'), 'database', { port, backend });
+    expect(attach).toThrow('shop/database: the gateway platform/gateway belongs to another app');
+  });
+});

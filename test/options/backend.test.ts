@@ -1,0 +1,156 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import fc from 'fast-check';
+import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, type IBackend } from '../../src';
+
+function newChart(): Chart {
+  return new Chart(Testing.app({ outdir: 'unused' }), 'shop', { namespace: 'shop' });
+}
+
+/** The destinations of the one VirtualService with this backend, as `host:port weight`. */
+function routed(chart: Chart, backend: IBackend): string[] {
+  const gateway = new IngressGateway(chart, 'gateway');
+  new IngressPort(chart, 'port', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
+  const { spec } = Testing.synth(chart).find(({ kind }) => kind === 'VirtualService');
+  return spec.http[0].route.map(({ destination: { host, port }, weight }: any) =>
+    `${host}:${port.number}${weight === undefined ? '' : ` ${weight}`}`);
+}
+
+function service(chart: Chart, ports: object[], metadata: object = { name: 'web' }): ApiObject {
+  return new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports } });
+}
+
+describe('a Service by its name', () => {
+  test('is in the namespace of the route', () => {
+    expect(routed(newChart(), Backend.service('web', 8080))).toEqual(['web.shop.svc.cluster.local:8080']);
+  });
+
+  test('may be in another namespace', () => {
+    expect(routed(newChart(), Backend.service('web', 8080, { namespace: 'blog' }))).toEqual(['web.blog.svc.cluster.local:8080']);
+  });
+});
+
+describe('a Service that is a construct', () => {
+  test('fails when it is something else', () => {
+    const account = new kplus.ServiceAccount(newChart(), 'account');
+    expect(() => Backend.fromConstruct(account)).toThrow('shop/account is a ServiceAccount; allowed is a Service');
+  });
+
+  test('may be one of cdk8s-plus, with one port', () => {
+    const chart = newChart();
+    const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 8080, targetPort: 9090, name: 'grpc' }] });
+    expect(Backend.fromConstruct(web).destinations()).toEqual([
+      { serviceName: 'web', namespace: 'shop', port: 8080, servicePorts: [8080], appProtocol: 'grpc', containerPort: 9090 },
+    ]);
+    expect(routed(chart, Backend.fromConstruct(web))).toEqual(['web.shop.svc.cluster.local:8080']);
+  });
+
+  test('may be one of cdk8s-plus with a generated name', () => {
+    const chart = newChart();
+    const web = new kplus.Service(chart, 'web', { ports: [{ port: 8080 }] });
+    expect(routed(chart, Backend.fromConstruct(web))).toEqual([`${web.name}.shop.svc.cluster.local:8080`]);
+  });
+
+  test('may be a plain object, in another namespace', () => {
+    const chart = newChart();
+    const backend = Backend.fromConstruct(service(chart, [{ port: 80 }], { name: 'web', namespace: 'blog' }));
+    expect(routed(chart, backend)).toEqual(['web.blog.svc.cluster.local:80']);
+  });
+
+  test('may be the Service of a MeshApp', () => {
+    const chart = newChart();
+    const web = new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080, protocol: IngressProtocol.GRPC });
+    expect(Backend.fromConstruct(web.service).destinations()).toEqual(web.destinations());
+  });
+
+  test('needs a port where it has several', () => {
+    const chart = newChart();
+    const web = service(chart, [{ port: 80, name: 'http' }, { port: 9000, name: 'grpc' }]);
+    expect(Backend.fromConstruct(web, { port: 9000 }).destinations()).toMatchObject([{ port: 9000, servicePorts: [80, 9000], appProtocol: 'grpc' }]);
+    expect(() => routed(chart, Backend.fromConstruct(web))).toThrow("ING701 Service 'web' has the ports 80, 9000 and the backend names none");
+  });
+
+  test('fails when it has not the port', () => {
+    const chart = newChart();
+    const backend = Backend.fromConstruct(service(chart, [{ port: 80 }]), { port: 8080 });
+    expect(() => routed(chart, backend)).toThrow("ING701 Service 'web' has no TCP port 8080, it has 80");
+  });
+
+  test('fails when it has only UDP ports', () => {
+    const chart = newChart();
+    expect(() => routed(chart, Backend.fromConstruct(service(chart, [{ port: 53, protocol: 'UDP' }])))).toThrow('ING701');
+  });
+
+  test('is read late, so that ports that are added later count', () => {
+    const chart = newChart();
+    const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 80, name: 'http' }] });
+    const backend = Backend.fromConstruct(web, { port: 9000 });
+    web.bind(9000, { name: 'http-admin' });
+    expect(routed(chart, backend)).toEqual(['web.shop.svc.cluster.local:9000']);
+  });
+
+  test('takes the appProtocol of its port before the name', () => {
+    expect(Backend.fromConstruct(service(newChart(), [{ port: 80, name: 'http', appProtocol: 'grpc' }])).destinations()[0].appProtocol).toBe('grpc');
+  });
+});
+
+describe('a weighted backend', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => Backend.service(name, 80));
+  const weights = (backend: IBackend) => backend.destinations().map(({ serviceName, weight }) => [serviceName, weight]);
+
+  test('shares the requests', () => {
+    expect(routed(newChart(), Backend.weighted([{ backend: a, weight: 90 }, { backend: b, weight: 10 }])))
+      .toEqual(['a.shop.svc.cluster.local:80 90', 'b.shop.svc.cluster.local:80 10']);
+  });
+
+  test('with one share is written without a weight', () => {
+    expect(routed(newChart(), Backend.weighted([{ backend: a, weight: 5 }]))).toEqual(['a.shop.svc.cluster.local:80']);
+  });
+
+  test('may be a share of another', () => {
+    const inner = Backend.weighted([{ backend: b, weight: 1 }, { backend: c, weight: 2 }]);
+    expect(weights(Backend.weighted([{ backend: a, weight: 50 }, { backend: inner, weight: 50 }]))).toEqual([['a', 150], ['b', 50], ['c', 100]]);
+  });
+
+  test('keeps every share in proportion, however deep', () => {
+    const weight = fc.integer({ min: 1, max: 9 });
+    fc.assert(fc.property(weight, weight, weight, weight, (x, y, p, q) => {
+      const inner = Backend.weighted([{ backend: b, weight: p }, { backend: c, weight: q }]);
+      const outer = Backend.weighted([{ backend: a, weight: x }, { backend: inner, weight: y }]);
+      const [wa, wb, wc] = outer.destinations().map((destination) => destination.weight!);
+      expect([wa, wb, wc].every(Number.isInteger)).toBe(true);
+      expect([wa * y, wb * q]).toEqual([(wb + wc) * x, wc * p]);
+    }));
+  });
+
+  test.each([Number.NaN, Infinity, -1, 0.5, 0])('fails when an inner weight is %p and nothing is left to share', (weight) => {
+    const inner = Backend.weighted([{ backend: b, weight }, { backend: c, weight: 0 }]);
+    expect(() => routed(newChart(), Backend.weighted([{ backend: inner, weight: 1 }]))).toThrow('ING704');
+  });
+
+  test('fails when it has no shares', () => {
+    expect(() => routed(newChart(), Backend.weighted([]))).toThrow('ING704 the backend has no destinations');
+  });
+
+  test('fails when one Service has two shares', () => {
+    expect(() => routed(newChart(), Backend.weighted([{ backend: a, weight: 1 }, { backend: a, weight: 1 }]))).toThrow('ING704');
+  });
+});
+
+test('a backend of the user\'s own is asked for its destinations', () => {
+  const chart = newChart();
+  const own: IBackend = { destinations: () => [{ serviceName: 'own', port: 8000 }] };
+  expect(routed(chart, own)).toEqual(['own.shop.svc.cluster.local:8000']);
+});
+
+test('a backend may be attached to several ports', () => {
+  const chart = newChart();
+  const gateway = new IngressGateway(chart, 'gateway');
+  const backend = Backend.service('web', 80);
+  for (const port of [80, 8088]) {
+    new IngressRoute(chart, `route-${port}`, {
+      port: new IngressPort(chart, `port-${port}`, { gateway, port, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'] }), backend,
+    });
+  }
+  expect(Testing.synth(chart).filter(({ kind }) => kind === 'VirtualService')).toHaveLength(1);
+});
