@@ -1,6 +1,6 @@
-import type { AppDeclaration, GatewayDeclaration, RouteDeclaration } from '../../src/model/declaration';
 import { covers, isWildcard } from '../../src/model/host';
-import { isTcp } from '../../src/model/protocol';
+import type { AttachedRoute, GatewayModel } from '../../src/model/ingress-model';
+import { TAKES_HOSTS } from '../../src/model/protocol';
 
 /** What somebody wants of a request. */
 export interface Intent {
@@ -12,22 +12,22 @@ export interface Intent {
 }
 
 /** What the routes of a gateway are for, and what the owners of its ports did not admit; what else is declared may stand in their way. */
-export function intents({ routes }: AppDeclaration, gateway: GatewayDeclaration): Intent[] {
-  return routes.filter(({ port }) => port.gateway === gateway).flatMap((route) => {
-    const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: route.port.protocol._facts.needsMatchingBackend === true };
+export function intents(routes: readonly AttachedRoute[], gateway: GatewayModel): Intent[] {
+  return routes.filter(({ port }) => port.gateway === gateway.declaration).flatMap((route) => {
+    const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: route.port.protocol.needsMatchingBackend };
     return isAdmitted(route) ? [wanted] : [wanted, { ...wanted, clusters: [] }];
   });
 }
 
-function isAdmitted({ port: { hosts }, host }: RouteDeclaration): boolean {
+function isAdmitted({ port: { declaration: { hosts } }, declaration: { host } }: AttachedRoute): boolean {
   return hosts === undefined || host === undefined || hosts.some((each) => covers(each, host));
 }
 
-function urlOf({ port: { port, protocol }, host = '' }: RouteDeclaration): string {
-  const name = isTcp(protocol) || host === '*' ? 'some.other.test' : isWildcard(host) ? `one${host.slice(1)}` : host;
-  return `${protocol._facts.scheme}://${name}:${port}`;
+function urlOf({ port: { declaration: { port }, protocol }, declaration: { host = '' } }: AttachedRoute): string {
+  const name = !TAKES_HOSTS[protocol.routesBy] || host === '*' ? 'some.other.test' : isWildcard(host) ? `one${host.slice(1)}` : host;
+  return `${protocol.scheme}://${name}:${port}`;
 }
 
-function clustersOf({ namespace: own = '', destinations, port: { gateway } }: RouteDeclaration): string[] {
+function clustersOf({ declaration: { namespace: own = '', destinations }, port: { gateway } }: AttachedRoute): string[] {
   return destinations.map(({ serviceName, namespace = own, port }) => `outbound|${port}||${serviceName}.${namespace}.svc.${gateway.clusterDomain}`);
 }

@@ -2,6 +2,7 @@ import { ApiObject, type App } from 'cdk8s';
 import { gatewayChange } from '../../src/output/gateway-change';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
+import { secretNames } from '../../src/model/tls-settings';
 import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';
 import { certificateSecrets, type Authority, type Pair } from '../scenario/certificates';
 import { standIns } from '../scenario/stand-ins';
@@ -10,7 +11,7 @@ import { standIns } from '../scenario/stand-ins';
 export function naiveObjects(app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: Authority): KubernetesObject[] {
   const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): KubernetesObject => object.toJson());
-  const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(declared, pair, authority), ...written];
+  const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(gateways, pair, authority), ...written];
   return lastOfEach([...services(declared, written), ...all]);
 }
 
@@ -44,7 +45,9 @@ function services({ routes }: AppDeclaration, written: readonly KubernetesObject
 }
 
 /** One certificate does for all: whether it fits is not asked here. */
-function secrets({ ports }: AppDeclaration, pair: Pair, authority: Authority): KubernetesObject[] {
-  return ports.flatMap(({ tls, gateway: { workload: { namespace = '' } } }) => (tls?.secretNames ?? [])
+function secrets(gateways: readonly GatewayModel[], pair: Pair, authority: Authority): KubernetesObject[] {
+  const ports = gateways.flatMap(({ namespace, servicePorts }) => servicePorts.flatMap(({ openedBy }) =>
+    openedBy.map(({ declaration: { tls } }) => ({ tls, namespace }))));
+  return ports.flatMap(({ tls, namespace }) => (tls ? secretNames(tls) : [])
     .flatMap((secret) => certificateSecrets({ namespace, secret, hosts: [], clientAuthority: secret }, pair, authority)));
 }

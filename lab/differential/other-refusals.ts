@@ -2,16 +2,16 @@ import { checkServerIdentity, type PeerCertificate } from 'tls';
 import { groupBy } from '../../src/model/collections';
 import type { AppDeclaration } from '../../src/model/declaration';
 import { isWildcard } from '../../src/model/host';
-import type { GatewayModel } from '../../src/model/ingress-model';
+import type { AttachedRoute, GatewayModel, IngressModel } from '../../src/model/ingress-model';
 
 /** What the API server would say before Istio, and a client behind it, as far as random declarations get there. */
-export function otherRefusals(declared: AppDeclaration, gateways: readonly GatewayModel[]): string[] {
-  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared), ...certificatesThatDoNotFit(declared)];
+export function otherRefusals({ declared, gateways, routes }: IngressModel): string[] {
+  return [...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared), ...certificatesThatDoNotFit(routes)];
 }
 
 /** Clients look at the certificate, which Istio does not; it is taken to be one for the hosts of the port. */
-function certificatesThatDoNotFit({ routes }: AppDeclaration): string[] {
-  return routes.flatMap(({ host, port: { tls, hosts = [] } }) => {
+function certificatesThatDoNotFit(routes: readonly AttachedRoute[]): string[] {
+  return routes.flatMap(({ declaration: { host }, port: { declaration: { tls, hosts = [] } } }) => {
     if (!tls || host === undefined || isWildcard(host) || hosts.length === 0 || hosts.includes('*')) return [];
     const certificate = { subjectaltname: hosts.map((each) => `DNS:${each}`).join(', ') } as PeerCertificate;
     return checkServerIdentity(host, certificate)?.message ?? [];

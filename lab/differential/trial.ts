@@ -2,10 +2,14 @@ import { stringify } from 'yaml';
 import { intents, type Intent } from './intent';
 import { naiveObjects } from './naive';
 import { otherRefusals } from './other-refusals';
-import type { GatewayModel } from '../../src/model/ingress-model';
+import { unique } from '../../src/model/collections';
+import type { IngressModel } from '../../src/model/ingress-model';
+import { locatedFindingText, type Finding } from '../../src/rules/finding';
+import { RULE_TABLES } from '../../src/rules/index';
+import { findings } from '../../src/rules/rule';
 import { IngressRegistry } from '../../src/app/registry';
 import { factsOf } from '../../src/cluster/read/read-facts';
-import { Part } from '../../src/cluster/read/manifest-part';
+import { ManifestPart } from '../../src/cluster/read/manifest-part';
 import { Declarer, type Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
 import type { Case } from '../oracle/ask';
@@ -48,21 +52,21 @@ export interface Surroundings {
 export function trial(label: string, declarations: readonly Declaration[], { pair, authority, injectors }: Surroundings): Trial {
   const { app, gateways } = new Declarer('unused', declarations, declarations);
   const registry = IngressRegistry.of(app);
-  const declared = registry.declared();
-  const codes = [...new Set(registry.findings().filter(({ level }) => level === 'error').map(({ code }) => code))];
+  const model = registry.model();
+  const codes = unique(errorsIn(model).map(({ code }) => code));
   const prepared = gateways.map((construct): PreparedGateway => (
-    { construct, model: registry.gateway(construct._declaration), balancerFiles: new Map() }));
-  const models = prepared.map(({ model }) => model);
-  const objects = inACluster([...injectors, ...naiveObjects(app, declared, models, pair, authority)]);
-  const alarms = codes.length === 0 ? alarmsWith(objects, registry, models) : [];
+    { construct, model: model.gateways.find(({ declaration }) => declaration.at === construct.node.path)!, balancerFiles: new Map() }));
+  const models = prepared.map((each) => each.model);
+  const objects = inACluster([...injectors, ...naiveObjects(app, model.declared, models, pair, authority)]);
+  const alarms = codes.length === 0 ? alarmsWith(objects, registry) : [];
   const manifests = objects.map((object) => stringify(object)).join('\n---\n');
   const asked = prepared.filter(({ model }) => model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     declarations,
     codes,
-    otherwise: otherRefusals(declared, models),
+    otherwise: otherRefusals(model),
     alarms,
-    questions: asked.map((gateway) => question(label, manifests, gateway, intents(declared, gateway.model.declaration), codes.length === 0)),
+    questions: asked.map((gateway) => question(label, manifests, gateway, intents(model.routes, gateway.model), codes.length === 0)),
   };
 }
 
@@ -72,12 +76,14 @@ const NOT_ASKED = 'ING417';
 /** With it a list is one of the whole cluster: what is not in it does not exist. */
 const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'default', name: 'kubernetes' } };
 
-function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry, gateways: readonly GatewayModel[]): string[] {
-  const list = new Part({});
-  const snapshot = factsOf([OF_EVERY_CLUSTER, ...objects].map((object) => ({ file: 'cluster', object: new Part(object), list })));
-  for (const { declaration } of gateways) Object.assign(declaration, { snapshot });
-  registry.forget();
-  return registry.findings().filter(({ level, code }) => level === 'error' && code !== NOT_ASKED).map(({ message }) => message);
+function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry): string[] {
+  const list = new ManifestPart({});
+  const snapshot = factsOf([OF_EVERY_CLUSTER, ...objects].map((object) => ({ file: 'cluster', object: new ManifestPart(object), list })));
+  return errorsIn(registry.model(() => snapshot)).filter(({ code }) => code !== NOT_ASKED).map(locatedFindingText);
+}
+
+function errorsIn(model: IngressModel): Finding[] {
+  return findings(model, RULE_TABLES).filter(({ level }) => level === 'error');
 }
 
 function question(label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean): GatewayQuestion {

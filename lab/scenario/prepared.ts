@@ -90,7 +90,7 @@ export function fingerprintOf(prepared: Prepared, namespace: string, secret: str
 }
 
 function preparedGateway(construct: IngressGateway, artifacts: string): PreparedGateway {
-  const model = IngressRegistry.of(construct).gateway(construct._declaration);
+  const model = IngressRegistry.of(construct).gateway(construct.node.path);
   const folder = join(artifacts, model.workload);
   const balancers = join(folder, 'load-balancer');
   const files = fs.existsSync(balancers) ? fs.readdirSync(balancers) : [];

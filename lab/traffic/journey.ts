@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import type { Explanation } from '../../src';
 import { follow, type Followed } from '../../src/diagnostics/follow';
 import { parseRequest } from '../../src/diagnostics/request';
-import type { IngressRequest } from '../../src/model/request-path';
+import type { IngressRequest } from '../../src/path/request-path';
 import type { ClientRequest } from '../client/request';
 import { BALANCER } from '../network/hosts';
 import type { PreparedGateway, Trust } from '../scenario/prepared';

@@ -56,11 +56,11 @@ export function disagreement(journey: Journey, observed: Observed, prepared: Pre
 /** What keeps an answer from being that of the declared backend, under the declared certificate, by a protocol that it speaks. */
 export function arrivalProblem(journey: Journey, answer: ClientAnswer, prepared: Prepared): string | undefined {
   const { path } = journey.followed;
-  const secret = path.server?.tls?.secretNames[0];
+  const secret = path.server?.tls?.server.secretName;
   const shown = secret === undefined ? undefined : fingerprintOf(prepared, path.gateway.namespace, secret);
   return identityProblem(journey, answer)
     ?? (answer.fingerprint === shown ? undefined : `should see the certificate of ${secret}`)
-    ?? (path.server?.protocol._facts.needsMatchingBackend && answer.identity?.version !== '2.0' ? 'should reach the application by HTTP/2' : undefined);
+    ?? (path.server?.protocol.needsMatchingBackend && answer.identity?.version !== '2.0' ? 'should reach the application by HTTP/2' : undefined);
 }
 
 /** What keeps an answer from being that of the backend that `explain` names. */

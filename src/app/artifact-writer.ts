@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { by, unique } from '../model/collections';
 
 /** Lists the files of the last synthesis, so that those no longer wanted can be told from files of the user's. */

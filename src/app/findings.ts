@@ -1,8 +1,8 @@
 import { Construct, type IConstruct } from 'constructs';
-import type { FindingLevel, IngressFinding } from '../diagnostics/ingress-finding';
+import { ingressFinding, type IngressFinding } from '../diagnostics/ingress-finding';
 import { isWithin } from '../model/names';
 import { requireProps, requireShape, predicate, string, type Shape } from '../arguments/argument-types';
-import { shown } from '../model/value-problems';
+import { shown } from '../model/shown';
 import { IngressRegistry } from './registry';
 import { RULE_TABLES } from '../rules/index';
 import { isAcknowledgeable } from '../rules/rule';
@@ -31,8 +31,8 @@ export class Findings {
    * All of them as things stand, by path.
    */
   public list(): IngressFinding[] {
-    return IngressRegistry.of(this.scope).findings().filter(({ subject }) => isWithin(subject, this.scope.node.path))
-      .map(({ code, level, subject, message }) => ({ code, level: level as FindingLevel, path: subject, message }));
+    const { findings } = IngressRegistry.of(this.scope).current();
+    return findings.filter(({ at }) => isWithin(at, this.scope.node.path)).map(ingressFinding);
   }
 
   /**
@@ -49,7 +49,7 @@ export class Findings {
     const path = this.scope.node.path;
     if (!rule) throw new Error(`${path}: ${shown(code)} is the code of no finding; docs/rules.md lists them`);
     if (!isAcknowledgeable(rule)) {
-      throw new Error(`${path}: ${code} cannot be acknowledged, since ${rule.consequence}; ${rule.fix}`);
+      throw new Error(`${path}: ${code} cannot be acknowledged:\n  ${rule.otherwise}\n  fix: ${rule.fix}`);
     }
     if (reason.trim() === '') throw new Error(`${path}: ${code} is acknowledged without a reason; write why it is wanted`);
     IngressRegistry.of(this.scope).acknowledge({ at: path, code, reason });

@@ -1,39 +1,50 @@
 import { ApiObject, YamlOutputType, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { WrittenObject } from '../cluster/facts/cluster-beside-app';
 import type { ClusterEntry } from '../cluster/facts/cluster-facts';
-import type { ObjectDeclaration } from '../model/declaration';
 import { kindOfObject } from '../cluster/read/kinds';
-import { Part } from '../cluster/read/manifest-part';
+import { ManifestPart } from '../cluster/read/manifest-part';
 import { makesSecret } from '../cluster/read/secrets';
+import type { ObjectDeclaration } from '../model/declaration';
 
 /** The declaration that an object below a construct comes from. */
 type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
 
+/** A Kubernetes object of the app. */
+export interface OutputObject extends WrittenObject {
+  readonly key: ObjectDeclaration;
+}
+
 /** Every Kubernetes object of an app, with the declaration that it comes from and the file that it is written to. */
-export function outputObjects(root: IConstruct, owners: Owners): ObjectDeclaration[] {
+export function outputObjects(root: IConstruct, owners: Owners): OutputObject[] {
   const mode = (root as App).yamlOutputType;
   return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
     const owner = ownerOf(object, owners);
     return {
-      at: owner ?? object.node.path,
-      group: groupOf(object),
-      kind: object.kind,
-      name: object.name,
-      namespace: object.metadata.namespace,
+      key: {
+        at: owner ?? object.node.path,
+        group: groupOf(object),
+        kind: object.kind,
+        name: object.name,
+        namespace: object.metadata.namespace,
+        file: fileOf(object, mode),
+        ours: owner !== undefined,
+      },
       entries: entriesIn(object, owner !== undefined),
-      file: fileOf(object, mode),
-      ours: owner !== undefined,
     };
   });
 }
 
-/** What the model decides itself is not read: it would have to be decided for that. But users put the Secret of a host below the declaration of the host. */
+/**
+ * What the user's own objects tell of the cluster. Ours are not read: they are rendered from the model that this is a premise of.
+ * But users put the Secret of a host below the declaration of the host.
+ */
 function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
   const { kind, name, metadata: { namespace = '' } } = object;
   const group = groupOf(object);
   const read = kindOfObject({ group, kind });
   if (!read || (ours && !makesSecret(group, kind))) return [];
-  return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new Part(object.toJson()));
+  return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new ManifestPart(object.toJson()));
 }
 
 /** As manifests have it: cdk8s calls the group without a name `core`. */

@@ -1,48 +1,61 @@
+import type { JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { IBackend } from '../options/backend';
+import { outputObjects, type OutputObject } from './output-objects';
+import { sha256 } from './sha256';
+import { clusterBesideApp } from '../cluster/facts/cluster-beside-app';
+import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import type { IGatewayDelivery } from '../delivery/delivery';
+import type { ILoadBalancer } from '../load-balancer/load-balancer';
 import type { BackendDestination } from '../model/backend-destination';
 import { buildModel } from '../model/build-model';
-import type { Labels } from '../cluster/facts/selector';
 import { by, groupBy } from '../model/collections';
-import type { AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration } from '../model/declaration';
-import type { GatewayModel } from '../model/ingress-model';
-import type { AttachedRoute } from '../model/virtual-services';
-import { outputObjects } from './output-objects';
-import type { ILoadBalancer } from '../load-balancer/load-balancer';
+import type {
+  AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration, RouteOnPort,
+} from '../model/declaration';
+import type { GatewayModel, IngressModel } from '../model/ingress-model';
+import type { IBackend } from '../options/backend';
 import { RULE_TABLES } from '../rules/index';
-import { findings, type Finding } from '../rules/rule';
+import { findingText, type Finding } from '../rules/finding';
+import { findings } from '../rules/rule';
 
-/** A gateway with the plug-ins that write its files. */
+/** A gateway with what is known of its cluster, and the plug-ins that write its files. */
 export interface RegisteredGateway {
   readonly declaration: GatewayDeclaration;
+  readonly snapshot?: ClusterFacts;
   readonly delivery: IGatewayDelivery;
   readonly loadBalancers: readonly ILoadBalancer[];
 }
 
 /** A route whose backend is asked when the model is built. */
-export interface RegisteredRoute extends AttachedRoute {
+export interface RegisteredRoute {
+  readonly declaration: RouteOnPort;
   readonly backend: IBackend;
+  /** Those of the construct; users add to them later. */
+  readonly patches: readonly JsonPatch[];
 }
 
 /** An application whose objects are asked when the model is built. */
 export interface RegisteredApp {
   readonly declaration: MeshAppDeclaration;
-  podLabels(): Labels;
+  podLabels(): Readonly<Record<string, string>>;
   destination(): BackendDestination;
 }
 
-/** What stays in memory while cdk8s writes: of the model only the gateways, since the rules alone read the rest. */
+/** What is kept while cdk8s writes: of the model only the gateways, since the rest is for the rules alone. */
 interface Decided {
   readonly findings: readonly Finding[];
-  readonly errors: ReadonlyMap<string, Finding[]>;
-  readonly gateways: ReadonlyMap<GatewayDeclaration, GatewayModel>;
+  readonly errors: ReadonlyMap<string, readonly Finding[]>;
+  /** By id. */
+  readonly gateways: ReadonlyMap<string, GatewayModel>;
 }
 
 const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
 
 /**
  * All that was declared in one app. Constructs register here and ask here for what was decided; they never ask each other.
+ *
+ * Two kinds of question: `current()` decides anew, since users may have changed anything since the last time, such as the ports of a
+ * Service. What is asked during a synthesis, by validations and `Lazy` values, was decided when it began.
  */
 export class IngressRegistry {
   /** The registry of the app that a construct belongs to. */
@@ -63,10 +76,10 @@ export class IngressRegistry {
   private synthesizing = false;
 
   private constructor(private readonly root: IConstruct) {
-    // cdk8s validates the root before all others: what users changed since the last time, such as the ports of a Service, counts.
+    // cdk8s validates the root before all others, so this is where a synthesis begins.
     root.node.addValidation({
       validate: () => {
-        if (!this.synthesizing) this.forget();
+        this.current();
         return [];
       },
     });
@@ -79,30 +92,30 @@ export class IngressRegistry {
 
   public addGateway(gateway: RegisteredGateway): void {
     this.registeredGateways.push(gateway);
-    this.forget();
+    this.decided = undefined;
   }
 
   public addPort(port: PortDeclaration): void {
     this.ports.push(port);
-    this.forget();
+    this.decided = undefined;
   }
 
   public addRoute(route: RegisteredRoute): void {
     this.routes.push(route);
-    this.forget();
+    this.decided = undefined;
   }
 
   public addApp(app: RegisteredApp): void {
     this.apps.push(app);
-    this.forget();
+    this.decided = undefined;
   }
 
   public acknowledge(acknowledgement: AcknowledgementDeclaration): void {
     this.acknowledgements.push(acknowledgement);
-    this.forget();
+    this.decided = undefined;
   }
 
-  /** Tells which declaration an object comes from, where it is not below the construct that the user wrote; of several the first by path. */
+  /** Says which declaration an object comes from that is not below the user's construct; of several, the first by path. */
   public own(object: IConstruct, at: string): void {
     const owner = this.owners.get(object);
     if (owner === undefined || at < owner) this.owners.set(object, at);
@@ -112,66 +125,74 @@ export class IngressRegistry {
   public watch(construct: IConstruct): void {
     const { path } = construct.node;
     this.own(construct, path);
-    construct.node.addValidation({ validate: () => (this.decide().errors.get(path) ?? []).map(({ message }) => message) });
+    construct.node.addValidation({ validate: () => (this.settled().errors.get(path) ?? []).map(findingText) });
   }
 
-  /** What was decided for a gateway, as things stand. */
-  public gateway(declaration: GatewayDeclaration): GatewayModel {
-    return this.decide().gateways.get(declaration)!;
+  /** Everything as it stands now. During a synthesis, as it stood when that began. */
+  public current(): Decided {
+    if (!this.synthesizing) this.decided = undefined;
+    return this.settled();
   }
 
-  /** Everything found in what was declared, as things stand. */
-  public findings(): readonly Finding[] {
-    return this.decide().findings;
+  /** What was decided for a gateway when the synthesis began. */
+  public gateway(id: string): GatewayModel {
+    return this.settled().gateways.get(id)!;
   }
 
   /** Decides once for a whole synthesis, in which cdk8s validates the app once and again for each chart. */
   public synthesize<T>(work: () => T): T {
-    this.forget();
+    this.current();
     this.synthesizing = true;
     try {
       return work();
     } finally {
       this.synthesizing = false;
-      this.forget();
+      this.decided = undefined;
     }
   }
 
-  /** Discards what was decided, since something changed. */
-  public forget(): void {
-    this.decided = undefined;
+  /**
+   * The model of everything as it stands now.
+   *
+   * @param snapshotOf what is known of a gateway's cluster, for whoever knows more than the user said
+   */
+  public model(snapshotOf: (gateway: RegisteredGateway) => ClusterFacts | undefined = ({ snapshot }) => snapshot): IngressModel {
+    const objects = outputObjects(this.root, this.owners);
+    const clusters = new Map(this.gateways.map((gateway) => [gateway.declaration.at, clusterBesideApp(snapshotOf(gateway), objects)]));
+    return buildModel(this.declared(objects), { clusters, sha256 });
   }
 
-  /** All that was declared, as things stand. */
-  public declared(): AppDeclaration {
-    const byPath = by<{ readonly at: string }>(({ at }) => at);
-    return {
-      gateways: this.gateways.map(({ declaration }) => declaration),
-      ports: [...this.ports].sort(byPath),
-      routes: [...this.routes].sort(byPath).map(decidedRoute),
-      apps: this.apps.map((app) => ({ ...app.declaration, podLabels: app.podLabels(), destination: app.destination() })).sort(byPath),
-      objects: outputObjects(this.root, this.owners).sort(byPath),
-      acknowledgements: [...this.acknowledgements].sort(byPath),
-    };
-  }
-
-  private decide(): Decided {
-    this.decided ??= this.decideAnew();
+  private settled(): Decided {
+    this.decided ??= this.decide();
     return this.decided;
   }
 
-  private decideAnew(): Decided {
-    const model = buildModel(this.declared());
+  private decide(): Decided {
+    const model = this.model();
     const found = findings(model, RULE_TABLES);
     return {
       findings: found,
-      errors: groupBy(found.filter(({ level }) => level === 'error'), ({ subject }) => subject),
-      gateways: new Map(model.gateways.map((gateway) => [gateway.declaration, gateway])),
+      errors: groupBy(found.filter(({ level }) => level === 'error'), ({ at }) => at),
+      gateways: new Map(model.gateways.map((gateway) => [gateway.declaration.at, gateway])),
+    };
+  }
+
+  private declared(objects: readonly OutputObject[]): AppDeclaration {
+    return {
+      gateways: this.gateways.map(({ declaration }) => declaration),
+      ports: [...this.ports].sort(byPath),
+      routes: this.routes.map(decidedRoute).sort(byPath),
+      apps: this.apps.map((app) => ({ ...app.declaration, podLabels: app.podLabels(), destination: app.destination() })).sort(byPath),
+      objects: objects.map(({ key }) => key).sort(byPath),
+      acknowledgements: [...this.acknowledgements].sort(byPath),
     };
   }
 }
 
-/** Field by field: in V8 an object made by spread has a hidden class of its own, which outweighs the object. */
-function decidedRoute({ at, chart, port, host, namespace, name, backend }: RegisteredRoute): RouteDeclaration {
-  return { at, chart, port, host, namespace, name, destinations: backend.destinations() };
+const byPath = by<{ readonly at: string }>(({ at }) => at);
+
+/** With `assign`: in V8 an object made by spread has a hidden class of its own, which outweighs the object. */
+function decidedRoute({ declaration, backend, patches }: RegisteredRoute): RouteDeclaration {
+  const patch = patches.length === 0 ? undefined : patches.map((operation) => operation._toJson());
+  return Object.assign({ destinations: backend.destinations(), patch }, declaration);
 }

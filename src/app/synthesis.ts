@@ -4,13 +4,13 @@ import type { App } from 'cdk8s';
 import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
 import { gatewayChange } from '../output/gateway-change';
 import { filesBelow } from './files-below';
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { by } from '../model/collections';
-import { shown } from '../model/value-problems';
+import { shown } from '../model/shown';
 import { loadBalancerPlan } from '../path/load-balancer';
 import { portMap } from '../load-balancer/port-map';
 import { IngressRegistry, type RegisteredGateway } from './registry';
-import { findingLine } from '../rules/rule';
+import { locatedFindingText } from '../rules/finding';
 
 /**
  * Synthesizes an app whole or not at all: everything is checked, the manifests are written to a folder of their own, all
@@ -31,14 +31,14 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
       withOutdir(app, staging, writeManifests);
       return {
         artifacts: registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway)),
-        warnings: registry.findings().filter(({ level }) => level === 'warning'),
+        warnings: registry.current().findings.filter(({ level }) => level === 'warning'),
       };
     });
     refuseObstacles(outdir, filesBelow(staging));
     refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
     moveFiles(staging, outdir);
     replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
-    for (const warning of warnings) process.stderr.write(`${findingLine(warning)}\n`);
+    for (const warning of warnings) process.stderr.write(`${locatedFindingText(warning)}\n`);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
     if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));
@@ -85,7 +85,7 @@ function withOutdir(app: App, outdir: string, work: () => void): void {
 }
 
 function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBalancers }: RegisteredGateway): IngressArtifact[] {
-  const gateway = registry.gateway(declaration);
+  const gateway = registry.gateway(declaration.at);
   const plan = loadBalancerPlan(gateway);
   const files = [
     ...delivery.files(gatewayChange(gateway)),

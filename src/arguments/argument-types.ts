@@ -1,5 +1,5 @@
 // The type of every argument and option, checked at run time: plain JavaScript, `process.env.X!` and casts pass the compiler.
-import { shown } from '../model/value-problems';
+import { shown } from '../model/shown';
 
 /** A type that is checked at run time. T is the compiler's type of the value, so that a table cannot contradict it. */
 export interface ArgumentType<T> {

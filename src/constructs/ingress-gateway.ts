@@ -1,45 +1,29 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import type { App } from 'cdk8s';
-import { Construct, type IConstruct } from 'constructs';
-import { gatewayChange } from '../output/gateway-change';
+import { Construct } from 'constructs';
+import type { IIngressGateway } from './common/contracts';
+import { offerObject } from './common/default-object';
+import { IngressRegistry } from '../app/registry';
+import { hookSynth } from '../app/synthesis';
+import { boolean, listOf, method, number, oneOf, optional, requireProps, string, withMembers, type Shape } from '../arguments/argument-types';
 import type { IGatewayChangeSource, IGatewayDelivery } from '../delivery/delivery';
 import { defaultDelivery } from '../delivery/gateway-delivery';
 import { diagram } from '../diagnostics/diagram';
 import { explain } from '../diagnostics/explain';
 import type { Explanation } from '../diagnostics/explanation';
 import { parseRequest } from '../diagnostics/request';
-import { GatewayInstallation, INSTALLATION } from '../options/gateway-installation';
-import type { GatewayDeclaration } from '../model/declaration';
-import { ISTIO_VERSION, IstioVersion, networkingApiVersion } from '../options/istio-version';
-import { NODE_PORTS, NodePorts } from '../options/node-ports';
-import { ServiceType } from '../model/service-type';
-import { boolean, withMembers, listOf, method, number, oneOf, optional, requireProps, predicate, string, type Shape } from '../arguments/argument-types';
-import { InstallationKind, type Workload } from '../model/workload';
-import { gatewaySpec } from '../path/gateway';
 import type { ILoadBalancer } from '../load-balancer/load-balancer';
-import { IngressRegistry } from '../app/registry';
+import type { GatewayDeclaration } from '../model/declaration';
+import type { GatewayModel } from '../model/ingress-model';
+import { networkingApiVersion, parseVersion } from '../model/istio-version';
+import { ServiceType } from '../model/service-type';
+import { InstallationKind, type Workload } from '../model/workload';
 import { type ClusterSnapshot, SNAPSHOT } from '../options/cluster-snapshot';
-import { hookSynth } from '../app/synthesis';
-
-/**
- * An ingress gateway on which ports can be opened.
- */
-export interface IIngressGateway extends IConstruct {
-  /**
-   * Name of the Gateway resource.
-   */
-  readonly gatewayName: string;
-
-  /** @internal */
-  readonly _declaration: GatewayDeclaration;
-
-  /**
-   * Adds the Gateway resource, once there is a host to write into it: Istio refuses a Gateway without servers.
-   *
-   * @internal
-   */
-  _addResource(): void;
-}
+import { GatewayInstallation, INSTALLATION } from '../options/gateway-installation';
+import { ISTIO_VERSION, IstioVersion } from '../options/istio-version';
+import { NODE_PORTS, NodePorts } from '../options/node-ports';
+import { gatewayChange } from '../output/gateway-change';
+import { gatewaySpec } from '../output/istio/gateway';
 
 /**
  * Options of an ingress gateway.
@@ -117,8 +101,6 @@ export interface IngressGatewayProps {
   readonly snapshot?: ClusterSnapshot;
 }
 
-export const GATEWAY = predicate<IIngressGateway>('an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function');
-
 const PROPS: Shape<IngressGatewayProps> = {
   gatewayName: optional(string),
   installation: optional(INSTALLATION),
@@ -139,6 +121,9 @@ const PROPS: Shape<IngressGatewayProps> = {
   clusterDomain: optional(string),
   snapshot: optional(SNAPSHOT),
 };
+
+const NO_GATEWAY = 'the Gateway is written as soon as a port has a host that can be served, and there is none yet'
+  + '\n  fix: ask for it after the first IngressRoute, TlsIngress or IngressPort with a backend';
 
 /**
  * Gathers the ports of one gateway workload, and writes the Gateway, the change to the workload, the configuration of the load
@@ -168,16 +153,17 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     if (!delivery.installations.includes(workload.kind)) {
-      throw new Error(`${this.node.path}: ${delivery.name} cannot change a gateway installed by ${workload.kind}, only by `
-        + `${delivery.installations.join(', ')}; leave delivery out, or choose another`);
+      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' does not work for a gateway of GatewayInstallation.${workload.kind}(), only for `
+        + `${delivery.installations.map((kind) => `${kind}()`).join(' and ')}\n  fix: leave delivery out, or choose another`);
     }
-    const loadBalancers = props.loadBalancers ?? [];
+    const { loadBalancers = [] } = props;
     this.gatewayName = props.gatewayName ?? workload.name;
     this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
     this.registry = IngressRegistry.of(this);
-    this.registry.addGateway({ declaration: this._declaration, delivery, loadBalancers });
+    this.registry.addGateway({ declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers });
     this.registry.watch(this);
     delivery.addObjects(this, this.changeSource());
+    offerObject(this, () => (this.resource ? [this.resource] : []), NO_GATEWAY);
     hookSynth(this.node.root as App);
   }
 
@@ -188,8 +174,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * @throws when the text is no URL, or its port cannot be told
    */
   public explain(url: string): Explanation {
-    this.registry.forget();
-    return explain(this.registry.gateway(this._declaration), parseRequest(url), this.registry.findings());
+    const { findings, gateways } = this.registry.current();
+    return explain(gateways.get(this.node.path)!, parseRequest(url), findings);
   }
 
   /**
@@ -198,8 +184,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public diagram(): string {
-    this.registry.forget();
-    return diagram(this.registry.gateway(this._declaration));
+    return diagram(this.registry.current().gateways.get(this.node.path)!);
   }
 
   /** @internal */
@@ -209,25 +194,22 @@ export class IngressGateway extends Construct implements IIngressGateway {
       apiVersion: networkingApiVersion(this._declaration.istioVersion),
       kind: 'Gateway',
       metadata: { name: this.gatewayName, namespace: this._declaration.workload.namespace },
-      spec: Lazy.any({ produce: () => gatewaySpec(this.registry.gateway(this._declaration)) }),
+      spec: Lazy.any({ produce: () => gatewaySpec(this.decided()) }),
     });
-    this.node.defaultChild = this.resource;
+  }
+
+  /** The gateway as it was decided when the synthesis began. */
+  private decided(): GatewayModel {
+    return this.registry.gateway(this.node.path);
   }
 
   private changeSource(): IGatewayChangeSource {
     const { name, namespace = '', podLabels } = this._declaration.workload;
     return {
       workload: { name, namespace, labels: { ...podLabels } },
-      current: () => gatewayChange(this.registry.gateway(this._declaration)),
+      current: () => gatewayChange(this.decided()),
     };
   }
-}
-
-/** A declaration for the gateway of another app would be in no registry that writes it. */
-export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
-  if (scope.node.root === gateway.node.root) return;
-  throw new Error(`${scope.node.path}: the gateway ${gateway.node.path} belongs to another app, so nothing would be written for it; `
-    + 'declare both in one app');
 }
 
 function declaration(
@@ -238,13 +220,17 @@ function declaration(
     at,
     gatewayName,
     workload,
-    istioVersion: props.istioVersion ?? (workload.chartVersion === undefined ? IstioVersion.V1_31 : IstioVersion._ofChart(workload.chartVersion)),
+    istioVersion: props.istioVersion?._numbers ?? chartVersion(workload) ?? IstioVersion.V1_31._numbers,
     serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : ServiceType.LOAD_BALANCER),
-    nodePorts: props.nodePorts ?? NodePorts.from(30000),
+    firstNodePort: (props.nodePorts ?? NodePorts.from(30000)).first,
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     throughChart,
-    snapshot: props.snapshot?._facts,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
   };
+}
+
+/** A chart has the version of the Istio that it came with. */
+function chartVersion({ chartVersion: version }: Workload): GatewayDeclaration['istioVersion'] | undefined {
+  return version === undefined ? undefined : parseVersion(version);
 }

@@ -1,73 +1,16 @@
+import type { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { BACKEND, type IBackend } from '../options/backend';
-import { GATEWAY, requireSameApp, type IIngressGateway } from './ingress-gateway';
-import { attach, type IIngressPort } from './ingress-route';
-import { CERTIFICATE, type TlsCertificate } from '../model/certificate';
+import { attachRoute } from './common/attach-route';
+import type { IIngressGateway, IIngressPort } from './common/contracts';
+import { openPort } from './common/open-port';
+import { OwnRoutes } from './common/own-routes';
+import { PORT_OPTIONS, type IngressPortOptions } from './common/port-options';
+import { IngressRegistry } from '../app/registry';
+import { listOf, number, optional, requireProps, string, type Shape } from '../arguments/argument-types';
 import { unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { type IngressProtocol, PROTOCOL } from '../model/protocol';
-import { listOf, number, optional, requireProps, string, type Shape } from '../arguments/argument-types';
-import { IngressRegistry } from '../app/registry';
-
-/**
- * What can be said of every port, whatever it carries.
- */
-export interface IngressPortOptions {
-  /**
-   * The gateway to open the port on.
-   */
-  readonly gateway: IIngressGateway;
-
-  /**
-   * Where requests go; the port is then attached at once.
-   *
-   * @default - nowhere, until an IngressRoute attaches
-   */
-  readonly backend?: IBackend;
-
-  /**
-   * Namespaces that may attach routes. With it the Gateway's hosts are fixed by this declaration; without it they come from the
-   * routes, each bound to its namespace.
-   *
-   * @default - the namespaces of the attached routes
-   */
-  readonly allowedNamespaces?: string[];
-
-  /**
-   * Name of the VirtualService for the backend.
-   *
-   * @default - the host with dashes (`shop-example-com`), on a TCP port its protocol and number (`tcp-3306`)
-   */
-  readonly name?: string;
-
-  /**
-   * Namespace of the VirtualService for the backend.
-   *
-   * @default - the namespace of the chart
-   */
-  readonly namespace?: string;
-
-  /**
-   * The node port, from 30000 to 32767.
-   *
-   * @default - chosen by the gateway's nodePorts from the port number alone
-   */
-  readonly nodePort?: number;
-
-  /**
-   * The port that Envoy listens on.
-   *
-   * @default - the stock one; else 10000 + port below 1024 on a gateway that is not privileged; else the port itself
-   */
-  readonly targetPort?: number;
-
-  /**
-   * Name of the port on the gateway's Service and in the Gateway. Stock ports of the Service keep their names.
-   *
-   * @default - protocol and number, such as `tcp-3306`
-   */
-  readonly portName?: string;
-}
+import { CERTIFICATE, type TlsCertificate } from '../options/tls-certificate';
 
 /**
  * Options of a port.
@@ -98,18 +41,6 @@ export interface IngressPortProps extends IngressPortOptions {
   readonly certificate?: TlsCertificate;
 }
 
-/** What each of the options is that all ports have. */
-export const PORT_OPTIONS: Shape<IngressPortOptions> = {
-  gateway: GATEWAY,
-  backend: optional(BACKEND),
-  allowedNamespaces: optional(listOf('strings', string)),
-  name: optional(string),
-  namespace: optional(string),
-  nodePort: optional(number),
-  targetPort: optional(number),
-  portName: optional(string),
-};
-
 const PROPS: Shape<IngressPortProps> = {
   ...PORT_OPTIONS,
   port: number,
@@ -132,51 +63,37 @@ export class IngressPort extends Construct implements IIngressPort {
   /** @internal */
   public readonly _ports: readonly PortDeclaration[];
 
+  private readonly routes: OwnRoutes;
+
   /**
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props port, protocol, hosts and backend
-   * @throws when an option is missing or of another type, or the gateway belongs to another app
+   * @throws when an option is missing or has a wrong type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressPortProps) {
     super(scope, id);
     requireProps(this, 'IngressPort', PROPS, props);
-    this.gateway = props.gateway;
+    const { gateway, backend, name, namespace, protocol, certificate, ...settings } = props;
+    this.gateway = gateway;
+    this.routes = new OwnRoutes(this);
     IngressRegistry.of(this).watch(this);
-    this._ports = [openPort(this, { ...props, tls: props.certificate?._settings })];
-    if (props.backend) attachAll(this, this._ports, props, props.backend);
+    this._ports = [openPort(this, gateway, 'port', { ...settings, protocol: protocol.name, tls: certificate?._settings })];
+    for (const host of backend ? unique(settings.hosts ?? [undefined]) : []) {
+      this.routes.heldBy(attachRoute(this, gateway, this._ports, {
+        host, name, namespace, backend: backend!, rule: {}, patches: this.routes.patches,
+      }));
+    }
   }
-}
 
-/** What `openPort` needs to know of a port. */
-export interface PortOptions extends Omit<PortDeclaration, 'at' | 'gateway'> {
-  readonly gateway: IIngressGateway;
-}
-
-/** Registers a port; a port whose hosts do not wait for routes brings the Gateway resource with it. */
-export function openPort(scope: Construct, options: PortOptions): PortDeclaration {
-  const { gateway, port, protocol, tls, hosts, allowedNamespaces, nodePort, targetPort, portName, redirectsTo } = options;
-  const declared: PortDeclaration = {
-    at: scope.node.path,
-    gateway: gateway._declaration,
-    port,
-    protocol,
-    tls,
-    hosts,
-    allowedNamespaces,
-    nodePort,
-    targetPort,
-    portName,
-    redirectsTo,
-  };
-  requireSameApp(scope, gateway);
-  IngressRegistry.of(scope).addPort(declared);
-  if (allowedNamespaces || redirectsTo !== undefined) gateway._addResource();
-  return declared;
-}
-
-/** Attaches a backend to ports by each of their hosts, on a TCP port by its number. */
-export function attachAll(scope: Construct, ports: readonly PortDeclaration[], options: IngressPortOptions, backend: IBackend): void {
-  const { gateway, name, namespace } = options;
-  for (const host of unique(ports[0].hosts ?? [undefined])) attach(scope, gateway, ports, { host, backend, name, namespace });
+  /**
+   * Patches the route to the backend where this library has no option. Paths start at the route's own entry of the VirtualService:
+   * `/timeout`, not `/spec/http/0/timeout`.
+   *
+   * @param ops the operations
+   * @throws when the port has no backend
+   */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.routes.patch(ops);
+  }
 }

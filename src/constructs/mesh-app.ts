@@ -5,13 +5,12 @@ import type { IBackend } from '../options/backend';
 import type { BackendDestination } from '../model/backend-destination';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { appSelector } from '../model/names';
-import { IngressProtocol, isTcp, PROTOCOL } from '../model/protocol';
+import { IngressProtocol, PROTOCOL } from '../model/protocol';
 import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
-import { appPodLabels } from '../path/app-pod';
-import { appDestination, appServicePort, completedPort } from '../path/app-service';
+import { appDestination, appPodLabels, appServicePort, completedPort } from '../output/mesh-app';
 import { IngressRegistry } from '../app/registry';
 import { exportTo } from '../cluster/read/kubernetes-objects';
-import { Part } from '../cluster/read/manifest-part';
+import { ManifestPart } from '../cluster/read/manifest-part';
 
 const DEFAULT_HTTP_PORT = 80;
 
@@ -171,7 +170,7 @@ export class MeshApp extends Construct implements IBackend {
   }
 
   private destination(): BackendDestination {
-    return appDestination(this.declaration, this.service.ports.map(({ port }) => port), exportTo(new Part(this.service.metadata.toJson())));
+    return appDestination(this.declaration, this.service.ports.map(({ port }) => port), exportTo(new ManifestPart(this.service.metadata.toJson())));
   }
 
   private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {
@@ -233,8 +232,8 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
     namespace: props.namespace ?? Chart.of(scope).namespace,
     image,
     containerPort,
-    servicePort: props.servicePort ?? (isTcp(protocol) ? containerPort : DEFAULT_HTTP_PORT),
-    protocol,
+    servicePort: props.servicePort ?? (protocol._traits.http ? DEFAULT_HTTP_PORT : containerPort),
+    protocol: protocol.name,
     version,
     replicas,
     readinessPath,

@@ -1,12 +1,15 @@
+import type { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { IIngressGateway } from './ingress-gateway';
-import { attachAll, openPort, PORT_OPTIONS, type IngressPortOptions } from './ingress-port';
-import type { IIngressPort } from './ingress-route';
-import { CERTIFICATE, type TlsCertificate } from '../model/certificate';
+import { attachRoute } from './common/attach-route';
+import type { IIngressGateway, IIngressPort } from './common/contracts';
+import { openPort } from './common/open-port';
+import { OwnRoutes } from './common/own-routes';
+import { PORT_OPTIONS, type IngressPortOptions } from './common/port-options';
+import { IngressRegistry } from '../app/registry';
+import { number, oneOf, optional, requireProps, string, type Shape } from '../arguments/argument-types';
 import type { PortDeclaration } from '../model/declaration';
 import { IngressProtocol } from '../model/protocol';
-import { number, oneOf, optional, requireProps, string, type Shape } from '../arguments/argument-types';
-import { IngressRegistry } from '../app/registry';
+import { CERTIFICATE, type TlsCertificate } from '../options/tls-certificate';
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
@@ -63,8 +66,8 @@ const PROPS: Shape<TlsIngressProps> = {
 };
 
 /**
- * Serves a host over HTTPS, and says what happens to those who come by plain HTTP. Hosts with the same certificate share one
- * server of the Gateway, so that browsers can reuse their connections.
+ * Serves a host over HTTPS, and decides what happens to plain HTTP. Hosts with the same certificate share one server of the
+ * Gateway, so that browsers can reuse their connections.
  */
 export class TlsIngress extends Construct implements IIngressPort {
   /**
@@ -75,34 +78,49 @@ export class TlsIngress extends Construct implements IIngressPort {
   /** @internal */
   public readonly _ports: readonly PortDeclaration[];
 
+  private readonly routes: OwnRoutes;
+
   /**
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props host, certificate and backend
-   * @throws when an option is missing or of another type, or the gateway belongs to another app
+   * @throws when an option is missing or has a wrong type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: TlsIngressProps) {
     super(scope, id);
     requireProps(this, 'TlsIngress', PROPS, props);
-    this.gateway = props.gateway;
+    const { gateway, host, backend, name, namespace } = props;
+    this.gateway = gateway;
+    this.routes = new OwnRoutes(this);
     IngressRegistry.of(this).watch(this);
     this._ports = this.open(props);
-    if (props.backend) attachAll(this, this._ports, props, props.backend);
+    if (backend) {
+      this.routes.heldBy(attachRoute(this, gateway, this._ports, { host, name, namespace, backend, rule: {}, patches: this.routes.patches }));
+    }
+  }
+
+  /**
+   * Patches the route to the backend where this library has no option. Paths start at the route's own entry of the VirtualService:
+   * `/timeout`, not `/spec/http/0/timeout`.
+   *
+   * @param ops the operations
+   * @throws when there is no backend
+   */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.routes.patch(ops);
   }
 
   /** Opens the TLS port and what `plainHttp` asks for; returns those that take routes. */
   private open(props: TlsIngressProps): PortDeclaration[] {
-    const port = props.port ?? HTTPS_PORT;
-    const { gateway, host, allowedNamespaces, nodePort, targetPort, portName } = props;
+    const { gateway, host, certificate, port = HTTPS_PORT, plainHttp, backend, name, namespace, ...settings } = props;
     const hosts = [host];
-    const tls = openPort(this, {
-      gateway, hosts, allowedNamespaces, port, protocol: IngressProtocol.HTTPS, tls: props.certificate._settings, nodePort, targetPort, portName,
-    });
-    switch (props.plainHttp ?? (port === HTTPS_PORT ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
+    const tls = openPort(this, gateway, 'tls', { ...settings, hosts, port, protocol: IngressProtocol.HTTPS.name, tls: certificate._settings });
+    const plain = { hosts, port: HTTP_PORT, protocol: IngressProtocol.HTTP.name };
+    switch (plainHttp ?? (port === HTTPS_PORT ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
       case PlainHttp.SERVE:
-        return [tls, openPort(this, { gateway, hosts, allowedNamespaces, port: HTTP_PORT, protocol: IngressProtocol.HTTP })];
+        return [tls, openPort(this, gateway, 'plain', { ...plain, allowedNamespaces: settings.allowedNamespaces })];
       case PlainHttp.REDIRECT:
-        openPort(this, { gateway, hosts, port: HTTP_PORT, protocol: IngressProtocol.HTTP, redirectsTo: port });
+        openPort(this, gateway, 'plain', { ...plain, redirectsTo: port });
         return [tls];
       default:
         return [tls];

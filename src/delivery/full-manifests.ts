@@ -2,10 +2,11 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { autoscaler, deploymentSpec, disruptionBudget, secretReader, secretReaderBinding, serviceSpec } from './managed-gateway';
-import type { IngressArtifact } from '../output/ingress-artifact';
-import type { GatewayChange } from './gateway-change';
+import type { IngressArtifact } from '../model/ingress-artifact';
+import type { GatewayChange } from '../model/gateway-change';
 import { number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
-import { labelValueProblem, shown } from '../model/value-problems';
+import { shown } from '../model/shown';
+import { labelValueProblem } from '../model/value-problems';
 import { InstallationKind } from '../model/workload';
 
 /**

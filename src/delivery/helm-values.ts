@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
-import type { IngressArtifact } from '../output/ingress-artifact';
-import type { GatewayChange } from './gateway-change';
+import type { IngressArtifact } from '../model/ingress-artifact';
+import type { GatewayChange } from '../model/gateway-change';
 import { anything, mapOf, optional, requireShape, type Shape } from '../arguments/argument-types';
 import { InstallationKind } from '../model/workload';
 

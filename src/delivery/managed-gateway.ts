@@ -1,6 +1,6 @@
 // The parts of a gateway of our own; pure functions.
 import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
-import type { GatewayChange, GatewayWorkload } from './gateway-change';
+import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
 
 export interface ManagedGatewayOptions {
   readonly minReplicas: number;

@@ -1,5 +1,5 @@
 import { unique } from '../model/collections';
-import type { GatewayPodChange } from './gateway-change';
+import type { GatewayPodChange } from '../model/gateway-change';
 
 const READABLE_BY_ALL = 420;
 

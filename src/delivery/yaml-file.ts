@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 
 /** A YAML file that starts with a comment, of one or more lines. */
 export function yamlFile(path: string, comment: string, content: object): IngressArtifact {

@@ -1,8 +1,6 @@
 import { groupBy } from '../model/collections';
-import type { GatewayModel, Server, VirtualService } from '../model/ingress-model';
-import { holdsOn } from '../model/ingress-model';
-import { isTcp } from '../model/protocol';
-import { VirtualHosts } from '../model/virtual-hosts';
+import type { GatewayModel, VirtualService } from '../model/ingress-model';
+import { virtualHostsPerServer } from '../model/listeners';
 
 /**
  * The gateway as a Mermaid flowchart: client, balancer, Service, the Gateway's servers, VirtualServices and Services.
@@ -36,18 +34,12 @@ export function diagram(gateway: GatewayModel): string {
 
 /** From each server to the VirtualServices that it shows to clients. */
 function serverEdges(gateway: GatewayModel, services: readonly VirtualService[]): string[] {
-  const virtualHosts = new VirtualHosts(gateway);
+  const perServer = virtualHostsPerServer(gateway.servers, services);
   return gateway.servers.flatMap((server, i) => {
-    const shown = new Set(server.redirects ? [] : shownBy(server, virtualHosts, services));
+    const routes = server.redirects ? [] : [...perServer.get(server)!.values()].flatMap((virtualHost) => virtualHost.routes);
+    const shown = new Set(routes.map(({ virtualService }) => virtualService));
     return services.flatMap((service, j) => (shown.has(service) ? [`  server${i} --> route${j}`] : []));
   });
-}
-
-function shownBy(server: Server, virtualHosts: VirtualHosts, services: readonly VirtualService[]): VirtualService[] {
-  if (!isTcp(server.protocol)) {
-    return [...virtualHosts.of([server]).values()].flatMap(({ routes }) => routes.map(({ virtualService }) => virtualService));
-  }
-  return services.filter(({ layer, routes }) => layer === 'tcp' && routes.some((route) => holdsOn(route, server.servicePort.port)));
 }
 
 function targets(service: VirtualService): string[] {

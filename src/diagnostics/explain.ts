@@ -1,11 +1,12 @@
 import type { Explanation } from './explanation';
 import { explanationText } from './explanation-text';
 import { follow } from './follow';
+import { ingressFinding } from './ingress-finding';
 import { unique } from '../model/collections';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
-import type { IngressRequest, RequestPath } from '../model/request-path';
-import { findingLine, type Finding } from '../rules/rule';
+import type { IngressRequest, RequestPath } from '../path/request-path';
+import type { Finding } from '../rules/finding';
 
 /**
  * What becomes of a request, and what is known and found about it.
@@ -33,10 +34,10 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
 function declarations(
   { gateway, servicePort, server, route }: RequestPath, arrives: boolean, found: readonly Finding[],
 ): Pick<Explanation, 'at' | 'findings'> {
-  const met = [[gateway.declaration], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
-    .flatMap((declared) => (declared?.length ? [declared.map(({ at }) => at)] : []));
+  const met = [[gateway], servicePort?.openedBy, server?.openedBy, route?.declaredBy]
+    .flatMap((declared) => (declared?.length ? [declared.map(({ declaration }) => declaration.at)] : []));
   const at = unique(met[met.length - 1]).sort();
   const subjects = new Set(arrives ? [...at, gateway.declaration.at] : met.flat());
-  const told = found.filter(({ level, subject }) => level === 'error' || subjects.has(subject));
-  return { at, findings: told.map(findingLine) };
+  const told = found.filter((finding) => finding.level === 'error' || subjects.has(finding.at));
+  return { at, findings: told.map(ingressFinding) };
 }

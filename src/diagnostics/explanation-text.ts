@@ -14,7 +14,7 @@ export function explanationText(explanation: Omit<Explanation, 'text'>): string 
     verdict,
     ...lines,
     ...unknowns.map((unknown) => `${'unknown'.padEnd(COLUMN)}${unknown}`),
-    ...findings.map((finding) => `${'finding'.padEnd(COLUMN)}${finding}`),
+    ...findings.map(({ text }) => `${'finding'.padEnd(COLUMN)}${text.replaceAll('\n', `\n${' '.repeat(COLUMN - 4)}`)}`),
     ...at.map((path) => `${'declared at'.padEnd(COLUMN)}${path}`),
   ].join('\n');
 }

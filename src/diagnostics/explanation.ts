@@ -1,3 +1,4 @@
+import type { IngressFinding } from './ingress-finding';
 import type { IngressHop } from '../model/ingress-hop';
 import type { IngressOutcome } from '../model/ingress-outcome';
 
@@ -75,7 +76,7 @@ export interface Explanation {
   /**
    * All errors of the app, since with an error nothing is synthesized, and the warnings that concern the request.
    */
-  readonly findings: string[];
+  readonly findings: IngressFinding[];
 
   /**
    * All of this for people, a line for each hop.

@@ -2,7 +2,7 @@ import type { ExplainedHop } from './explanation';
 import type { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
 import type { IngressOutcome } from '../model/ingress-outcome';
-import type { IngressRequest, RequestPath } from '../model/request-path';
+import type { IngressRequest, RequestPath } from '../path/request-path';
 import { REQUEST_PATH } from '../path/index';
 
 /** A request that was followed until it arrived or ended. */

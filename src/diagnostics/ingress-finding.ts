@@ -1,14 +1,17 @@
+import type { IngressHop } from '../model/ingress-hop';
+import { locatedFindingText, type Finding } from '../rules/finding';
+
 /**
- * How much a finding weighs.
+ * Severity of a finding.
  */
 export enum FindingLevel {
-  /** It stops the synthesis. */
+  /** Synthesis fails. */
   ERROR = 'error',
 
-  /** It is told and stops nothing. */
+  /** Reported; synthesis continues. */
   WARNING = 'warning',
 
-  /** Somebody weighed it and wants it so. */
+  /** Reviewed and intended; synthesis continues. */
   ACKNOWLEDGED = 'acknowledged',
 }
 
@@ -22,17 +25,66 @@ export interface IngressFinding {
   readonly code: string;
 
   /**
-   * How much it weighs.
+   * Short name of the rule, such as `duplicate host on a port`.
+   */
+  readonly name: string;
+
+  /**
+   * Severity of the finding.
    */
   readonly level: FindingLevel;
 
   /**
-   * Path of the construct that declared what was found.
+   * The hop at which a request would end.
+   *
+   * @default - none: the output as a whole is wrong
    */
-  readonly path: string;
+  readonly hop?: IngressHop;
 
   /**
-   * The code, what was declared, what is allowed, what would happen in the cluster, and what to write instead.
+   * Path of the construct that declared what was found.
    */
-  readonly message: string;
+  readonly at: string;
+
+  /**
+   * What was declared, and what of it is wrong.
+   */
+  readonly got: string;
+
+  /**
+   * What is allowed.
+   */
+  readonly allowed: string;
+
+  /**
+   * What would happen in the cluster.
+   */
+  readonly otherwise: string;
+
+  /**
+   * What to write instead.
+   */
+  readonly fix: string;
+
+  /**
+   * Where the field's own documentation says so.
+   */
+  readonly see: string;
+
+  /**
+   * Why it is intended.
+   *
+   * @default - it has not been acknowledged
+   */
+  readonly reason?: string;
+
+  /**
+   * All of this for people, on several lines.
+   */
+  readonly text: string;
+}
+
+/** A finding as users see it. */
+export function ingressFinding(finding: Finding): IngressFinding {
+  return { ...finding, level: finding.level as FindingLevel, text: locatedFindingText(finding) };
 }

@@ -1,4 +1,4 @@
-import type { IngressRequest } from '../model/request-path';
+import type { IngressRequest } from '../path/request-path';
 
 const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([['http', 80], ['https', 443]]);
 

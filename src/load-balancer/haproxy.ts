@@ -1,5 +1,5 @@
 import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer';
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { by } from '../model/collections';
 import { listOf, number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
 

@@ -1,4 +1,4 @@
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 
 /**
  * A port of the load balancer and the node port that it forwards to, on every worker.

@@ -1,5 +1,5 @@
 import type { LoadBalancerPlan } from './load-balancer';
-import type { IngressArtifact } from '../output/ingress-artifact';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayModel, Server } from '../model/ingress-model';
 

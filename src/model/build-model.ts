@@ -1,36 +1,59 @@
-import { around, servicesByName, withServices } from '../cluster/facts/surroundings';
-import type { ClusterFacts } from '../cluster/facts/cluster-facts';
+import type { BackendDestination } from './backend-destination';
 import { groupBy } from './collections';
-import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
-import type { GatewayModel, IngressModel } from './ingress-model';
-import { qualifiedName } from './names';
-import { servicePorts } from './request-path';
+import type { AppDeclaration, DecidedApp, GatewayDeclaration, RouteDeclaration } from './declaration';
+import type { AttachedRoute, Destination, GatewayModel, IngressModel, OpenedPort } from './ingress-model';
+import { listeners } from './listeners';
+import { mounts } from './mounts';
+import { Names, qualifiedName, serviceHost, type Sha256 } from './names';
+import { protocolNamed } from './protocol';
 import { servers } from './servers';
-import { virtualServices } from './virtual-services';
+import { servicePorts } from './service-ports';
+import { virtualServiceKey, virtualServiceName, virtualServices } from './virtual-services';
+import type { ClusterFacts, ClusterService } from '../cluster/facts/cluster-facts';
+import { describedBy } from '../cluster/facts/service';
+
+/** What a model is built from, beside the declarations. */
+export interface Premises {
+  /** What is known of the cluster around each gateway, by the gateway's id. */
+  readonly clusters: ReadonlyMap<string, ClusterFacts>;
+  readonly sha256: Sha256;
+}
 
 /**
- * Decides every name and number from what was declared. It never fails: declarations that make no sense are for the rules.
+ * Decides every name and number from what was declared. It never throws, even on invalid input: `explain` and the rules need
+ * the model of a wrong declaration most.
  */
-export function buildModel(declared: AppDeclaration): IngressModel {
-  const clusters = new Map(declared.gateways.map((gateway) => [gateway, around(gateway.snapshot, declared.objects)]));
+export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premises): IngressModel {
+  const names = new Names(sha256);
+  const gateways = new Map(declared.gateways.map((gateway) => [gateway.at, gateway]));
+  const ports = new Map(declared.ports.map((declaration): [string, OpenedPort] => [
+    declaration.id, { declaration, gateway: gateways.get(declaration.gateway)!, protocol: protocolNamed(declaration.protocol) },
+  ]));
   const apps = new Map(declared.apps.map((app) => [qualifiedName(app.namespace ?? '', app.name), app]));
-  const services = new Map([...clusters].map(([gateway, cluster]) => [gateway, servicesByName(cluster)]));
-  const known = declared.routes.map((route) => withServices(route, apps, services.get(route.port.gateway)!));
-  const ports = groupBy(declared.ports, (port) => port.gateway);
-  const routes = groupBy(known, (route) => route.port.gateway);
+  const services = new Map([...clusters].map(([id, cluster]) => [id, servicesByName(cluster)]));
+  const routes = declared.routes.map((declaration) => {
+    const port = ports.get(declaration.port)!;
+    return attachedRoute(names, declaration, port, { apps, services: services.get(port.gateway.at)! });
+  });
+  const portsOf = groupBy(ports.values(), ({ gateway }) => gateway);
+  const routesOf = groupBy(routes, ({ port }) => port.gateway);
   return {
-    declared: { ...declared, routes: known },
-    gateways: declared.gateways.map((gateway) => gatewayModel(gateway, clusters.get(gateway)!, ports.get(gateway) ?? [], routes.get(gateway) ?? [])),
+    declared,
+    gateways: declared.gateways.map((gateway) =>
+      gatewayModel(names, gateway, clusters.get(gateway.at)!, portsOf.get(gateway) ?? [], routesOf.get(gateway) ?? [])),
+    ports: [...ports.values()],
+    routes,
   };
 }
 
 function gatewayModel(
-  declaration: GatewayDeclaration, cluster: ClusterFacts, ports: readonly PortDeclaration[], routes: readonly RouteDeclaration[],
+  names: Names, declaration: GatewayDeclaration, cluster: ClusterFacts, ports: readonly OpenedPort[], routes: readonly AttachedRoute[],
 ): GatewayModel {
   const namespace = declaration.workload.namespace ?? '';
   const reference = qualifiedName(namespace, declaration.gatewayName);
   const onService = servicePorts(declaration, ports);
-  const opened = servers(onService, routes);
+  const opened = servers(names, onService, routes);
+  const services = virtualServices(reference, routes, opened);
   return {
     declaration,
     namespace,
@@ -38,7 +61,51 @@ function gatewayModel(
     reference,
     cluster,
     servicePorts: onService,
+    mounts: mounts(names, declaration.workload, onService.flatMap(({ openedBy }) => openedBy)),
     servers: opened,
-    virtualServices: virtualServices(reference, declaration.clusterDomain, routes, opened),
+    virtualServices: services,
+    listeners: listeners(opened, services.values()),
   };
+}
+
+/** Applications of this app and Services of the cluster, by `namespace/name`. */
+interface KnownServices {
+  readonly apps: ReadonlyMap<string, DecidedApp>;
+  readonly services: ReadonlyMap<string, ClusterService>;
+}
+
+function attachedRoute(names: Names, declaration: RouteDeclaration, port: OpenedPort, known: KnownServices): AttachedRoute {
+  const ofRoute = { protocol: port.protocol, port: port.declaration.port };
+  return {
+    declaration,
+    port,
+    destinations: declaration.destinations.map((destination) => decidedDestination(destination, declaration, port.gateway, known)),
+    key: virtualServiceKey(declaration, ofRoute),
+    name: virtualServiceName(names, declaration, ofRoute),
+  };
+}
+
+function decidedDestination(
+  destination: BackendDestination, route: RouteDeclaration, { clusterDomain }: GatewayDeclaration, known: KnownServices,
+): Destination {
+  const { serviceName, namespace = route.namespace ?? '' } = destination;
+  const described = destination.servicePorts ? destination : withService(destination, qualifiedName(namespace, serviceName), known);
+  return Object.assign({}, described, { namespace, host: serviceHost(serviceName, namespace, clusterDomain) });
+}
+
+/** A destination with what applications and the cluster tell of a Service that was only named. */
+function withService(destination: BackendDestination, name: string, { apps, services }: KnownServices): BackendDestination {
+  const [app, service] = [apps.get(name), services.get(name)];
+  if (app) return describedByApp(app.destination, destination);
+  return service && !service.external ? describedBy(service, destination) : destination;
+}
+
+/** Of ports that were added to an application's own nothing but the number is known. */
+function describedByApp({ port, servicePorts: all, exportTo, appProtocol, containerPort }: BackendDestination, named: BackendDestination): BackendDestination {
+  const known = { ...named, servicePorts: all, exportTo };
+  return named.port === port ? { ...known, appProtocol, containerPort } : known;
+}
+
+function servicesByName({ services }: ClusterFacts): ReadonlyMap<string, ClusterService> {
+  return new Map(services.map((service) => [qualifiedName(service.namespace, service.name), service]));
 }

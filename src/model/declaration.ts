@@ -1,13 +1,11 @@
-// What users declare, as plain data: each record names the construct that it came from.
+// What users declare, as plain data: it survives JSON, and a declaration refers to another by its id.
 import type { BackendDestination } from './backend-destination';
-import type { TlsSettings } from './certificate';
-import type { ClusterEntry, ClusterFacts } from '../cluster/facts/cluster-facts';
-import type { Labels } from '../cluster/facts/selector';
-import type { IstioVersion } from '../options/istio-version';
-import type { NodePorts } from '../options/node-ports';
-import type { IngressProtocol } from './protocol';
+import type { VersionNumbers } from './istio-version';
+import type { PortSettings } from './port-settings';
 import type { ServiceType } from './service-type';
+import type { TlsSettings } from './tls-settings';
 import type { Workload } from './workload';
+import type { RouteRule } from '../routing/index';
 
 interface Declared {
   /** Path of the construct that the user wrote. */
@@ -20,48 +18,63 @@ export interface LoadBalancerDeclaration {
   readonly bindAddresses: readonly string[];
 }
 
+/** A gateway; its id is its construct path. */
 export interface GatewayDeclaration extends Declared {
   /** Name of the Gateway resource. */
   readonly gatewayName: string;
   readonly workload: Workload;
-  readonly istioVersion: IstioVersion;
+  readonly istioVersion: VersionNumbers;
   readonly serviceType: ServiceType;
-  readonly nodePorts: NodePorts;
+  /** The first of the thousand node ports from which those that nobody chose are counted. */
+  readonly firstNodePort: number;
   readonly statusNodePort?: number;
   readonly clusterDomain: string;
-  /** What the user handed over of the cluster, if anything. */
-  readonly snapshot?: ClusterFacts;
   /** The workload is changed through the values of its Helm chart. */
   readonly throughChart: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];
 }
 
-export interface PortDeclaration extends Declared {
-  readonly gateway: GatewayDeclaration;
+export interface PortDeclaration extends Declared, PortSettings {
+  readonly id: string;
+  /** Id of the gateway. */
+  readonly gateway: string;
   readonly port: number;
-  readonly protocol: IngressProtocol;
+  /** Name of the protocol. */
+  readonly protocol: string;
   readonly tls?: TlsSettings;
   /** Hosts that the port admits; undefined where any host may be attached, and on TCP ports. */
   readonly hosts?: readonly string[];
-  /** Namespaces that may attach; they fix the hosts of the Gateway. */
-  readonly allowedNamespaces?: readonly string[];
-  readonly nodePort?: number;
-  readonly targetPort?: number;
-  readonly portName?: string;
   /** The port of the same host to which every request is redirected; such a port takes no routes. */
   readonly redirectsTo?: number;
 }
 
-export interface RouteDeclaration extends Declared {
+/** A route as its construct declares it, before its backend is asked. */
+export interface RouteOnPort extends Declared {
   /** Path of the chart that holds the route's VirtualService. */
   readonly chart: string;
-  readonly port: PortDeclaration;
+  /** Id of the port. */
+  readonly port: string;
   /** Undefined on TCP ports, and where the user gave none. */
   readonly host?: string;
   readonly namespace?: string;
   /** Name of the VirtualService, where the user gave one. */
   readonly name?: string;
+  /** What is done with its requests. */
+  readonly rule: RouteRule;
+}
+
+export interface RouteDeclaration extends RouteOnPort {
   readonly destinations: readonly BackendDestination[];
+  /** The user's JSON patch of the route's own entry. */
+  readonly patch?: readonly PatchOperation[];
+}
+
+/** An operation of a JSON patch (RFC 6902). */
+export interface PatchOperation {
+  readonly op: string;
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: unknown;
 }
 
 export interface MeshAppDeclaration extends Declared {
@@ -70,7 +83,8 @@ export interface MeshAppDeclaration extends Declared {
   readonly image: string;
   readonly containerPort: number;
   readonly servicePort: number;
-  readonly protocol: IngressProtocol;
+  /** Name of the protocol. */
+  readonly protocol: string;
   readonly version?: string;
   readonly replicas?: number;
   readonly readinessPath?: string;
@@ -78,27 +92,25 @@ export interface MeshAppDeclaration extends Declared {
   readonly environment: readonly string[];
 }
 
-/** What becomes of an application: users add labels and ports after they declared it. */
+/** An application as it stands at synthesis: users add labels and ports after they declared it. */
 export interface DecidedApp extends MeshAppDeclaration {
-  readonly podLabels: Labels;
+  readonly podLabels: Readonly<Record<string, string>>;
   readonly destination: BackendDestination;
 }
 
-/** A Kubernetes object of the app, of ours or of the user's. */
+/** A Kubernetes object of the app, one of ours or of the user's. */
 export interface ObjectDeclaration extends Declared {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
-  /** What it tells of the cluster, where its content is the user's. */
-  readonly entries: readonly ClusterEntry[];
   /** The file that the app's output mode gives to this object alone, if it does. */
   readonly file?: string;
   /** Made by one of this library's constructs. */
   readonly ours: boolean;
 }
 
-/** A finding that a user has weighed; it holds for the construct and all below it. */
+/** A finding that a user has reviewed; it holds for the construct and all below it. */
 export interface AcknowledgementDeclaration extends Declared {
   readonly code: string;
   readonly reason: string;

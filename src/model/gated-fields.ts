@@ -11,5 +11,5 @@ export interface GatedField {
 
 /** Every such option of a port. */
 export const GATED_FIELDS: readonly GatedField[] = [
-  { option: 'caCredentialName', since: 28, isUsed: ({ tls }) => tls?.caCertCredentialName !== undefined },
+  { option: 'caCredentialName', since: 28, isUsed: ({ tls }) => tls?.source === 'credential' && tls.clientCa !== undefined },
 ];

@@ -1,42 +1,56 @@
 // The only place that builds a name. A name depends on what it names and on nothing else, so adding one thing renames no other.
-import { createHash } from 'crypto';
-import type { TlsSettings } from './certificate';
-import { portPrefix, type IngressProtocol } from './protocol';
+import { LABEL_LIMIT, NAME_LIMIT } from './limits';
+import { portPrefix } from './protocol';
+import { certificateLabel, type TlsSettings } from './tls-settings';
 
-const LABEL_LIMIT = 63;
-const NAME_LIMIT = 253;
+/** SHA-256 of a text in hexadecimal digits; handed in, since Node and browsers have different ones. */
+export type Sha256 = (text: string) => string;
 
-/** Eight characters that stand for a text. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
+const HASH_LENGTH = 8;
 
-/** `*.apps.example.com` as the name of an object, `wildcard-apps-example-com`: that of its VirtualService, unless the user names it. */
-export function dashedHost(host: string): string {
-  return shortened(host.replace(/^\*/, 'wildcard').replace(/\./g, '-'), host, NAME_LIMIT);
+/** The names that may have to be shortened, and then end in a hash. */
+export class Names {
+  public constructor(private readonly sha256: Sha256) {}
+
+  /** Name of the VirtualService of a host, unless the user names it: `*.apps.example.com` becomes `wildcard-apps-example-com`. */
+  public ofHost(host: string): string {
+    return this.shortened(host.replace(/^\*/, 'wildcard').replace(/\./g, '-'), host, NAME_LIMIT);
+  }
+
+  /** Name of a server of the Gateway: that of its port, with TLS also the certificate's. */
+  public ofServer(port: string, tls: TlsSettings | undefined, redirects: boolean): string {
+    const parts = [port, ...(tls ? [dashed(certificateLabel(tls))] : []), ...(redirects ? ['redirect'] : [])];
+    return this.shortened(parts.join('-'), parts.join('/'), LABEL_LIMIT);
+  }
+
+  /** Name of a server for the rare case that two certificates of one port bring the same name. */
+  public ofDistinctServer(name: string, settings: string): string {
+    return this.shortened(`${name}-${this.hash(settings)}`, settings, LABEL_LIMIT);
+  }
+
+  /** Name of the pod's volume for a Secret with a certificate; dots and overlong names are made to fit. */
+  public ofVolume(secretName: string): string {
+    const name = `tls-${secretName}`;
+    const fits = !secretName.includes('.') && name.length <= LABEL_LIMIT;
+    return fits ? name : this.ending(dashed(name), secretName, LABEL_LIMIT);
+  }
+
+  private shortened(name: string, source: string, limit: number): string {
+    return name.length <= limit ? name : this.ending(name, source, limit);
+  }
+
+  private ending(name: string, source: string, limit: number): string {
+    return `${name.slice(0, limit - HASH_LENGTH - 1)}-${this.hash(source)}`;
+  }
+
+  private hash(text: string): string {
+    return this.sha256(text).slice(0, HASH_LENGTH);
+  }
 }
 
 /** Name of a port of the gateway's Service, of the balancer's frontend for it, and of a TCP port's VirtualService, unless the user names it. */
-export function portName(protocol: IngressProtocol, port: number): string {
+export function portName(protocol: string, port: number): string {
   return `${portPrefix(protocol)}-${port}`;
-}
-
-/** Name of a server of the Gateway: that of its port, for TLS also the certificate's. */
-export function serverName(port: string, tls: TlsSettings | undefined, redirects: boolean): string {
-  const parts = [port, ...(tls ? [dashed(tls.label)] : []), ...(redirects ? ['redirect'] : [])];
-  return shortened(parts.join('-'), parts.join('/'), LABEL_LIMIT);
-}
-
-/** `serverName` for the rare case that two certificates of one port bring the same name. */
-export function distinctServerName(name: string, settings: string): string {
-  return shortened(`${name}-${shortHash(settings)}`, settings, LABEL_LIMIT);
-}
-
-/** Name of the pod's volume for a Secret with a certificate; a name with dots or of great length is made to fit. */
-export function certificateVolumeName(secretName: string): string {
-  const name = `tls-${secretName}`;
-  const fits = !secretName.includes('.') && name.length <= LABEL_LIMIT;
-  return fits ? name : `${dashed(name).slice(0, LABEL_LIMIT - 9)}-${shortHash(secretName)}`;
 }
 
 /** An object within its kind: how a VirtualService names its Gateway, and we name a gateway's workload. */
@@ -54,14 +68,6 @@ export function virtualServiceId(gateway: string, namespace: string, route: stri
   return [gateway, namespace, route].join(':');
 }
 
-function dashed(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9-]/g, '-');
-}
-
-function shortened(name: string, source: string, limit: number): string {
-  return name.length <= limit ? name : `${name.slice(0, limit - 9)}-${shortHash(source)}`;
-}
-
 /** The label by which an application's Service and Deployment select its pods. */
 export function appSelector(app: { readonly name: string }): Record<string, string> {
   return { app: app.name };
@@ -70,4 +76,8 @@ export function appSelector(app: { readonly name: string }): Record<string, stri
 /** Whether a construct's path is another's, or below it; all are below that of the app, which is empty. */
 export function isWithin(path: string, ancestor: string): boolean {
   return ancestor === '' || `${path}/`.startsWith(`${ancestor}/`);
+}
+
+function dashed(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9-]/g, '-');
 }

@@ -1,11 +1,10 @@
 import { by, groupBy, unique } from './collections';
-import type { PortDeclaration, RouteDeclaration } from './declaration';
 import { HostSet } from './host';
-import type { Server, ServerHost, ServicePort } from './ingress-model';
-import { distinctServerName, portName, serverName } from './names';
-import { isTcp } from './protocol';
+import type { AttachedRoute, OpenedPort, Server, ServerHost, ServicePort } from './ingress-model';
+import { portName, type Names } from './names';
+import { TAKES_HOSTS } from './protocol';
 
-/** Host of the servers and routes of a TCP port: TCP carries no host. */
+/** Host of the servers and routes of a TCP port, which knows no hosts. */
 export const ANY_HOST = '*';
 
 /**
@@ -14,42 +13,42 @@ export const ANY_HOST = '*';
  *
  * A port that no host can reach yet, since it has no route and names no namespaces, brings no server.
  */
-export function servers(servicePorts: readonly ServicePort[], routes: readonly RouteDeclaration[]): Server[] {
-  const attached = groupBy(routes, (route) => route.port);
+export function servers(names: Names, servicePorts: readonly ServicePort[], routes: readonly AttachedRoute[]): Server[] {
+  const attached = groupBy(routes, ({ port }) => port);
   return servicePorts
-    .flatMap((servicePort) => serversOf(servicePort, attached))
+    .flatMap((servicePort) => serversOf(names, servicePort, attached))
     .sort(by((server) => server.servicePort.port, (server) => server.name));
 }
 
-function serversOf(servicePort: ServicePort, attached: Map<PortDeclaration, RouteDeclaration[]>): Server[] {
-  const groups = groupBy(servicePort.openedBy, (port) => JSON.stringify([port.protocol.name, port.redirectsTo !== undefined, port.tls]));
-  const made = [...groups].map(([settings, ports]) => ({ settings, server: serverOf(servicePort, ports, attached) }));
+type Attached = ReadonlyMap<OpenedPort, readonly AttachedRoute[]>;
+
+function serversOf(names: Names, servicePort: ServicePort, attached: Attached): Server[] {
+  const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirectsTo, tls } }) =>
+    JSON.stringify([protocol, redirectsTo !== undefined, tls]));
+  const made = [...groups].map(([settings, ports]) => ({ settings, server: serverOf(names, servicePort, ports, attached) }));
   const named = groupBy(made, ({ server }) => server.name);
   return made
     .map(({ settings, server }) => named.get(server.name)!.length === 1
-      ? server : { ...server, name: distinctServerName(server.name, settings) })
+      ? server : { ...server, name: names.ofDistinctServer(server.name, settings) })
     .filter((server) => server.hosts.length > 0);
 }
 
-function serverOf(
-  servicePort: ServicePort, openedBy: readonly PortDeclaration[], attached: Map<PortDeclaration, RouteDeclaration[]>,
-): Server {
-  const { protocol, tls, redirectsTo } = openedBy[0];
+function serverOf(names: Names, servicePort: ServicePort, openedBy: readonly OpenedPort[], attached: Attached): Server {
+  const [{ declaration: { tls, redirectsTo }, protocol }] = openedBy;
   const redirects = redirectsTo !== undefined;
-  const base = openedBy.map((port) => port.portName).find((name) => name !== undefined) ?? portName(protocol, servicePort.port);
+  const chosen = openedBy.map(({ declaration }) => declaration.portName).find((name) => name !== undefined);
+  const name = names.ofServer(chosen ?? portName(protocol.name, servicePort.port), tls, redirects);
   const hosts = openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? []));
-  return {
-    name: serverName(base, tls, redirects), servicePort, protocol, tls, redirects, hosts: withoutCovered(hosts), openedBy,
-  };
+  return { name, servicePort, protocol, tls, redirects, hosts: withoutCovered(hosts), openedBy };
 }
 
-function hostsOf(port: PortDeclaration, routes: readonly RouteDeclaration[]): ServerHost[] {
-  const tcp = isTcp(port.protocol);
-  const hosts = tcp ? [ANY_HOST] : port.hosts ?? [];
+function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly AttachedRoute[]): ServerHost[] {
+  const takesHosts = TAKES_HOSTS[protocol.routesBy];
+  const hosts = takesHosts ? declaration.hosts ?? [] : [ANY_HOST];
   // Envoy gets a redirect for each host of such a server with or without a route, but only for hosts without a namespace.
-  if (port.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
-  if (port.allowedNamespaces) return port.allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
-  return routes.map((route) => ({ namespace: route.namespace ?? '', host: tcp ? ANY_HOST : route.host ?? '' }));
+  if (declaration.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
+  if (declaration.allowedNamespaces) return declaration.allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
+  return routes.map(({ declaration: { namespace = '', host = '' } }) => ({ namespace, host: takesHosts ? host : ANY_HOST }));
 }
 
 /**

@@ -1,11 +1,10 @@
 // What a text or number may be, each check once. A check answers what is wrong, in words that follow the value, or nothing.
-import { isIP, isIPv6 } from 'net';
+import { isIP, isIPv6 } from './ip-address';
+import { LABEL_LIMIT, NAME_LIMIT } from './limits';
+import { CA_SUFFIX } from './tls-settings';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const CHARACTERS = 'has other characters than lower-case letters, digits and inner dashes';
-const LABEL_LIMIT = 63;
-const NAME_LIMIT = 253;
-const CA_SUFFIX = '-cacert';
 
 /** The node ports that Kubernetes hands out unless an API server is told otherwise. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
@@ -36,7 +35,7 @@ export function hostProblem(host: string): string | undefined {
   if (host === '') return 'is empty';
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
   // Asked only of what looks like one: the first question to Node compiles a pattern that costs more than all rules together.
-  if (/^[\d.]+$|:/.test(host) && isIP(host) !== 0) return 'is an address, not a name';
+  if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an address, not a name';
   if (/:\d*$/.test(host)) return 'has a port in it';
   if (host.includes('/')) return 'has a slash in it';
   if (host.length > NAME_LIMIT) return `has ${host.length} characters, ${NAME_LIMIT} are allowed`;
@@ -51,7 +50,7 @@ export function hostProblem(host: string): string | undefined {
 
 /** An address of a worker, or a host name that leads to one. */
 export function addressProblem(address: string): string | undefined {
-  if (isIP(address) !== 0) return zoneProblem(address);
+  if (isIP(address)) return zoneProblem(address);
   return /^[\d.]+$/.test(address) ? 'is no IPv4 address' : nameProblem(address);
 }
 
@@ -63,7 +62,7 @@ export function canonicalAddress(address: string): string {
 
 /** An address to listen on. */
 export function bindProblem(address: string): string | undefined {
-  return address === '*' || isIP(address) !== 0 ? zoneProblem(address) : 'is neither * nor an IPv4 or IPv6 address';
+  return address === '*' || isIP(address) ? zoneProblem(address) : 'is neither * nor an IPv4 or IPv6 address';
 }
 
 /** `fe80::1%eth0` is an address to Node, and means something on one machine alone. */
@@ -138,9 +137,4 @@ export function labelValueProblem(value: string): string | undefined {
   if (value.length > LABEL_LIMIT) return `has ${value.length} characters, ${LABEL_LIMIT} are allowed`;
   return /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)
     ? undefined : 'has other characters than letters, digits and inner dashes, dots and underscores';
-}
-
-/** A value as messages show it; control characters are made visible, so that none can forge a line. */
-export function shown(value: string | number): string {
-  return typeof value === 'number' ? `${value}` : JSON.stringify(value).replace(/^"|"$/g, '\'');
 }

@@ -1,85 +1,79 @@
 import { by, groupBy, unique } from './collections';
-import type { RouteDeclaration } from './declaration';
+import type { RouteOnPort } from './declaration';
 import { HostSet } from './host';
-import type { Destination, Route, Server, VirtualService } from './ingress-model';
-import { dashedHost, portName, serviceHost } from './names';
-import { isTcp } from './protocol';
+import type { AttachedRoute, Route, Server, VirtualService } from './ingress-model';
+import { portName, type Names } from './names';
+import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
 
-/** A route as far as it is known before its backend is asked. */
-export type AttachedRoute = Omit<RouteDeclaration, 'destinations'>;
+/** The port of a route, as far as its VirtualService depends on it. */
+interface PortOfRoute {
+  readonly protocol: ProtocolTraits;
+  readonly port: number;
+}
 
-/**
- * What tells one VirtualService from another: namespace and host, for TCP namespace and port.
- */
-export function virtualServiceKey(route: AttachedRoute): string {
-  const { port } = route;
-  return `${route.namespace ?? ''}/${isTcp(port.protocol) ? `port ${port.port}` : route.host ?? ''}`;
+/** What tells one VirtualService from another: namespace and host, for TCP namespace and port. */
+export function virtualServiceKey({ namespace = '', host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
+  return `${namespace}/${TAKES_HOSTS[protocol.routesBy] ? host : `port ${port}`}`;
 }
 
 /** Name of the VirtualService of a route. */
-export function virtualServiceName(route: AttachedRoute): string {
-  const { port } = route;
-  if (route.name !== undefined) return route.name;
-  return isTcp(port.protocol)
-    ? portName(port.protocol, port.port)
-    : dashedHost(route.host ?? '');
+export function virtualServiceName(names: Names, { name, host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
+  return name ?? (TAKES_HOSTS[protocol.routesBy] ? names.ofHost(host) : portName(protocol.name, port));
 }
 
-/** The VirtualServices of a gateway by their keys, one for each namespace and host, ordered by namespace and name. */
-export function virtualServices(
-  gateway: string, clusterDomain: string, routes: readonly RouteDeclaration[], servers: readonly Server[],
-): Map<string, VirtualService> {
+/** The VirtualServices of a gateway by their keys, one per namespace and host, ordered by namespace and name. */
+export function virtualServices(gateway: string, routes: readonly AttachedRoute[], servers: readonly Server[]): Map<string, VirtualService> {
   const visible = visiblePorts(servers);
-  const made = [...groupBy<string, RouteDeclaration>(routes, virtualServiceKey)].map(([key, group]): [string, VirtualService] => {
-    const [{ port: { protocol: { _facts: { layer } } }, namespace = '', host = '' }] = group;
-    const seen = layer === 'tcp' ? undefined : visible(namespace, host);
+  const made = [...groupBy(routes, ({ key }) => key)].map(([key, group]): [string, VirtualService] => {
+    const [{ declaration: { namespace = '', host = '' }, port: { protocol: { routesBy } } }] = group;
+    const takesHosts = TAKES_HOSTS[routesBy];
     return [key, {
-      name: unique(group.map(virtualServiceName)).sort()[0],
+      name: unique(group.map(({ name }) => name)).sort()[0],
       namespace,
       gateway,
-      layer,
-      host: layer === 'tcp' ? ANY_HOST : host,
-      routes: routesOf(group, clusterDomain, seen),
+      routesBy,
+      host: takesHosts ? host : ANY_HOST,
+      routes: routesOf(group, takesHosts ? visible(namespace, host) : undefined),
     }];
   });
   return new Map(made.sort(by(([, service]) => service.namespace, ([, service]) => service.name)));
 }
 
 /**
- * One route for all ports where that says the same; else one for each destination, held to its ports. Without that a host
+ * One route for all ports where all say the same; else one for each that differs, held to its ports. Without that a host
  * declared for 443 alone would also be served on a port 80 that admits every host.
  *
  * @param visible ports on which Istio would show the VirtualService; undefined where every route names its port
  */
-function routesOf(group: readonly RouteDeclaration[], clusterDomain: string, visible: readonly number[] | undefined): Route[] {
-  const declared = unique(group.map((route) => route.port.port)).sort((a, b) => a - b);
-  const decided = group.map((route) => ({ route, destinations: destinationsOf(route, clusterDomain) }));
-  const perDestination = groupBy(decided, ({ destinations }) => JSON.stringify(destinations));
-  const needsNoPort = visible !== undefined && perDestination.size === 1 && visible.every((port) => declared.includes(port));
+function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | undefined): Route[] {
+  const declared = unique(group.map(portOf)).sort((a, b) => a - b);
+  const alike = groupBy(group, sayingTheSame);
+  const needsNoPort = visible !== undefined && alike.size === 1 && visible.every((port) => declared.includes(port));
   const taken = new Set<number>();
-  return [...perDestination.values()].map((same): Route => {
-    const routes = same.map(({ route }) => route);
+  return [...alike.values()].map((declaredBy): Route => {
     // A port with two destinations is an error that the rules report; here the first keeps it.
-    const ports = unique(routes.map((route) => route.port.port)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
+    const ports = unique(declaredBy.map(portOf)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
     ports.forEach((port) => taken.add(port));
-    return { ports: needsNoPort ? undefined : ports, destinations: same[0].destinations, declaredBy: routes };
+    const [{ declaration, destinations }] = declaredBy;
+    return { ports: needsNoPort ? undefined : ports, declaration, destinations, declaredBy };
   }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0] ?? 0));
 }
 
-function destinationsOf(route: RouteDeclaration, clusterDomain: string): Destination[] {
-  return route.destinations.map(({ serviceName, namespace: own, port, weight, servicePorts, appProtocol, containerPort }) => {
-    const namespace = own ?? route.namespace ?? '';
-    const host = serviceHost(serviceName, namespace, clusterDomain);
-    return { serviceName, namespace, host, port, weight, servicePorts, appProtocol, containerPort };
-  });
+/** Everything that a route says of its requests: routes that differ in any of it cannot be one. */
+export function sayingTheSame({ declaration: { rule, patch }, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
+  return JSON.stringify([destinations, rule, patch]);
+}
+
+function portOf({ port }: AttachedRoute): number {
+  return port.declaration.port;
 }
 
 /** On which ports of the gateway the hosts of a VirtualService meet hosts of a server that does more than redirect. */
 function visiblePorts(servers: readonly Server[]): (namespace: string, host: string) => number[] {
   const admitted = new Map<string, Map<number, HostSet>>();
   for (const server of servers) {
-    if (server.redirects || isTcp(server.protocol)) continue;
+    if (server.redirects || !TAKES_HOSTS[server.protocol.routesBy]) continue;
     for (const { namespace = '', host } of server.hosts) {
       const ports = admitted.get(namespace) ?? new Map<number, HostSet>();
       admitted.set(namespace, ports);

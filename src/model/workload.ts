@@ -1,4 +1,4 @@
-import { STOCK_MOUNTS, type SecretMount } from './certificate';
+import type { SecretMount } from './secret-mount';
 
 /** How the gateway workload came into the cluster. */
 export enum InstallationKind {
@@ -37,6 +37,22 @@ export interface Workload {
   /** Version of the Helm chart, where it is known. */
   readonly chartVersion?: string;
 }
+
+/** Where the stock gateway mounts its two Secrets; a certificate from one of these names needs no option. */
+export const STOCK_MOUNTS: readonly SecretMount[] = [
+  {
+    volumeName: 'ingressgateway-certs',
+    secretName: 'istio-ingressgateway-certs',
+    mountPath: '/etc/istio/ingressgateway-certs',
+    optional: true,
+  },
+  {
+    volumeName: 'ingressgateway-ca-certs',
+    secretName: 'istio-ingressgateway-ca-certs',
+    mountPath: '/etc/istio/ingressgateway-ca-certs',
+    optional: true,
+  },
+];
 
 /** The port of Envoy's own health answer; it stays first, since some balancers probe a Service's first port. */
 export const STATUS_PORT: StockPort = { name: 'status-port', port: 15021, targetPort: 15021 };

@@ -4,7 +4,7 @@ import type { BackendDestination } from '../model/backend-destination';
 import { describedBy, tcpPorts } from '../cluster/facts/service';
 import { withMembers, listOf, method, number, optional, requireShape, struct, predicate, string, type Shape } from '../arguments/argument-types';
 import { serviceOf } from '../cluster/read/kubernetes-objects';
-import { Part } from '../cluster/read/manifest-part';
+import { ManifestPart } from '../cluster/read/manifest-part';
 
 /**
  * Something that requests can be sent to. Implement it to send them elsewhere than to the kinds that `Backend` knows.
@@ -135,7 +135,7 @@ function greatestCommonDivisor(a: number, b: number): number {
 function readService(object: ApiObject, wanted: number | undefined): BackendDestination {
   // Without a namespace the Service lands in whatever is current; the rules refuse that.
   const key = { group: '', kind: 'Service', name: object.name, namespace: object.metadata.namespace ?? '' };
-  const service = serviceOf(key, new Part(object.toJson()));
+  const service = serviceOf(key, new ManifestPart(object.toJson()));
   const ports = tcpPorts(service);
   // A Service without the wanted port, or with a choice of ports and no wish, is reported by the rules.
   const port = wanted ?? (ports.length === 1 ? ports[0].port : 0);

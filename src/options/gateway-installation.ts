@@ -1,5 +1,6 @@
-import { IstioVersion } from './istio-version';
 import { instanceOf, mapOf, optional, requireShape, string, type Shape } from '../arguments/argument-types';
+import { parseVersion } from '../model/istio-version';
+import { shown } from '../model/shown';
 import { INSTALLATION_FACTS, InstallationKind, type Workload } from '../model/workload';
 
 /**
@@ -110,7 +111,7 @@ export class GatewayInstallation {
    */
   public static helm(options: HelmInstallationOptions): GatewayInstallation {
     requireShape('GatewayInstallation.helm', HELM, options);
-    if (options.chartVersion !== undefined) IstioVersion._ofChart(options.chartVersion);
+    requireChartVersion(options.chartVersion);
     const selector = options.selector ?? releaseLabels(options.release);
     return new GatewayInstallation(InstallationKind.HELM, options.release, options.namespace, selector, {
       ...releaseLabels(options.release), ...selector,
@@ -153,6 +154,12 @@ export class GatewayInstallation {
 }
 
 export const INSTALLATION = instanceOf(GatewayInstallation, 'what GatewayInstallation.istioctl(), helm() or managed() makes');
+
+function requireChartVersion(version: string | undefined): void {
+  if (version === undefined || parseVersion(version)) return;
+  throw new Error(`GatewayInstallation.helm:\n  chartVersion must be a version such as 1.31.1, got ${shown(version)}`
+    + '\n  fix: write the version that `helm list` prints, or leave it out');
+}
 
 /** The labels that the chart derives from the name of a release. */
 function releaseLabels(release: string): Record<string, string> {

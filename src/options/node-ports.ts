@@ -1,9 +1,8 @@
 import { instanceOf, number, requireShape, type Shape } from '../arguments/argument-types';
+import { countedNodePort, NODE_PORT_SPAN } from '../model/service-ports';
 import { NODE_PORT_RANGE } from '../model/value-problems';
 
 const FROM: Shape<{ first: number }> = { first: number };
-
-const SPAN = 1000;
 
 /**
  * How the node port of a gateway's port is chosen: by the port number alone, so that no number moves when a port is added.
@@ -13,14 +12,14 @@ export class NodePorts {
    * Node ports of `first + port % 1000`: 80 becomes 30080 from 30000, and 31080 from 31000.
    *
    * @param first the first of a thousand node ports, between 30000 and 31768
-   * @throws when it is no number, or the thousand would leave the range 30000 to 32767
+   * @throws when it is not a number, or the thousand would leave the range 30000 to 32767
    */
   public static from(first: number): NodePorts {
     requireShape('NodePorts.from', FROM, { first });
-    const last = NODE_PORT_RANGE.last - SPAN + 1;
+    const last = NODE_PORT_RANGE.last - NODE_PORT_SPAN + 1;
     if (!Number.isInteger(first) || first < NODE_PORT_RANGE.first || first > last) {
-      throw new Error(`node ports from ${first}: allowed is a whole number from ${NODE_PORT_RANGE.first} to ${last}, since `
-        + `a thousand node ports are counted from it and Kubernetes hands out ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`);
+      throw new Error(`NodePorts.from:\n  first must be a whole number from ${NODE_PORT_RANGE.first} to ${last}, got ${first}`
+        + `\n  Kubernetes hands out ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}, and a thousand node ports are counted from the first`);
     }
     return new NodePorts(first);
   }
@@ -40,7 +39,7 @@ export class NodePorts {
    * @param port a port of the gateway's Service
    */
   public nodePort(port: number): number {
-    return this.first + port % SPAN;
+    return countedNodePort(this.first, port);
   }
 }
 

@@ -1,14 +1,12 @@
-import type { GatewayChange } from '../delivery/gateway-change';
+import type { GatewayChange } from '../model/gateway-change';
 import type { GatewayModel } from '../model/ingress-model';
-import { gatewayPod } from '../path/gateway-pod';
-import { gatewayService } from '../path/gateway-service';
 
-/** What a delivery has to bring into the cluster: the output of the two hops that belong to the gateway workload. */
+/** What a delivery has to bring into the cluster. */
 export function gatewayChange(gateway: GatewayModel): GatewayChange {
-  const { workload } = gateway.declaration;
+  const { workload, serviceType } = gateway.declaration;
   return {
     workload: { name: workload.name, namespace: gateway.namespace, labels: { ...workload.podLabels } },
-    service: gatewayService(gateway),
-    pod: gatewayPod(gateway),
+    service: { type: serviceType, ports: gateway.servicePorts.map(({ openedBy, ...port }) => port) },
+    pod: { mounts: [...gateway.mounts] },
   };
 }

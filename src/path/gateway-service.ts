@@ -1,17 +1,7 @@
 import { knowsAll } from '../cluster/facts/cluster-facts';
-import type { GatewayServiceChange } from '../delivery/gateway-change';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, ServicePort } from '../model/ingress-model';
 import type { Hop } from './hop';
-
-/** What the gateway's Service must have: its type, and all its ports with the status port first. */
-export function gatewayService(gateway: GatewayModel): GatewayServiceChange {
-  return {
-    type: gateway.declaration.serviceType,
-    // The protocol is always written: tools merge this list by port and protocol, and drop entries where one side has none.
-    ports: gateway.servicePorts.map(({ name, port, targetPort, nodePort }) => ({ name, port, protocol: 'TCP', targetPort, nodePort })),
-  };
-}
 
 function unknowns({ cluster, namespace }: GatewayModel, { port, nodePort }: ServicePort): string[] {
   return [

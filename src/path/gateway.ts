@@ -1,74 +1,55 @@
-import type { IGateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway' with { 'resolution-mode': 'import' };
-import type { TlsSettings } from '../model/certificate';
-import { knowsAll } from '../cluster/facts/cluster-facts';
-import { IngressHop } from '../model/ingress-hop';
-import { isWildcard, mostSpecific } from '../model/host';
-import type { GatewayModel, Server, ServerHost } from '../model/ingress-model';
-import { qualifiedName } from '../model/names';
-import { IngressOutcome } from '../model/ingress-outcome';
-import { isTcp } from '../model/protocol';
-import type { RequestPath } from '../model/request-path';
 import type { Hop, Step } from './hop';
-
-type GatewaySpec = NonNullable<IGateway['spec']>;
-type GatewayServer = NonNullable<GatewaySpec['servers']>[number];
-
-/**
- * `spec` of the Gateway.
- *
- * @see https://istio.io/latest/docs/reference/config/networking/gateway/
- */
-export function gatewaySpec(gateway: GatewayModel): GatewaySpec {
-  return { selector: { ...gateway.declaration.workload.selector }, servers: gateway.servers.map(serverSpec) };
-}
-
-function serverSpec(server: Server): GatewayServer {
-  return {
-    port: { number: server.servicePort.port, name: server.name, protocol: server.protocol.name },
-    hosts: server.hosts.map(hostSpec),
-    ...(server.redirects ? { tls: { httpsRedirect: true } } : {}),
-    ...(server.tls ? { tls: tlsSpec(server.tls) } : {}),
-  };
-}
-
-function hostSpec({ namespace, host }: ServerHost): string {
-  return namespace === undefined ? host : `${namespace}/${host}`;
-}
-
-function tlsSpec({ mode, credentialName, caCertCredentialName, serverCertificate, privateKey, caCertificates }: TlsSettings): GatewayServer['tls'] {
-  return { mode, credentialName, caCertCredentialName, serverCertificate, privateKey, caCertificates };
-}
+import type { RequestPath } from './request-path';
+import { knowsAll } from '../cluster/facts/cluster-facts';
+import { isWildcard, mostSpecific } from '../model/host';
+import { IngressHop } from '../model/ingress-hop';
+import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
+import { IngressOutcome } from '../model/ingress-outcome';
+import { qualifiedName } from '../model/names';
+import { TAKES_HOSTS, type TlsHandling } from '../model/protocol';
+import { certificateLabel, secretNames } from '../model/tls-settings';
 
 export const gatewayHop: Hop = {
   name: IngressHop.GATEWAY,
-  follow: (path) => {
-    const servers = path.gateway.servers.filter((server) => server.servicePort === path.servicePort);
-    const { protocol } = servers[0];
-    if (isTcp(protocol)) return admitted(path, servers[0], `${protocol.name}, routed by port alone`);
-    if (protocol._facts.terminatesTls) return byServerName(path, servers);
-    return byHost(path, servers);
-  },
+  follow: (path) => FOLLOW[path.listener!.protocol.tls](path),
 };
 
+/** How Envoy finds the server of a connection. */
+const FOLLOW: Readonly<Record<TlsHandling, (path: RequestPath) => Step>> = {
+  none: plain,
+  terminate: (path) => byServerName(path, showCertificate),
+  passthrough: (path) => byServerName(path, (_, server) => admitted(path, server, `TLS to ${path.request.host} passes through`)),
+};
+
+function plain(path: RequestPath): Step {
+  const { protocol, chains: [{ servers }] } = path.listener!;
+  return TAKES_HOSTS[protocol.routesBy] ? byHost(path, servers) : admitted(path, servers[0], `${protocol.name}, routed by port alone`);
+}
+
 /** Envoy chooses the filter chain by the server name (SNI) of the handshake, so before it sees any request. */
-function byServerName(path: RequestPath, servers: readonly Server[]): Step {
+function byServerName(path: RequestPath, next: (path: RequestPath, server: Server) => Step): Step {
   const { scheme, host, port } = path.request;
+  const servers = path.listener!.chains.flatMap((chain) => chain.servers);
   if (scheme !== 'https') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
   const server = mostSpecific(byEachHost(servers), host);
-  if (!server?.tls) {
-    return ended(path, server ?? servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
-  }
-  const { label, mode, mounts, secretNames } = server.tls;
-  const secrets = secretNames.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
+  return server ? next(path, server) : ended(path, servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
+}
+
+function showCertificate(path: RequestPath, server: Server): Step {
+  const { host, port } = path.request;
+  if (!server.tls) return ended(path, server, IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
+  const { tls } = server;
+  const names = secretNames(tls);
+  const secrets = names.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
   return {
-    ...admitted(path, server, `${mode} certificate ${label}`),
+    ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateLabel(tls)}`),
     unknowns: [
       ...elsewhere(path),
-      ...(secretNames.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
-      ...(mode === 'MUTUAL' ? ['client: does it show a certificate of the CA?'] : []),
-      ...(mounts.length > 0 ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
+      ...(names.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
+      ...(tls.mutual ? ['client: does it show a certificate of the CA?'] : []),
+      ...(tls.source === 'mounted' ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
     ],
   };
 }
@@ -99,7 +80,11 @@ function byEachHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {
-  return { summary, object: object(path, server), path: { ...path, server }, unknowns: elsewhere(path) };
+  return { summary, object: object(path, server), path: { ...path, server, chain: chainOf(path, server) }, unknowns: elsewhere(path) };
+}
+
+function chainOf({ listener }: RequestPath, server: Server): FilterChain | undefined {
+  return listener!.chains.find(({ servers }) => servers.includes(server));
 }
 
 function ended(path: RequestPath, server: Server, outcome: IngressOutcome, reason: string): Step {

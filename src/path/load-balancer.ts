@@ -3,7 +3,7 @@ import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
 import { portName } from '../model/names';
 import { IngressOutcome } from '../model/ingress-outcome';
-import type { RequestPath } from '../model/request-path';
+import type { RequestPath } from './request-path';
 import { ServiceType } from '../model/service-type';
 import type { Hop, Step } from './hop';
 import { STATUS_PATH } from '../model/workload';
@@ -17,7 +17,7 @@ export function loadBalancerPlan(gateway: GatewayModel): LoadBalancerPlan | unde
   return {
     gateway: gateway.workload,
     frontends: others.filter((port) => port.openedBy.length > 0).map((port) => ({
-      name: portName(port.openedBy[0].protocol, port.port), port: port.port, nodePort: port.nodePort!,
+      name: portName(port.openedBy[0].protocol.name, port.port), port: port.port, nodePort: port.nodePort!,
     })),
     healthCheckNodePort: status.nodePort!,
     healthCheckPath: STATUS_PATH,

@@ -2,44 +2,48 @@ import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
-import { applicationProtocols, IngressProtocol } from '../model/protocol';
-import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, shown, variableProblem } from '../model/value-problems';
+import { applicationProtocols, IngressProtocol, protocolNamed } from '../model/protocol';
+import { shown } from '../model/shown';
+import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, variableProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const rules: readonly Rule[] = [
   {
     code: 'ING801',
+    name: 'NAME ING801',
     level: 'error',
-    title: 'values that Kubernetes takes for a Deployment, and a containerPort that is none of Istio\'s own',
-    consequence: 'the API server would refuse the Deployment, or the pods would never become ready',
+    allowed: 'values that Kubernetes takes for a Deployment, and a containerPort that is none of Istio\'s own',
+    otherwise: 'the API server would refuse the Deployment, or the pods would never become ready',
     fix: 'leave the value out, or choose another',
     see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/',
     check: (model) => model.declared.apps.flatMap(deploymentProblems),
   },
   {
     code: 'ING802',
+    name: 'NAME ING802',
     level: 'error',
-    title: `${applicationProtocols()} for applications`,
-    consequence: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
+    allowed: `${applicationProtocols()} for applications`,
+    otherwise: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
     fix: 'let the application speak plain text inside the mesh, where Istio encrypts',
     see: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
     check: (model) => model.declared.apps.flatMap(({ at, protocol, name }) =>
-      protocol._facts.appProtocol === undefined ? [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name}` }] : []),
+      protocolNamed(protocol).appProtocol === undefined ? [{ at, got: `MeshApp ${shown(name)} speaks ${protocol}` }] : []),
   },
   {
     code: 'ING804',
+    name: 'NAME ING804',
     level: 'error',
-    title: 'a readinessPath for applications that answer HTTP/1.1',
-    consequence: 'the kubelet would ask in vain, the pods would never become ready, and Envoy would answer 503',
+    allowed: 'a readinessPath for applications that answer HTTP/1.1',
+    otherwise: 'the kubelet would ask in vain, the pods would never become ready, and Envoy would answer 503',
     fix: 'leave readinessPath out: the kubelet then tries whether the port is open',
     see: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
     acknowledgeable: true,
     check: (model) => model.declared.apps.flatMap(({ at, protocol, readinessPath, name }) =>
-      readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{ at, got: `MeshApp ${shown(name)} speaks ${protocol.name} and has readinessPath ${shown(readinessPath)}` }]),
+      readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{ at, got: `MeshApp ${shown(name)} speaks ${protocol} and has readinessPath ${shown(readinessPath)}` }]),
   },
 ];
 
-const ANSWERS_HTTP: ReadonlySet<IngressProtocol> = new Set([IngressProtocol.HTTP, IngressProtocol.HTTP2]);
+const ANSWERS_HTTP: ReadonlySet<string> = new Set([IngressProtocol.HTTP.name, IngressProtocol.HTTP2.name]);
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   const { at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;

@@ -1,22 +1,29 @@
-import type { BackendDestination } from '../model/backend-destination';
-import type { RouteDeclaration } from '../model/declaration';
-import type { GatewayModel, IngressModel } from '../model/ingress-model';
+import type { AttachedRoute, Destination, GatewayModel, IngressModel } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 
 /** A destination of a route. */
 export interface RouteBackend {
-  readonly route: RouteDeclaration;
+  /** Path of the construct that declared the route. */
+  readonly at: string;
+  readonly route: AttachedRoute;
   readonly gateway: GatewayModel;
-  readonly destination: BackendDestination;
-  readonly namespace: string;
+  readonly destination: Destination;
   /** `namespace/name` of the Service. */
   readonly service: string;
 }
 
-export function backends({ declared, gateways }: IngressModel): RouteBackend[] {
+export function backends({ routes, gateways }: IngressModel): RouteBackend[] {
   const models = new Map(gateways.map((gateway) => [gateway.declaration, gateway]));
-  return declared.routes.flatMap((route) => route.destinations.map((destination) => {
-    const namespace = destination.namespace ?? route.namespace ?? '';
-    return { route, gateway: models.get(route.port.gateway)!, destination, namespace, service: qualifiedName(namespace, destination.serviceName) };
-  }));
+  return routes.flatMap((route) => route.destinations.map((destination) => ({
+    at: route.declaration.at,
+    route,
+    gateway: models.get(route.port.gateway)!,
+    destination,
+    service: qualifiedName(destination.namespace, destination.serviceName),
+  })));
+}
+
+/** What a route's port and its backend speak, for messages. */
+export function spoken({ route: { port: { declaration: { port }, protocol } }, destination: { serviceName, port: servicePort, appProtocol } }: RouteBackend): string {
+  return `port ${port} speaks ${protocol.name}, and port ${servicePort} of Service '${serviceName}' speaks ${appProtocol}`;
 }

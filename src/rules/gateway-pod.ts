@@ -1,13 +1,14 @@
 import { clusterPodRules } from './cluster/gateway-pod';
 import { clusterSecretRules } from './cluster/secrets';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
-import { mountedKeys, type SecretMount } from '../model/certificate';
 import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
-import { followsMountedFiles, IstioVersion, isAtLeast } from '../options/istio-version';
-import { isForbiddenPort } from '../model/request-path';
-import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem, shown } from '../model/value-problems';
+import { followsMountedFiles, isAtLeast, parseVersion, versionText } from '../model/istio-version';
+import { isForbiddenPort } from '../model/service-ports';
+import { certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
+import { shown } from '../model/shown';
+import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem } from '../model/value-problems';
 import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
@@ -16,16 +17,19 @@ const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#S
 
 const CA_ADVICE = 'write the name of a Secret without its namespace and with -cacert at its end, which istiod leaves out where there is no such Secret';
 
+const KEY_ADVICE = 'write the name of a key of the Secret, such as tls.crt';
+
 const rules: readonly Rule[] = [
   {
     code: 'ING401',
+    name: 'NAME ING401',
     level: 'error',
-    title: 'a target port from 1 to 65535, from 1024 on a gateway that is not privileged, and none of Istio\'s own',
-    consequence: 'Envoy would not listen, or collide with a listener of its own, and istiod writes no more than a line in its log',
+    allowed: 'a target port from 1 to 65535, from 1024 on a gateway that is not privileged, and none of Istio\'s own',
+    otherwise: 'Envoy would not listen, or collide with a listener of its own, and istiod writes no more than a line in its log',
     fix: 'choose a free targetPort from 1024, or leave it out',
     see: GATEWAY,
     *check(model) {
-      for (const { at, targetPort, gateway: { workload } } of model.declared.ports) {
+      for (const { declaration: { at, targetPort }, gateway: { workload } } of model.ports) {
         if (targetPort === undefined) continue;
         const problem = portProblem(targetPort)
           ?? (RESERVED_PORTS.includes(targetPort) ? 'is one of Istio\'s own' : undefined)
@@ -36,50 +40,55 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING402',
+    name: 'NAME ING402',
     level: 'error',
-    title: 'one port of the gateway for each target port',
-    consequence: 'istiod would merge the two ports into one listener and drop servers whose hosts or protocols conflict',
+    allowed: 'one port of the gateway for each target port',
+    otherwise: 'istiod would merge the two ports into one listener and drop servers whose hosts or protocols conflict',
     fix: 'give one of them another targetPort',
     see: GATEWAY,
     check: targetPortsTwice,
   },
   {
     code: 'ING403',
+    name: 'NAME ING403',
     level: 'error',
-    title: 'an absolute path for each mounted secret, its own, inside of no other and none of the proxy\'s, and one optional for each secret',
-    consequence: 'the pods would not start, or one file would hide another that Envoy needs',
+    allowed: 'an absolute path for each mounted secret, its own, inside of no other and none of the proxy\'s, and one optional for each secret',
+    otherwise: 'the pods would not start, or one file would hide another that Envoy needs',
     fix: 'choose another mountPath, such as /etc/istio/<secret>, and write optional once, or the same everywhere',
     see: TLS,
     check: mountPaths,
   },
   {
     code: 'ING404',
+    name: 'NAME ING404',
     level: 'error',
-    title: 'names of Secrets in the namespace of the gateway, and of keys in them',
-    consequence: 'the certificate would not be found and every TLS handshake would fail',
+    allowed: 'names of Secrets in the namespace of the gateway, and of keys in them',
+    otherwise: 'the certificate would not be found and every TLS handshake would fail',
     fix: 'write the name of a Secret without its namespace',
     see: TLS,
     check: certificateNames,
   },
   {
     code: 'ING405',
+    name: 'NAME ING405',
     level: 'error',
-    title: 'mounted certificates from version 1.20 of the Helm chart on',
-    consequence: 'an older chart drops volumes without a word, so that every TLS handshake would fail',
+    allowed: 'mounted certificates from version 1.20 of the Helm chart on',
+    otherwise: 'an older chart drops volumes without a word, so that every TLS handshake would fail',
     fix: 'use TlsCertificate.credential(), or GatewayDelivery.kustomizeComponent()',
     see: GATEWAYS,
     *check(model) {
-      for (const { at, tls, gateway: { workload, throughChart } } of model.declared.ports) {
-        if (!throughChart || !tls?.mounts.length || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
-        yield { at, got: `certificate ${shown(tls.label)} is mounted and the chart has version ${shown(workload.chartVersion)}` };
+      for (const { declaration: { at, tls }, gateway: { workload, throughChart } } of model.ports) {
+        if (!throughChart || tls?.source !== 'mounted' || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
+        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted and the chart has version ${shown(workload.chartVersion)}` };
       }
     },
   },
   {
     code: 'ING406',
+    name: 'NAME ING406',
     level: 'error',
-    title: 'a namespace for each gateway workload, and names that Kubernetes takes',
-    consequence: 'the API server would refuse the objects, or they would land in whatever namespace is current',
+    allowed: 'a namespace for each gateway workload, and names that Kubernetes takes',
+    otherwise: 'the API server would refuse the objects, or they would land in whatever namespace is current',
     fix: 'give the chart a namespace, or the installation',
     see: GATEWAYS,
     check: (model) => model.declared.gateways.flatMap(({ at, workload }) => [
@@ -90,9 +99,10 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING407',
+    name: 'NAME ING407',
     level: 'error',
-    title: 'one IngressGateway for each gateway workload',
-    consequence: 'two sets of patches for one Service would undo each other',
+    allowed: 'one IngressGateway for each gateway workload',
+    otherwise: 'two sets of patches for one Service would undo each other',
     fix: 'declare the ports on one IngressGateway and pass it on',
     see: GATEWAYS,
     *check(model) {
@@ -105,23 +115,25 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING408',
+    name: 'NAME ING408',
     level: 'error',
-    title: 'a selector that matches the pods of its own workload and of no other gateway of the app',
-    consequence: 'the hosts of one gateway would be served by the other too, or the Gateway by no pod at all',
+    allowed: 'a selector that matches the pods of its own workload and of no other gateway of the app',
+    otherwise: 'the hosts of one gateway would be served by the other too, or the Gateway by no pod at all',
     fix: 'give the installation a selector with labels that no other gateway has',
     see: GATEWAY,
     check: selectors,
   },
   {
     code: 'ING416',
+    name: 'NAME ING416',
     level: 'warning',
-    title: 'mounted certificates on Istio 1.29.3, 1.30.3, 1.31 or newer',
-    consequence: 'the proxy can miss that a certificate was renewed and show the old one until its pods restart, even when that has expired',
+    allowed: 'mounted certificates on Istio 1.29.3, 1.30.3, 1.31 or newer',
+    otherwise: 'the proxy can miss that a certificate was renewed and show the old one until its pods restart, even when that has expired',
     fix: 'use TlsCertificate.credential(), restart the pods after each renewal, or set istioVersion to that of the control plane',
     see: TLS,
-    check: (model) => each(model.declared.ports, ({ at, tls, gateway: { istioVersion } }) => (
-      tls && tls.mounts.length > 0 && !followsMountedFiles(istioVersion)
-        ? { at, got: `certificate ${shown(tls.label)} is mounted and Istio has version ${shown(istioVersion.version)}` } : undefined)),
+    check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway: { istioVersion } }) => (
+      tls?.source === 'mounted' && !followsMountedFiles(istioVersion)
+        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted and Istio has version ${shown(versionText(istioVersion))}` } : undefined)),
   },
 ];
 
@@ -130,7 +142,7 @@ function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
     const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS]);
     for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
       for (const port of others) {
-        const at = (port.openedBy[0] ?? first.openedBy[0] ?? declaration).at;
+        const { at } = (port.openedBy[0] ?? first.openedBy[0] ?? { declaration }).declaration;
         const free = freePort(taken);
         taken.add(free);
         yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}`, fix: `write targetPort: ${free}, which is free` };
@@ -148,11 +160,11 @@ function freePort(taken: ReadonlySet<number>): number {
 function* mountPaths(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     const mounts = mountsOf(gateway);
-    for (const { at, mount: { mountPath } } of mounts) {
+    for (const { at, mount: { path: mountPath } } of mounts) {
       const problem = mountProblem(mountPath);
       if (problem && at) yield { at, got: `mount path ${shown(mountPath)} ${problem}` };
     }
-    yield* mountedOver(mounts.filter(({ mount }) => !mountProblem(mount.mountPath)));
+    yield* mountedOver(mounts.filter(({ mount }) => !mountProblem(mount.path)));
   }
 }
 
@@ -163,7 +175,7 @@ function mountProblem(mountPath: string): string | undefined {
 
 /** A folder of a secret cannot be written to, so nothing can be mounted into it either. */
 function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
-  const perPath = groupBy(mounts, ({ mount }) => mount.mountPath);
+  const perPath = groupBy(mounts, ({ mount }) => mount.path);
   for (const [mountPath, same] of perPath) {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
     const at = same.map((mounted) => mounted.at).find((path) => path !== undefined);
@@ -183,13 +195,14 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
 interface DeclaredMount {
   /** Undefined for the mounts of the installation. */
   readonly at?: string;
-  readonly mount: SecretMount;
+  readonly mount: SecretMountPoint;
 }
 
 function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] {
-  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ at, tls }) =>
-    (tls?.mounts ?? []).map((mount) => ({ at, mount }))));
-  return [...declaration.workload.mounts.map((mount) => ({ mount })), ...declared];
+  const stock = declaration.workload.mounts.map(({ secretName, mountPath: path, optional }) => ({ mount: { secretName, path, optional } }));
+  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaration: { at, tls } }) =>
+    (tls ? mountPoints(tls) : []).map((mount) => ({ at, mount }))));
+  return [...stock, ...declared];
 }
 
 /** The folders that a path is in, from the nearest to the first below the root. */
@@ -205,10 +218,11 @@ function isInside(path: string, folder: string): boolean {
 function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { at, tls } of model.declared.ports) {
     if (!tls) continue;
-    yield* wrong(at, 'secret name', tls.credentialName, credentialNameProblem);
-    yield* advised(CA_ADVICE, wrong(at, 'secret name', tls.caCertCredentialName, caCredentialNameProblem));
-    for (const { secretName } of tls.mounts) yield* wrong(at, 'secret name', secretName, nameProblem);
-    for (const { key } of mountedKeys(tls)) yield* wrong(at, 'secret key', key, secretKeyProblem);
+    const { server, clientCa } = tls;
+    yield* wrong(at, 'secret name', server.secretName, server.mounted ? nameProblem : credentialNameProblem);
+    if (clientCa?.mounted) yield* wrong(at, 'secret name', clientCa.secretName, nameProblem);
+    else yield* advised(CA_ADVICE, wrong(at, 'secret name', clientCa?.secretName, caCredentialNameProblem));
+    yield* advised(KEY_ADVICE, mountedKeys(tls).flatMap((key) => wrong(at, 'secret key', key, secretKeyProblem)));
   }
 }
 
@@ -233,7 +247,8 @@ function workloadName({ namespace, name }: Workload): string {
 }
 
 function takesVolumes(chartVersion: string): boolean {
-  return isAtLeast(IstioVersion._ofChart(chartVersion), 20);
+  const version = parseVersion(chartVersion);
+  return version === undefined || isAtLeast(version, 20);
 }
 
 export const gatewayPodRules: RuleTable = {

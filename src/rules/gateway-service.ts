@@ -1,11 +1,12 @@
 import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
-import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
+import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
-import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
+import type { GatewayModel, IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
-import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem, shown } from '../model/value-problems';
+import { shown } from '../model/shown';
+import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
@@ -14,9 +15,10 @@ const ISTIO_PORTS = 'https://istio.io/latest/docs/ops/deployment/application-req
 const rules: readonly Rule[] = [
   {
     code: 'ING301',
+    name: 'NAME ING301',
     level: 'error',
-    title: 'a whole number from 1 to 65535 as port',
-    consequence: 'the API server would refuse the Service and the Gateway',
+    allowed: 'a whole number from 1 to 65535 as port',
+    otherwise: 'the API server would refuse the Service and the Gateway',
     fix: 'give the port that clients connect to',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
     check: (model) => each(model.declared.ports, ({ at, port }) => {
@@ -26,9 +28,10 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING302',
+    name: 'NAME ING302',
     level: 'error',
-    title: `node ports from ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`,
-    consequence: 'the API server would refuse the Service, and with it every change to it',
+    allowed: `node ports from ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`,
+    otherwise: 'the API server would refuse the Service, and with it every change to it',
     fix: 'choose a nodePort in that range, or leave it out',
     see: SERVICE,
     *check(model) {
@@ -40,18 +43,20 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING303',
+    name: 'NAME ING303',
     level: 'error',
-    title: 'each node port once in the app, since every worker has each number once',
-    consequence: 'the API server would refuse the second Service, or the balancer would send one port\'s requests to another',
+    allowed: 'each node port once in the app, since every worker has each number once',
+    otherwise: 'the API server would refuse the second Service, or the balancer would send one port\'s requests to another',
     fix: 'give one of them another nodePort, or one gateway other nodePorts',
     see: SERVICE,
     check: nodePortsTakenTwice,
   },
   {
     code: 'ING304',
+    name: 'NAME ING304',
     level: 'error',
-    title: `any port but Istio's own: ${RESERVED_PORTS.join(', ')}`,
-    consequence: 'the listener would collide with one of the proxy\'s own, and istiod says nothing',
+    allowed: `any port but Istio's own: ${RESERVED_PORTS.join(', ')}`,
+    otherwise: 'the listener would collide with one of the proxy\'s own, and istiod says nothing',
     fix: 'choose another port',
     see: ISTIO_PORTS,
     check: (model) => each(model.declared.ports, ({ at, port }) =>
@@ -59,31 +64,34 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING305',
+    name: 'NAME ING305',
     level: 'error',
-    title: 'one nodePort, targetPort and portName for a port of a gateway, wherever it is opened',
-    consequence: 'one of the values would be dropped without a word',
+    allowed: 'one nodePort, targetPort and portName for a port of a gateway, wherever it is opened',
+    otherwise: 'one of the values would be dropped without a word',
     fix: 'write the value once, or the same everywhere',
     see: SERVICE,
     check: disagreements,
   },
   {
     code: 'ING306',
+    name: 'NAME ING306',
     level: 'error',
-    title: 'a portName of lower-case letters, digits and inner dashes, at most 63, its own within the gateway',
-    consequence: 'the API server would refuse the Service, or istiod would mix up the statistics and routes of two servers',
+    allowed: 'a portName of lower-case letters, digits and inner dashes, at most 63, its own within the gateway',
+    otherwise: 'the API server would refuse the Service, or istiod would mix up the statistics and routes of two servers',
     fix: 'choose another portName, or leave it out',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
     check: portNames,
   },
   {
     code: 'ING307',
+    name: 'NAME ING307',
     level: 'error',
-    title: 'no nodePort and no statusNodePort on a Service of type LoadBalancer',
-    consequence: 'the number would be dropped without a word',
+    allowed: 'no nodePort and no statusNodePort on a Service of type LoadBalancer',
+    otherwise: 'the number would be dropped without a word',
     fix: 'leave the number out, or set serviceType to NODE_PORT',
     see: SERVICE,
     *check(model) {
-      for (const { at, nodePort, port, gateway } of model.declared.ports) {
+      for (const { declaration: { at, nodePort, port }, gateway } of model.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
         yield { at, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
       }
@@ -113,7 +121,7 @@ function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
  */
 function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
   return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{
-    at: openedBy[0]?.at ?? gateway.at,
+    at: (openedBy[0]?.declaration ?? gateway).at,
     owner: `port ${port} of ${gateway.at}`,
     nodePort,
     gateway,
@@ -121,7 +129,7 @@ function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort
 }
 
 function chosenNodePorts(model: IngressModel): NodePortOwner[] {
-  const ports = model.declared.ports.flatMap(({ at, nodePort, port, gateway }) =>
+  const ports = model.ports.flatMap(({ declaration: { at, nodePort, port }, gateway }) =>
     nodePort === undefined ? [] : [{ at, owner: `port ${port}`, nodePort, gateway }]);
   const status = model.declared.gateways.flatMap((gateway) => gateway.statusNodePort === undefined ? []
     : [{ at: gateway.at, owner: 'the status port', nodePort: gateway.statusNodePort, gateway }]);
@@ -157,7 +165,7 @@ function freeNodePort(taken: ReadonlySet<number>, near: number): number {
 function* disagreements(model: IngressModel): Iterable<Violation> {
   for (const servicePort of declaredPorts(model)) {
     for (const field of ['nodePort', 'targetPort', 'portName'] as const) {
-      const given = servicePort.openedBy.filter((port) => port[field] !== undefined);
+      const given = servicePort.openedBy.map(({ declaration }) => declaration).filter((port) => port[field] !== undefined);
       for (const port of given.filter((other) => !Object.is(other[field], given[0][field]))) {
         yield {
           at: port.at,
@@ -184,13 +192,13 @@ function* portNames(model: IngressModel): Iterable<Violation> {
 interface Named {
   readonly name: string;
   readonly what: string;
-  readonly openedBy: readonly PortDeclaration[];
+  readonly openedBy: readonly OpenedPort[];
 }
 
 function* namesTwice(named: readonly Named[]): Iterable<Violation> {
   for (const [name, [first, ...others]] of groupBy(named, (item) => item.name)) {
     for (const { openedBy, what } of others) {
-      for (const at of unique([...openedBy, ...first.openedBy].map((port) => port.at)).slice(0, 1)) {
+      for (const at of unique([...openedBy, ...first.openedBy].map(({ declaration }) => declaration.at)).slice(0, 1)) {
         yield { at, got: `name ${shown(name)} of ${what} is also that of ${first.what}` };
       }
     }

@@ -4,16 +4,18 @@ import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/decla
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
-import { addressProblem, bindProblem, canonicalAddress, labelProblem, shown } from '../model/value-problems';
+import { shown } from '../model/shown';
+import { addressProblem, bindProblem, canonicalAddress, labelProblem } from '../model/value-problems';
 
 const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 
 const rules: readonly Rule[] = [
   {
     code: 'ING201',
+    name: 'NAME ING201',
     level: 'error',
-    title: 'one IPv4 or IPv6 address or host name for each worker, and at least one worker, none twice',
-    consequence: 'the balancer would refuse its configuration, or send requests to nowhere',
+    allowed: 'one IPv4 or IPv6 address or host name for each worker, and at least one worker, none twice',
+    otherwise: 'the balancer would refuse its configuration, or send requests to nowhere',
     fix: 'list the address of every worker',
     see: SEE,
     *check(model) {
@@ -29,9 +31,10 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING202',
+    name: 'NAME ING202',
     level: 'error',
-    title: '*, IPv4 and IPv6 addresses, at least one',
-    consequence: 'the balancer would refuse its configuration',
+    allowed: '*, IPv4 and IPv6 addresses, at least one',
+    otherwise: 'the balancer would refuse its configuration',
     fix: 'list the addresses of the balancer\'s own machine, or leave bindAddresses out',
     see: SEE,
     *check(model) {
@@ -47,18 +50,20 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING203',
+    name: 'NAME ING203',
     level: 'error',
-    title: 'each address and port bound by one load balancer',
-    consequence: 'the second balancer could not listen, and one gateway would get the requests of the other',
+    allowed: 'each address and port bound by one load balancer',
+    otherwise: 'the second balancer could not listen, and one gateway would get the requests of the other',
     fix: 'give each balancer its own bindAddresses, or its gateway other ports',
     see: SEE,
     check: boundTwice,
   },
   {
     code: 'ING204',
+    name: 'NAME ING204',
     level: 'error',
-    title: 'load balancers in front of a Service of type NodePort',
-    consequence: 'there would be no node ports for them to forward to',
+    allowed: 'load balancers in front of a Service of type NodePort',
+    otherwise: 'there would be no node ports for them to forward to',
     fix: 'leave loadBalancers out, or set serviceType to NODE_PORT',
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
     *check(model) {
@@ -70,9 +75,10 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING205',
+    name: 'NAME ING205',
     level: 'error',
-    title: 'a name of lower-case letters, digits and inner dashes for each load balancer, its own within the gateway',
-    consequence: 'the file of one balancer would overwrite that of another',
+    allowed: 'a name of lower-case letters, digits and inner dashes for each load balancer, its own within the gateway',
+    otherwise: 'the file of one balancer would overwrite that of another',
     fix: 'give each balancer a name of its own',
     see: SEE,
     *check(model) {

@@ -2,23 +2,25 @@ import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
 import type { IngressModel } from '../model/ingress-model';
-import { shown } from '../model/value-problems';
+import { shown } from '../model/shown';
 
 const rules: readonly Rule[] = [
   {
     code: 'ING001',
+    name: 'NAME ING001',
     level: 'error',
-    title: 'each kind, name and namespace once in the app',
-    consequence: 'the object that is applied last would replace the other',
+    allowed: 'each kind, name and namespace once in the app',
+    otherwise: 'the object that is applied last would replace the other',
     fix: 'give one of them another name or namespace, or none to a port with several hosts',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
     check: (model) => repeated(model, ({ group, kind, namespace, name }) => JSON.stringify([group, kind, namespace ?? '', name]), madeTwice),
   },
   {
     code: 'ING002',
+    name: 'NAME ING002',
     level: 'error',
-    title: 'one object for each file of the output',
-    consequence: 'one file would overwrite the other and its object would be missing',
+    allowed: 'one object for each file of the output',
+    otherwise: 'one file would overwrite the other and its object would be missing',
     fix: 'use an output mode with a file for each chart, or give one of the objects another name',
     see: 'https://cdk8s.io/docs/latest/basics/app/',
     check: (model) => repeated(model, ({ file }) => file,

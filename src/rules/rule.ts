@@ -1,12 +1,10 @@
-import { by } from '../model/collections';
+import type { Finding, Level } from './finding';
+import { by, groupBy } from '../model/collections';
 import type { AcknowledgementDeclaration } from '../model/declaration';
 import type { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { isWithin } from '../model/names';
-import { shown } from '../model/value-problems';
-
-/** How bad a broken rule is: an error stops the synthesis, a warning is told. */
-export type Level = 'error' | 'warning';
+import { shown } from '../model/shown';
 
 /** Where a rule is broken. */
 export interface Violation {
@@ -22,15 +20,19 @@ export interface Violation {
 export interface Rule {
   /** Never used again for anything else; the hundreds tell the hop. */
   readonly code: string;
+  /** A noun phrase that a human would search for. */
+  readonly name: string;
   readonly level: Level;
   /** What is allowed, in a few words. */
-  readonly title: string;
+  readonly allowed: string;
   /** What would happen in the cluster. */
-  readonly consequence: string;
+  readonly otherwise: string;
   readonly fix: string;
   readonly see: string;
   /** An error that hurts only the host of whoever declared it, who may know better than the rule. */
   readonly acknowledgeable?: true;
+  /** Codes whose findings at the same construct are the cause of this one, which is then left out: one mistake is told once. */
+  readonly causes?: readonly string[];
   readonly check: (model: IngressModel) => Iterable<Violation>;
 }
 
@@ -40,48 +42,34 @@ export interface RuleTable {
   readonly rules: readonly Rule[];
 }
 
-/** A broken rule, at one construct. */
-export interface Finding {
-  readonly code: string;
-  /** An acknowledged finding is told and stops nothing. */
-  readonly level: Level | 'acknowledged';
-  readonly hop?: IngressHop;
-  readonly subject: string;
-  readonly message: string;
-}
-
-/** Runs all rules; each construct's findings come in the order of their codes. */
+/** Runs all rules; findings come by construct path, then by code. */
 export function findings(model: IngressModel, tables: readonly RuleTable[]): Finding[] {
+  const { acknowledgements } = model.declared;
   const all = tables.flatMap(({ hop, rules }) => rules.flatMap((rule) =>
-    [...rule.check(model)].map((violation): Finding => {
-      const { at: subject } = violation;
-      const reason = reasonFor(rule, subject, model.declared.acknowledgements);
-      const told = message(rule, violation);
-      return reason === undefined
-        ? { code: rule.code, level: rule.level, hop, subject, message: told }
-        : { code: rule.code, level: 'acknowledged', hop, subject, message: `${told}; acknowledged: ${reason}` };
-    })));
-  const distinct = new Map(all.map((finding) => [`${finding.subject}\n${finding.message}`, finding]));
-  return [...distinct.values()].sort(by((finding) => finding.subject, (finding) => finding.message));
+    [...rule.check(model)].map((violation) => ({ rule, finding: finding(rule, hop, violation, acknowledgements) }))));
+  const found = new Map(all.map((each) => [`${each.rule.code}\n${each.finding.at}\n${each.finding.got}`, each]));
+  const codes = groupBy(found.values(), ({ finding: { at } }) => at);
+  return [...found.values()]
+    .filter(({ rule: { causes }, finding: { at } }) => !causes || !codes.get(at)!.some(({ rule: { code } }) => causes.includes(code)))
+    .map((each) => each.finding)
+    .sort(by(({ at }) => at, ({ code }) => code, ({ got }) => got));
 }
 
-/** Whether users may weigh a finding: what would break the hosts of others is not theirs to weigh. */
+/** Whether users may acknowledge a finding: not where it would break the hosts of others. */
 export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
   return level === 'warning' || acknowledgeable === true;
 }
 
-function reasonFor(rule: Rule, subject: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
+function finding(rule: Rule, hop: IngressHop | undefined, violation: Violation, acknowledgements: readonly AcknowledgementDeclaration[]): Finding {
+  const { code, name, level, allowed, otherwise, see } = rule;
+  const { at, got, fix = rule.fix } = violation;
+  const reason = reasonFor(rule, at, acknowledgements);
+  return { code, name, level: reason === undefined ? level : 'acknowledged', hop, at, got, allowed, otherwise, fix, see, reason };
+}
+
+function reasonFor(rule: Rule, at: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
   if (!isAcknowledgeable(rule)) return undefined;
-  return acknowledgements.find(({ code, at }) => code === rule.code && isWithin(subject, at))?.reason;
-}
-
-/** A finding in one line. */
-export function findingLine(finding: Finding): string {
-  return `${finding.level} at ${finding.subject}: ${finding.message}`;
-}
-
-function message({ code, title, consequence, fix }: Rule, violation: Violation): string {
-  return `${code} ${violation.got}; allowed: ${title}; otherwise ${consequence}; ${violation.fix ?? fix}`;
+  return acknowledgements.find((each) => each.code === rule.code && isWithin(at, each.at))?.reason;
 }
 
 /** The violations among items, one at most for each. */

@@ -1,80 +1,91 @@
 import type { Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
-import type { PortDeclaration, RouteDeclaration } from '../model/declaration';
 import { depthBelow, HostSet } from '../model/host';
-import type { GatewayModel, IngressModel, Server } from '../model/ingress-model';
-import { isTcp } from '../model/protocol';
-import { shown } from '../model/value-problems';
-import { VirtualHosts } from '../model/virtual-hosts';
-import { virtualServiceName } from '../model/virtual-services';
+import type { AttachedRoute, FilterChain, IngressModel, Listener, OpenedPort } from '../model/ingress-model';
+import { TAKES_HOSTS } from '../model/protocol';
+import { shown } from '../model/shown';
+import { sayingTheSame } from '../model/virtual-services';
+
+function takesHosts({ protocol }: OpenedPort): boolean {
+  return TAKES_HOSTS[protocol.routesBy];
+}
 
 /** What a route serves: a host on a port, for TCP the port alone. */
-function served({ port, host = '' }: RouteDeclaration): string {
-  return isTcp(port.protocol) ? `TCP port ${port.port}` : `host ${shown(host.toLowerCase())} on port ${port.port}`;
+function served({ port, declaration: { host = '' } }: AttachedRoute): string {
+  const { port: number } = port.declaration;
+  return takesHosts(port) ? `host ${shown(host.toLowerCase())} on port ${number}` : `TCP port ${number}`;
 }
 
 /** A route without its host, and a host or TCP port that two declarations open, have been reported as such. */
-export function* servedTwice(model: IngressModel): Iterable<Violation> {
-  const complete = model.declared.routes.filter(({ port, host }) => isTcp(port.protocol) || host !== undefined);
-  for (const [, routes] of groupBy(complete, (route) => route.port.gateway)) {
-    for (const [what, [first, ...others]] of groupBy(routes, served)) {
+export function* servedTwice({ routes }: IngressModel): Iterable<Violation> {
+  const complete = routes.filter(({ port, declaration: { host } }) => !takesHosts(port) || host !== undefined);
+  for (const [, ofGateway] of groupBy(complete, ({ port }) => port.gateway)) {
+    for (const [what, [first, ...others]] of groupBy(ofGateway, served)) {
       for (const route of others) {
         if (route.port !== first.port && opens(route) && opens(first)) continue;
-        yield { at: route.at, got: `${what} is served at ${first.at} too` };
+        yield { at: route.declaration.at, got: `${what} is served at ${first.declaration.at} too` };
       }
     }
   }
 }
 
 /** Whether the port itself names what the route serves. */
-function opens({ port, host = '' }: RouteDeclaration): boolean {
-  return isTcp(port.protocol) || (port.hosts ?? []).includes(host);
+function opens({ port, declaration: { host = '' } }: AttachedRoute): boolean {
+  return !takesHosts(port) || (port.declaration.hosts ?? []).includes(host);
 }
 
-/** The routes of each port, and its hosts as a set: a port with thousands of hosts has thousands of routes too. */
-function routesPerPort({ declared: { routes } }: IngressModel): Array<{ port: PortDeclaration; hosts: HostSet; routes: RouteDeclaration[] }> {
-  return [...groupBy(routes, (route) => route.port)].map(([port, attached]) => ({ port, hosts: new HostSet(port.hosts), routes: attached }));
+interface RoutesOfPort {
+  readonly port: OpenedPort;
+  /** Its hosts as a set: a port with thousands of hosts has thousands of routes too. */
+  readonly hosts: HostSet;
+  readonly routes: readonly AttachedRoute[];
+}
+
+function routesPerPort({ routes }: IngressModel): RoutesOfPort[] {
+  return [...groupBy(routes, ({ port }) => port)].map(([port, attached]) => ({ port, hosts: new HostSet(port.declaration.hosts), routes: attached }));
 }
 
 export function* notAdmitted(model: IngressModel): Iterable<Violation> {
-  for (const { port, hosts, routes } of routesPerPort(model)) {
-    const namespaces = new Set(port.allowedNamespaces);
-    for (const { at, host, namespace } of routes) {
-      if (!isTcp(port.protocol) && host !== undefined && port.hosts && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
-        yield { at, got: `host ${shown(host)} is none of ${port.hosts.map(shown).join(', ')}, which ${port.at} admits on port ${port.port}` };
+  for (const { port: opened, hosts, routes } of routesPerPort(model)) {
+    const { at: openedAt, port, hosts: admitted, allowedNamespaces } = opened.declaration;
+    const namespaces = new Set(allowedNamespaces);
+    for (const { declaration: { at, host, namespace } } of routes) {
+      if (takesHosts(opened) && host !== undefined && admitted && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
+        yield { at, got: `host ${shown(host)} is none of ${admitted.map(shown).join(', ')}, which ${openedAt} admits on port ${port}` };
       }
-      if (port.allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
-        const allowed = port.allowedNamespaces.map(shown).join(', ');
-        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${port.at} allows on port ${port.port}` };
+      if (allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
+        const allowed = allowedNamespaces.map(shown).join(', ');
+        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${openedAt} allows on port ${port}` };
       }
     }
   }
 }
 
 export function* tooDeep(model: IngressModel): Iterable<Violation> {
-  for (const { port, hosts, routes } of routesPerPort(model)) {
-    if (!port.tls) continue;
-    for (const { at, host } of routes) {
+  for (const { port: { declaration: { tls, at: openedAt } }, hosts, routes } of routesPerPort(model)) {
+    if (!tls) continue;
+    for (const { declaration: { at, host } } of routes) {
       const wildcard = host === undefined || hosts.has(host) ? undefined : hosts.wildcardOver(host);
       if (wildcard === undefined || wildcard === '*' || depthBelow(wildcard, host!) < 2) continue;
-      yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${port.at}` };
+      yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${openedAt}` };
     }
   }
 }
 
 /** The routes with a host that their port does not declare itself; a host that it does is reported at the port. */
-export function hostsOfRoutesAlone(model: IngressModel): RouteDeclaration[] {
-  return routesPerPort(model).flatMap(({ hosts, routes }) => routes.filter(({ host }) => host !== undefined && !hosts.has(host)));
+export function hostsOfRoutesAlone(model: IngressModel): AttachedRoute[] {
+  return routesPerPort(model).flatMap(({ hosts, routes }) => routes.filter(({ declaration: { host } }) => host !== undefined && !hosts.has(host)));
 }
 
-export function* splitHosts({ declared: { routes } }: IngressModel): Iterable<Violation> {
-  const http = routes.filter((route) => !isTcp(route.port.protocol) && route.host !== undefined);
-  for (const [, ofGateway] of groupBy(http, (route) => route.port.gateway)) {
-    for (const [host, [first, ...others]] of groupBy(ofGateway, (route) => route.host!)) {
+export function* splitHosts({ routes }: IngressModel): Iterable<Violation> {
+  const withHost = routes.filter(({ port, declaration: { host } }) => takesHosts(port) && host !== undefined);
+  for (const [, ofGateway] of groupBy(withHost, ({ port }) => port.gateway)) {
+    for (const [host, [first, ...others]] of groupBy(ofGateway, ({ declaration }) => declaration.host!)) {
       for (const route of others) {
-        const difference = differs('name', virtualServiceName(route), virtualServiceName(first))
-          ?? differs('namespace', route.namespace, first.namespace) ?? differs('chart', route.chart, first.chart);
-        if (difference) yield { at: route.at, got: `host ${shown(host)} has ${difference} at ${first.at}` };
+        const [here, there] = [route.declaration, first.declaration];
+        const difference = differs('name', route.name, first.name)
+          ?? differs('namespace', here.namespace, there.namespace) ?? differs('chart', here.chart, there.chart);
+        if (difference) yield { at: here.at, got: `host ${shown(host)} has ${difference} at ${there.at}` };
       }
     }
   }
@@ -85,34 +96,29 @@ function differs(what: string, here: string | undefined, there: string | undefin
 }
 
 export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {
-  for (const gateway of model.gateways) {
-    const virtualHosts = new VirtualHosts(gateway);
-    for (const servers of listeners(gateway)) {
-      for (const { host, redirects, routes } of virtualHosts.of(servers).values()) {
-        const targets = groupBy(routes, ({ route }) => JSON.stringify(route.destinations));
-        if (redirects || targets.size < 2) continue;
-        const [{ port }] = servers.map((server) => server.servicePort);
-        const services = unique(routes.map(({ virtualService }) => virtualService));
-        const wide = services.filter((service) => service.host !== host);
-        for (const at of unique(wide.flatMap((service) => service.routes.flatMap((route) => route.declaredBy.map((d) => d.at))))) {
-          const names = services.map((service) => shown(service.host)).join(' and ');
-          yield { at, got: `hosts ${names} meet in the virtual host ${shown(host)} of port ${port}, with different backends` };
-        }
-      }
+  for (const listener of model.gateways.flatMap(({ listeners }) => listeners)) {
+    if (!TAKES_HOSTS[listener.protocol.routesBy]) continue;
+    for (const chain of listener.chains) yield* conflictsOf(listener, chain);
+  }
+}
+
+function* conflictsOf({ servicePort: { port } }: Listener, { virtualHosts }: FilterChain): Iterable<Violation> {
+  for (const { host, redirects, routes } of virtualHosts.values()) {
+    const said = groupBy(routes, ({ route }) => sayingTheSame(route));
+    if (redirects || said.size < 2) continue;
+    const services = unique(routes.map(({ virtualService }) => virtualService));
+    const wide = services.filter((service) => service.host !== host);
+    const names = services.map((service) => shown(service.host)).join(' and ');
+    for (const at of unique(wide.flatMap((service) => service.routes.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at))))) {
+      yield { at, got: `hosts ${names} meet in the virtual host ${shown(host)} of port ${port}, with different backends` };
     }
   }
 }
 
-/** Servers that share their virtual hosts: all plain ones of a port, each with a certificate alone. */
-function listeners(gateway: GatewayModel): Server[][] {
-  const http = gateway.servers.filter((server) => !isTcp(server.protocol));
-  const plain = groupBy(http.filter((server) => !server.tls), (server) => server.servicePort);
-  return [...plain.values(), ...http.filter((server) => server.tls).map((server) => [server])];
-}
-
-export function* unattached({ declared: { ports, routes } }: IngressModel): Iterable<Violation> {
-  const attached = new Set(routes.map((route) => route.port));
+export function* unattached({ ports, routes }: IngressModel): Iterable<Violation> {
+  const attached = new Set(routes.map(({ port }) => port));
   for (const port of ports) {
-    if (port.redirectsTo === undefined && !attached.has(port)) yield { at: port.at, got: `port ${port.port} has no route` };
+    const { at, port: number, redirectsTo } = port.declaration;
+    if (redirectsTo === undefined && !attached.has(port)) yield { at, got: `port ${number} has no route` };
   }
 }

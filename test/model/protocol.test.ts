@@ -7,23 +7,27 @@ test.each([
   [HTTP, 'HTTP'], [HTTP2, 'HTTP2'], [HTTPS, 'HTTPS'], [GRPC, 'GRPC'], [GRPC_WEB, 'GRPC-WEB'], [MONGO, 'MONGO'], [TCP, 'TCP'], [TLS, 'TLS'],
 ])('%p is written %s in a Gateway', (protocol, name) => {
   expect(protocol.name).toBe(name);
-  expect(portPrefix(protocol)).toBe(name.toLowerCase());
+  expect(portPrefix(protocol.name)).toBe(name.toLowerCase());
 });
 
-test.each([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB])('$name is routed by host', ({ _facts }) => {
-  expect(_facts.layer).toBe('http');
+test.each([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB])('$name is routed by host', ({ _traits }) => {
+  expect(_traits).toMatchObject({ routesBy: 'host', http: true });
 });
 
-test.each([MONGO, TCP, TLS])('$name is routed by port', ({ _facts }) => {
-  expect(_facts.layer).toBe('tcp');
+test.each([MONGO, TCP])('$name is routed by port', ({ _traits }) => {
+  expect(_traits).toMatchObject({ routesBy: 'port', http: false });
+});
+
+test('TLS that passes through is routed by server name', () => {
+  expect(TLS._traits).toMatchObject({ routesBy: 'sni', tls: 'passthrough', http: false });
 });
 
 test('HTTPS alone ends TLS at the gateway', () => {
-  expect([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP].filter(({ _facts }) => _facts.terminatesTls)).toEqual([HTTPS]);
+  expect([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP].filter(({ _traits }) => _traits.tls === 'terminate')).toEqual([HTTPS]);
 });
 
 test('an application can speak neither HTTPS nor TLS behind the gateway', () => {
-  expect([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP, TLS].filter(({ _facts }) => !_facts.appProtocol)).toEqual([HTTPS, TLS]);
+  expect([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP, TLS].filter(({ _traits }) => !_traits.appProtocol)).toEqual([HTTPS, TLS]);
 });
 
 test.each([

@@ -134,20 +134,3 @@ describe.each([
     expect(check(value)).toBe(`is no whole number from ${first} to ${last}`);
   });
 });
-
-describe('shown', () => {
-  test.each([
-    ['shop', '\'shop\''],
-    ['', '\'\''],
-    ['a"b', '\'a\\"b\''],
-    ['"', '\'\\"\''],
-    ['a\n[lab] fine', '\'a\\n[lab] fine\''],
-    ['\u001b[31m', '\'\\u001b[31m\''],
-  ])('puts %j into quotes and on one line', (value, expected) => {
-    expect(values.shown(value)).toBe(expected);
-  });
-
-  test.each([[80, '80'], [NaN, 'NaN']])('leaves the number %d bare', (value, expected) => {
-    expect(values.shown(value)).toBe(expected);
-  });
-});

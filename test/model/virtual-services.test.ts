@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Backend, IngressProtocol, IngressRoute, PlainHttp } from '../../src';
-import { virtualServiceSpec } from '../../src/path/virtual-service';
+import { virtualServiceSpec } from '../../src/output/istio/virtual-service';
 import { Playground, type Declare } from '../support/findings';
 import { modelOf } from '../support/model';
 

@@ -29,7 +29,7 @@ function gatewayObject(props: IngressGatewayProps, namespace?: string): any {
 
 function change(props: IngressGatewayProps) {
   const { gateway } = declared(props);
-  return gatewayChange(IngressRegistry.of(gateway).gateway(gateway._declaration));
+  return gatewayChange(IngressRegistry.of(gateway).gateway(gateway.node.path));
 }
 
 function ports(props: IngressGatewayProps): unknown[] {

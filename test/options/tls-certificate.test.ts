@@ -1,73 +1,71 @@
 import { TlsCertificate } from '../../src';
+import { certificateLabel, mountPoints, secretNames } from '../../src/model/tls-settings';
 
 const settings = (certificate: TlsCertificate) => certificate._settings;
 
 test('a certificate from the stock Secret is where the stock gateway mounts it', () => {
-  expect(settings(TlsCertificate.mounted('istio-ingressgateway-certs'))).toMatchObject({
-    mode: 'SIMPLE',
-    serverCertificate: '/etc/istio/ingressgateway-certs/tls.crt',
-    privateKey: '/etc/istio/ingressgateway-certs/tls.key',
-    mounts: [{ volumeName: 'ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs', optional: true }],
+  expect(settings(TlsCertificate.mounted('istio-ingressgateway-certs'))).toEqual({
+    source: 'mounted',
+    mutual: false,
+    server: {
+      secretName: 'istio-ingressgateway-certs',
+      mounted: { at: { path: '/etc/istio/ingressgateway-certs', optional: true }, certificateKey: 'tls.crt', privateKeyKey: 'tls.key' },
+    },
   });
 });
 
-test('a certificate from another Secret gets a folder and a volume of that name', () => {
-  expect(settings(TlsCertificate.mounted('shop-certs', { certFile: 'chain.pem', keyFile: 'key.pem', optional: false }))).toEqual({
-    mode: 'SIMPLE',
-    label: 'shop-certs-chain.pem',
-    secretNames: ['shop-certs'],
-    mounts: [{ volumeName: 'tls-shop-certs', secretName: 'shop-certs', mountPath: '/etc/istio/shop-certs', optional: false }],
-    serverCertificate: '/etc/istio/shop-certs/chain.pem',
-    privateKey: '/etc/istio/shop-certs/key.pem',
-    caCertificates: undefined,
+test('a certificate from another Secret gets a folder of that name', () => {
+  const tls = settings(TlsCertificate.mounted('shop-certs', { certFile: 'chain.pem', keyFile: 'key.pem', optional: false }));
+  expect(tls.server.mounted).toEqual({
+    at: { path: '/etc/istio/shop-certs', optional: false }, certificateKey: 'chain.pem', privateKeyKey: 'key.pem',
   });
+  expect(certificateLabel(tls)).toBe('shop-certs-chain.pem');
 });
 
 test('a CA Secret asks clients for certificates and is mounted too', () => {
-  expect(settings(TlsCertificate.mounted('shop-certs', { caSecret: 'istio-ingressgateway-ca-certs' }))).toMatchObject({
-    mode: 'MUTUAL',
-    label: 'shop-certs-mutual',
-    secretNames: ['shop-certs', 'istio-ingressgateway-ca-certs'],
-    caCertificates: '/etc/istio/ingressgateway-ca-certs/ca.crt',
-    mounts: [{ secretName: 'shop-certs' }, { secretName: 'istio-ingressgateway-ca-certs', volumeName: 'ingressgateway-ca-certs' }],
-  });
+  const tls = settings(TlsCertificate.mounted('shop-certs', { caSecret: 'istio-ingressgateway-ca-certs' }));
+  expect(tls).toMatchObject({ mutual: true, clientCa: { mounted: { key: 'ca.crt' } } });
+  expect(certificateLabel(tls)).toBe('shop-certs-mutual');
+  expect(secretNames(tls)).toEqual(['shop-certs', 'istio-ingressgateway-ca-certs']);
+  expect(mountPoints(tls)).toEqual([
+    { secretName: 'shop-certs', path: '/etc/istio/shop-certs', optional: true },
+    { secretName: 'istio-ingressgateway-ca-certs', path: '/etc/istio/ingressgateway-ca-certs', optional: true },
+  ]);
 });
 
 test.each([
   ['/certs', '/certs'], ['/certs/', '/certs'], ['/certs//', '/certs'], ['/', '/'],
 ])('a mount path %s is taken as %s', (mountPath, expected) => {
-  const { mounts: [own, ca] } = settings(TlsCertificate.mounted('shop-certs', { mountPath, caSecret: 'clients', caMountPath: mountPath }));
-  expect([own.mountPath, ca.mountPath]).toEqual([expected, expected]);
+  const tls = settings(TlsCertificate.mounted('shop-certs', { mountPath, caSecret: 'clients', caMountPath: mountPath }));
+  expect(mountPoints(tls).map(({ path }) => path)).toEqual([expected, expected]);
 });
 
 test('a certificate by name needs no mount', () => {
-  expect(settings(TlsCertificate.credential('shop'))).toEqual({
-    mode: 'SIMPLE', label: 'shop', secretNames: ['shop'], mounts: [], credentialName: 'shop',
-  });
+  const tls = settings(TlsCertificate.credential('shop'));
+  expect(tls).toEqual({ source: 'credential', mutual: false, server: { secretName: 'shop' } });
+  expect(mountPoints(tls)).toEqual([]);
 });
 
 test('the CA of client certificates can be in a Secret of its own', () => {
-  expect(settings(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' }))).toEqual({
-    mode: 'MUTUAL', label: 'shop-mutual-clients-cacert', secretNames: ['shop', 'clients-cacert'], mounts: [],
-    credentialName: 'shop', caCertCredentialName: 'clients-cacert',
-  });
-});
-
-test('fails when a CA is named and no client certificates are asked for', () => {
-  expect(() => TlsCertificate.credential('shop', { mutual: false, caCredentialName: 'clients-cacert' }))
-    .toThrow('certificate \'shop\': caCredentialName \'clients-cacert\' asks for client certificates and mutual: false for none; leave out one of them');
+  const tls = settings(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' }));
+  expect(tls).toEqual({ source: 'credential', mutual: true, server: { secretName: 'shop' }, clientCa: { secretName: 'clients-cacert' } });
+  expect(certificateLabel(tls)).toBe('shop-mutual-clients-cacert');
 });
 
 test('a certificate by name can ask clients for theirs', () => {
-  expect(settings(TlsCertificate.credential('shop', { mutual: true }))).toMatchObject({
-    mode: 'MUTUAL', label: 'shop-mutual', credentialName: 'shop',
-  });
+  const tls = settings(TlsCertificate.credential('shop', { mutual: true }));
+  expect([tls.mutual, certificateLabel(tls)]).toEqual([true, 'shop-mutual']);
+});
+
+test('fails when a CA is named and no client certificates are asked for', () => {
+  expect(() => TlsCertificate.credential('shop', { mutual: false, caCredentialName: 'clients-cacert' })).toThrow(new Error(
+    'TlsCertificate.credential \'shop\':\n  caCredentialName \'clients-cacert\' asks for client certificates, and mutual is false\n  fix: leave out one of the two'));
 });
 
 test.each([
-  [{ caFile: 'ca.pem' }, 'caFile \'ca.pem\''],
-  [{ caMountPath: '/etc/clients' }, 'caMountPath \'/etc/clients\''],
+  [{ caFile: 'ca.pem' }, 'caFile \'ca.pem\' without caSecret'],
+  [{ caMountPath: '/etc/clients' }, 'caMountPath \'/etc/clients\' without caSecret'],
+  [{ caMountPath: '/etc/clients', caFile: 'ca.pem' }, 'caMountPath \'/etc/clients\' and caFile \'ca.pem\' without caSecret'],
 ])('fails when options say %j and no Secret with the CA is named', (options, got) => {
-  expect(() => TlsCertificate.mounted('shop', options)).toThrow(new Error(
-    `certificate 'shop': ${got} asks for client certificates and no caSecret names their CA; give caSecret, or leave ${got.split(' ')[0]} out`));
+  expect(() => TlsCertificate.mounted('shop', options)).toThrow(got);
 });

@@ -1,7 +1,7 @@
 import { App, Chart, type AppProps } from 'cdk8s';
 import {
   IngressGateway, IngressPort, IngressProtocol, TlsCertificate, TlsIngress,
-  type IngressGatewayProps, type IngressPortProps, type TlsIngressProps,
+  type IngressFinding, type IngressGatewayProps, type IngressPortProps, type TlsIngressProps,
 } from '../../src';
 
 /** An app in memory with a chart of the platform's and one of a team's, and short ways to declare the usual things in them. */
@@ -46,33 +46,38 @@ export class Playground {
 /** Declares something in an app of its own. */
 export type Declare = (playground: Playground) => void;
 
-/** The lines `[path] message` with which the synthesis of a declaration fails; none where it succeeds. */
+/** The messages `[path] finding` with which the synthesis of a declaration fails; none where it succeeds. */
 export function errorsOf(declare: Declare, props: AppProps = {}): string[] {
   const app = new App(props);
   declare(new Playground(app));
   return synthesisErrors(app);
 }
 
-/** The lines `[path] message` with which the synthesis of an app fails; none where it succeeds. */
+/** The messages `[path] finding` with which the synthesis of an app fails; none where it succeeds. */
 export function synthesisErrors(app: App): string[] {
   try {
     app.synthYaml();
     return [];
   } catch (error) {
-    const [heading, ...lines] = (error as Error).message.split('\n  ');
+    const [heading, ...messages] = (error as Error).message.split(/\n {2}(?=\[)/);
     if (heading !== 'Validation failed with the following errors:') throw error;
-    return lines;
+    return messages;
   }
 }
 
-/** The findings that an explanation of a request shows, as `level at path: message`. */
-export function explainedFindings(declare: Declare, url: string): string[] {
+/** The findings that an explanation of a request shows. */
+export function explainedFindings(declare: Declare, url: string): IngressFinding[] {
   const playground = new Playground(new App());
   declare(playground);
   return playground.gateway.explain(url).findings;
 }
 
-/** A finding without what is the same in all findings of its rule: `path: ING301 what was declared`. */
-export function gist(line: string): string {
-  return line.replace(/^\[(.*?)\] /, '$1: ').split('; allowed: ')[0];
+/** An error without what is the same in all findings of its rule: `path: ING301 what was declared`. */
+export function gist(message: string): string {
+  return message.replace(/^\[(.*?)\] (\w+) .*\n +(.*)(\n[^]*)?$/, '$1: $2 $3');
+}
+
+/** The same of a finding. */
+export function gistOf({ level, at, code, got }: IngressFinding): string {
+  return `${level} at ${at}: ${code} ${got}`;
 }

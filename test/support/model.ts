@@ -4,7 +4,5 @@ import { IngressRegistry } from '../../src/app/registry';
 
 /** What was decided for a gateway, as things stand. */
 export function modelOf(gateway: IngressGateway): GatewayModel {
-  const registry = IngressRegistry.of(gateway);
-  registry.forget();
-  return registry.gateway(gateway._declaration);
+  return IngressRegistry.of(gateway).current().gateways.get(gateway.node.path)!;
 }

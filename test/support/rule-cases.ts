@@ -1,4 +1,4 @@
-import { errorsOf, explainedFindings, gist, type Declare } from './findings';
+import { errorsOf, explainedFindings, gist, gistOf, type Declare } from './findings';
 import { RULE_TABLES } from '../../src/rules/index';
 
 /** A declaration that breaks a rule, beside the nearest one that does not. */
@@ -45,7 +45,7 @@ function testRules(cases: readonly RuleCase[]): void {
     test(`fails when ${rule.when}`, () => {
       const lines = errorsOf(rule.fails);
       expect(lines.map(gist)).toEqual(rule.finds);
-      for (const line of lines) expect(line).toContain(wordsOf(line, rule));
+      for (const line of lines) expect(line.split('\n      ').slice(2)).toEqual(wordsOf(line, rule));
     });
 
     test(`passes where it is not so that ${rule.when}`, () => {
@@ -59,7 +59,7 @@ function testWarnings(cases: readonly WarningCase[]): void {
   describe.each(cases.map((each) => ({ ...each })))('$code', ({ when, fails, passes, finds, url }) => {
     test(`warns and does not fail when ${when}`, () => {
       expect(errorsOf(fails)).toEqual([]);
-      expect(explainedFindings(fails, url).map(gist)).toEqual(finds);
+      expect(explainedFindings(fails, url).map(gistOf)).toEqual(finds);
     });
 
     test(`is silent where it is not so that ${when}`, () => {
@@ -68,8 +68,9 @@ function testWarnings(cases: readonly WarningCase[]): void {
   });
 }
 
-/** What every message says after what was declared: what is allowed, what would happen, what to write. */
-function wordsOf(line: string, { advice, code }: RuleCase): string {
-  const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => line.includes(` ${each.code} `))!;
-  return `; allowed: ${rule.title}; otherwise ${rule.consequence}; ${(rule.code === code ? advice : undefined) ?? rule.fix}`;
+/** What every message says after what was declared: what is allowed, what would happen, what to write, where to read on. */
+function wordsOf(message: string, { advice, code }: RuleCase): string[] {
+  const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => message.includes(` ${each.code} ${each.name}\n`))!;
+  const fix = rule.code === code ? advice : undefined;
+  return [`allowed: ${rule.allowed}`, `otherwise: ${rule.otherwise}`, `fix: ${fix ?? rule.fix}`, `see: ${rule.see}`];
 }

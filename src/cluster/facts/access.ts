@@ -1,4 +1,4 @@
-import type { ClusterObjects, ObjectKey } from './cluster-facts';
+import type { ObjectKey } from './object-key';
 
 /** One permission of a role. */
 export interface AccessRule {
@@ -20,12 +20,18 @@ export interface ClusterBinding extends ObjectKey {
   readonly subjects: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly namespace?: string }>;
 }
 
+/** All roles and bindings of a cluster. */
+export interface Access {
+  readonly roles: readonly ClusterRole[];
+  readonly bindings: readonly ClusterBinding[];
+}
+
 /**
  * Whether a service account may list the Secrets of its own namespace.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
-export function mayListSecrets({ roles, bindings }: Pick<ClusterObjects, 'roles' | 'bindings'>, namespace: string, account: string): boolean {
+export function mayListSecrets({ roles, bindings }: Access, namespace: string, account: string): boolean {
   return bindings.some((binding) => (binding.namespace ?? namespace) === namespace
     && binding.subjects.some((subject) => isAccount(subject, namespace, account))
     && roles.some(({ kind, name, namespace: home = namespace, rules }) =>

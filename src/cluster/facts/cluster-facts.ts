@@ -1,17 +1,9 @@
 // What a cluster is known to hold beside the output, as plain data: the part of its objects that requests meet.
 import type { ClusterBinding, ClusterRole } from './access';
+import type { ObjectKey } from './object-key';
 import type { ClusterSecret } from './secret';
 import type { LabelSelector, Labels } from './selector';
 import { by, groupBy } from '../../model/collections';
-
-/** What tells an object from all others. */
-export interface ObjectKey {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  /** Absent for kinds that have none. */
-  readonly namespace?: string;
-}
 
 export interface ClusterServicePort {
   readonly name: string;
@@ -149,8 +141,4 @@ export function knowsAll({ complete }: ClusterFacts, kind: string, namespace?: s
  */
 export function isVisible({ namespace, exportTo }: { readonly namespace: string; readonly exportTo?: readonly string[] }, from: string): boolean {
   return exportTo === undefined || exportTo.some((entry) => entry === '*' || entry === from || (entry === '.' && namespace === from));
-}
-
-export function keyOf({ group, kind, namespace = '', name }: ObjectKey): string {
-  return [group, kind, namespace, name].join('/');
 }

@@ -1,6 +1,6 @@
 import { knowsAll, type ClusterFacts, type ClusterNamespace } from './cluster-facts';
 import { selects, type Labels } from './selector';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 
 export const ISTIO_INJECTION = 'istio-injection';
 export const REVISION = 'istio.io/rev';

@@ -1,29 +1,29 @@
 import type { Namespaced } from './kubernetes-objects';
-import type { Part } from './manifest-part';
+import type { ManifestPart } from './manifest-part';
 import type { ClusterGateway, ClusterMatch, ClusterServer, ClusterVirtualService } from '../facts/cluster-facts';
 import { qualifiedName } from '../../model/names';
 
-export function gatewayOf(key: Namespaced, manifest: Part): ClusterGateway {
+export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGateway {
   return {
     ...key,
-    selector: manifest.at('spec', 'selector').fields(),
+    selector: manifest.at('spec', 'selector').stringFields(),
     servers: manifest.at('spec', 'servers').list().map((server) => serverOf(server, key.namespace)),
   };
 }
 
-function serverOf(server: Part, namespace: string): ClusterServer {
+function serverOf(server: ManifestPart, namespace: string): ClusterServer {
   const tls = server.at('tls');
   return {
     port: server.at('port', 'number').number() ?? 0,
-    protocol: (server.at('port', 'protocol').text() ?? '').toUpperCase(),
-    bind: server.at('bind').text(),
-    hosts: server.at('hosts').texts().map((entry) => admitted(entry.toLowerCase(), namespace)),
+    protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
+    bind: server.at('bind').string(),
+    hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
     redirects: tls.at('httpsRedirect').isTrue(),
     // What has no mode passes through.
-    passesThrough: (tls.at('mode').text() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
+    passesThrough: (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
     certificates: [
-      ...[tls, ...tls.at('tlsCertificates').list()].flatMap((each) => each.at('credentialName').text() ?? each.at('serverCertificate').text() ?? []),
-      ...tls.at('credentialNames').texts(),
+      ...[tls, ...tls.at('tlsCertificates').list()].flatMap((each) => each.at('credentialName').string() ?? each.at('serverCertificate').string() ?? []),
+      ...tls.at('credentialNames').strings(),
     ],
   };
 }
@@ -34,15 +34,15 @@ function admitted(entry: string, own: string): ClusterServer['hosts'][number] {
   return { namespace: namespace === '.' ? own : namespace, host };
 }
 
-export function virtualServiceOf(key: Namespaced, manifest: Part): ClusterVirtualService {
+export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
   const spec = manifest.at('spec');
-  const lower = (part: Part) => part.texts().map((host) => host.toLowerCase());
+  const lower = (part: ManifestPart) => part.strings().map((host) => host.toLowerCase());
   const matches = (layer: string) => spec.at(layer).list().flatMap((route) => matchesOf(route, key.namespace));
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
-    gateways: spec.at('gateways').texts().map((name) => gatewayName(name, key.namespace)),
-    exportTo: spec.at('exportTo').exists() ? spec.at('exportTo').texts() : undefined,
+    gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
+    exportTo: spec.at('exportTo').exists() ? spec.at('exportTo').strings() : undefined,
     http: matches('http'),
     tcp: matches('tcp'),
     sniHosts: spec.at('tls').list().flatMap((route) => route.at('match').list().flatMap((match) => lower(match.at('sniHosts')))),
@@ -50,10 +50,10 @@ export function virtualServiceOf(key: Namespaced, manifest: Part): ClusterVirtua
 }
 
 /** A route without conditions holds everywhere. */
-function matchesOf(route: Part, namespace: string): ClusterMatch[] {
+function matchesOf(route: ManifestPart, namespace: string): ClusterMatch[] {
   const matches = route.at('match').list().map((match) => ({
     port: match.at('port').number(),
-    gateways: match.at('gateways').exists() ? match.at('gateways').texts().map((name) => gatewayName(name, namespace)) : undefined,
+    gateways: match.at('gateways').exists() ? match.at('gateways').strings().map((name) => gatewayName(name, namespace)) : undefined,
   }));
   return matches.length === 0 ? [{}] : matches;
 }

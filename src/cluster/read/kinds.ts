@@ -1,14 +1,15 @@
 import { gatewayOf, virtualServiceOf } from './istio-objects';
 import { bindingOf, injectorsOf, namespaceOf, roleOf, serviceOf, workloadOf, type Namespaced } from './kubernetes-objects';
-import type { Part } from './manifest-part';
+import type { ManifestPart } from './manifest-part';
 import { MAKES_SECRET, secretOf } from './secrets';
-import type { ClusterEntry, ClusterObjects, ObjectKey } from '../facts/cluster-facts';
+import type { ClusterEntry, ClusterObjects } from '../facts/cluster-facts';
+import type { ObjectKey } from '../facts/object-key';
 
 /** What a kind of Kubernetes object becomes. */
 export interface KindOfObject {
   /** It has no namespace. */
   readonly clusterWide?: true;
-  readonly convert: (key: Namespaced, manifest: Part) => readonly ClusterEntry[];
+  readonly convert: (key: Namespaced, manifest: ManifestPart) => readonly ClusterEntry[];
 }
 
 const ISTIO = 'networking.istio.io';
@@ -34,11 +35,11 @@ export function kindOfObject({ group, kind }: Pick<ObjectKey, 'group' | 'kind'>)
   return KINDS.get(`${group}/${kind}`);
 }
 
-function row<L extends keyof ClusterObjects>(list: L, convert: (key: Namespaced, manifest: Part) => ClusterObjects[L][number]): KindOfObject {
+function row<L extends keyof ClusterObjects>(list: L, convert: (key: Namespaced, manifest: ManifestPart) => ClusterObjects[L][number]): KindOfObject {
   return rows(list, (key, manifest) => [convert(key, manifest)]);
 }
 
-function rows<L extends keyof ClusterObjects>(list: L, convert: (key: Namespaced, manifest: Part) => readonly ClusterObjects[L][number][]): KindOfObject {
+function rows<L extends keyof ClusterObjects>(list: L, convert: (key: Namespaced, manifest: ManifestPart) => readonly ClusterObjects[L][number][]): KindOfObject {
   return { convert: (key, manifest) => convert(key, manifest).map((entry) => ({ list, entry }) as ClusterEntry) };
 }
 

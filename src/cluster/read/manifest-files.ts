@@ -1,16 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { loadAll, YAMLException } from 'js-yaml';
-import { Part } from './manifest-part';
+import { ManifestPart } from './manifest-part';
 import { filesBelow } from '../../app/files-below';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 
 /** An object as a file holds it. */
 export interface Manifest {
   readonly file: string;
-  readonly object: Part;
+  readonly object: ManifestPart;
   /** The list that it was printed in, where `kubectl get` printed more than one object. */
-  readonly list?: Part;
+  readonly list?: ManifestPart;
 }
 
 /**
@@ -39,14 +39,14 @@ function manifestsBelow(folder: string): string[] {
 }
 
 function documentsOf(file: string): Manifest[] {
-  return parsed(file).map((document) => ({ file, object: new Part(document) })).filter(({ object }) => object.exists());
+  return parsed(file).map((document) => ({ file, object: new ManifestPart(document) })).filter(({ object }) => object.exists());
 }
 
 /** What `kubectl get` prints of several objects is a list of them; the API server has lists of one kind, in which the items do not repeat it. */
 function itemsOf({ file, object }: Manifest): Manifest[] {
-  const [, kind] = /^(.*)List$/.exec(object.at('kind').text() ?? '') ?? [];
+  const [, kind] = /^(.*)List$/.exec(object.at('kind').string() ?? '') ?? [];
   if (kind === undefined || !object.at('items').exists()) return [{ file, object }];
-  const type = { apiVersion: object.at('apiVersion').text(), kind };
+  const type = { apiVersion: object.at('apiVersion').string(), kind };
   return object.at('items').list().map((item) => ({ file, object: kind === '' ? item : item.with(type), list: object }));
 }
 
@@ -62,8 +62,8 @@ function parsed(file: string): unknown[] {
   }
 }
 
-function isObject(object: Part): boolean {
-  return ['apiVersion', 'kind'].every((field) => object.at(field).text() !== undefined);
+function isObject(object: ManifestPart): boolean {
+  return ['apiVersion', 'kind'].every((field) => object.at(field).string() !== undefined);
 }
 
 function required(manifest: Manifest): Manifest {

@@ -3,26 +3,26 @@ import type { LabelSelector } from '../facts/selector';
 /**
  * A part of a manifest that somebody else wrote: what has another form than it should is taken as absent, and for the API server to refuse.
  */
-export class Part {
+export class ManifestPart {
   public constructor(private readonly value: unknown) {}
 
-  public at(...keys: readonly string[]): Part {
+  public at(...keys: readonly string[]): ManifestPart {
     const [key, ...others] = keys;
     if (key === undefined) return this;
     const object = this.value;
-    return new Part(isRecord(object) ? object[key] : undefined).at(...others);
+    return new ManifestPart(isRecord(object) ? object[key] : undefined).at(...others);
   }
 
   /** The part with more fields, where it is an object. */
-  public with(fields: Readonly<Record<string, unknown>>): Part {
-    return isRecord(this.value) ? new Part({ ...this.value, ...fields }) : this;
+  public with(fields: Readonly<Record<string, unknown>>): ManifestPart {
+    return isRecord(this.value) ? new ManifestPart({ ...this.value, ...fields }) : this;
   }
 
   public exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }
 
-  public text(): string | undefined {
+  public string(): string | undefined {
     return typeof this.value === 'string' || typeof this.value === 'number' ? `${this.value}` : undefined;
   }
 
@@ -34,12 +34,12 @@ export class Part {
     return this.value === true;
   }
 
-  public list(): Part[] {
-    return Array.isArray(this.value) ? this.value.map((item) => new Part(item)) : [];
+  public list(): ManifestPart[] {
+    return Array.isArray(this.value) ? this.value.map((item) => new ManifestPart(item)) : [];
   }
 
-  public texts(): string[] {
-    return this.list().flatMap((item) => item.text() ?? []);
+  public strings(): string[] {
+    return this.list().flatMap((item) => item.string() ?? []);
   }
 
   public keys(): string[] {
@@ -47,18 +47,18 @@ export class Part {
   }
 
   /** Its fields that are texts, such as labels. */
-  public fields(): Record<string, string> {
+  public stringFields(): Record<string, string> {
     return Object.fromEntries(this.keys().flatMap((key) => {
-      const text = this.at(key).text();
+      const text = this.at(key).string();
       return text === undefined ? [] : [[key, text]];
     }));
   }
 
   public labelSelector(): LabelSelector {
     return {
-      matchLabels: this.at('matchLabels').fields(),
+      matchLabels: this.at('matchLabels').stringFields(),
       matchExpressions: this.at('matchExpressions').list().map((each) => ({
-        key: each.at('key').text() ?? '', operator: each.at('operator').text() ?? '', values: each.at('values').texts(),
+        key: each.at('key').string() ?? '', operator: each.at('operator').string() ?? '', values: each.at('values').strings(),
       })),
     };
   }

@@ -1,15 +1,16 @@
 import { kindOfObject } from './kinds';
 import type { Namespaced } from './kubernetes-objects';
 import type { Manifest } from './manifest-files';
-import type { Part } from './manifest-part';
-import { keyOf, NOTHING_KNOWN, withEntries, type ClusterFacts } from '../facts/cluster-facts';
+import type { ManifestPart } from './manifest-part';
+import { NOTHING_KNOWN, withEntries, type ClusterFacts } from '../facts/cluster-facts';
+import { keyOf } from '../facts/object-key';
 import { groupBy } from '../../model/collections';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 
 interface Found {
   readonly key: Namespaced;
-  readonly object: Part;
-  readonly list?: Part;
+  readonly object: ManifestPart;
+  readonly list?: ManifestPart;
 }
 
 /** What manifests tell of a cluster; of two of one object the later counts. */
@@ -19,10 +20,10 @@ export function factsOf(manifests: readonly Manifest[]): ClusterFacts {
 }
 
 function read({ file, object, list }: Manifest): Found {
-  const [group, name] = [groupOf(object.at('apiVersion').text() ?? ''), object.at('kind').text() ?? ''];
+  const [group, name] = [groupOf(object.at('apiVersion').string() ?? ''), object.at('kind').string() ?? ''];
   const kind = kindOfObject({ group, kind: name });
-  const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').text();
-  const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').text() ?? '' };
+  const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string();
+  const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').string() ?? '' };
   if (namespace === undefined && kind) {
     throw new Error(`ClusterSnapshot: ${name} ${shown(key.name)} in ${shown(file)} has no namespace, so that it could be in any; `
       + 'write metadata.namespace, as kubectl get and kustomize do');

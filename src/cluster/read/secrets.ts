@@ -1,14 +1,15 @@
-import type { Part } from './manifest-part';
-import { type ClusterSecret, SecretContents } from '../facts/secret';
+import type { ManifestPart } from './manifest-part';
+import { SecretValues } from './secret-values';
+import type { ClusterSecret, SecretContents } from '../facts/secret';
 
-type Reader = (manifest: Part) => { readonly name?: string; readonly contents?: SecretContents };
+type Reader = (manifest: ManifestPart) => { readonly name?: string; readonly contents?: SecretContents };
 
 /** The Secret that an object is, or that its controller makes; without a name of its own it has that of the object. */
 export const MAKES_SECRET: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['/Secret', (manifest) => ({ contents: contents(manifest) })],
-  ['cert-manager.io/Certificate', (manifest) => ({ name: manifest.at('spec', 'secretName').text() })],
-  ['external-secrets.io/ExternalSecret', (manifest) => ({ name: manifest.at('spec', 'target', 'name').text() })],
-  ['bitnami.com/SealedSecret', (manifest) => ({ name: manifest.at('spec', 'template', 'metadata', 'name').text() })],
+  ['cert-manager.io/Certificate', (manifest) => ({ name: manifest.at('spec', 'secretName').string() })],
+  ['external-secrets.io/ExternalSecret', (manifest) => ({ name: manifest.at('spec', 'target', 'name').string() })],
+  ['bitnami.com/SealedSecret', (manifest) => ({ name: manifest.at('spec', 'template', 'metadata', 'name').string() })],
 ]);
 
 export function makesSecret(group: string, kind: string): boolean {
@@ -16,22 +17,22 @@ export function makesSecret(group: string, kind: string): boolean {
 }
 
 /** The Secret that comes of an object of a kind that makes one. */
-export function secretOf(group: string, kind: string, namespace: string, manifest: Part): ClusterSecret {
+export function secretOf(group: string, kind: string, namespace: string, manifest: ManifestPart): ClusterSecret {
   const { name, contents: known } = MAKES_SECRET.get(`${group}/${kind}`)!(manifest);
-  return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').text() ?? '', contents: known };
+  return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').string() ?? '', contents: known };
 }
 
 /** Undefined where the file has no values, or keeps them encrypted, as SOPS does. */
-function contents(manifest: Part): SecretContents | undefined {
+function contents(manifest: ManifestPart): SecretContents | undefined {
   const [data, plain] = [manifest.at('data'), manifest.at('stringData')];
   if (manifest.at('sops').exists() || !(data.exists() || plain.exists())) return undefined;
   const values = [...valuesOf(data, (value) => Buffer.from(value, 'base64').toString('utf8')), ...valuesOf(plain, (value) => value)];
-  return new SecretContents(new Map(values));
+  return new SecretValues(new Map(values));
 }
 
-function valuesOf(part: Part, decode: (value: string) => string): Array<[string, string]> {
+function valuesOf(part: ManifestPart, decode: (value: string) => string): Array<[string, string]> {
   return part.keys().map((key) => {
-    const value = part.at(key).text() ?? '';
+    const value = part.at(key).string() ?? '';
     return [key, STAND_IN.test(value) ? '' : decode(value)];
   });
 }

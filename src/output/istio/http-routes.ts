@@ -1,11 +1,10 @@
 import { istioDestinations, type VirtualServiceSpec } from './destinations';
 import type { Route, VirtualService } from '../../model/ingress-model';
-
-type HttpRoute = NonNullable<VirtualServiceSpec['http']>[number];
+import { renderedRule, type HttpRoute } from '../../routing/index';
 
 /** `http` of a VirtualService: routes by host, held to ports only where they must be. */
-export function httpRoutes(service: VirtualService): HttpRoute[] {
-  return service.routes.map((route) => ({ ...match(route), route: istioDestinations(route) }));
+export function httpRoutes(service: VirtualService): Pick<VirtualServiceSpec, 'http'> {
+  return { http: service.routes.map((route) => ({ ...match(route), route: istioDestinations(route), ...renderedRule(route.declaration.rule) })) };
 }
 
 function match({ ports }: Route): Pick<HttpRoute, 'match'> {

@@ -1,9 +1,7 @@
 import { istioDestinations, type VirtualServiceSpec } from './destinations';
 import type { VirtualService } from '../../model/ingress-model';
 
-type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
-
 /** `tcp` of a VirtualService: its host is `*`, so each route names its port or it would hold on every TCP port. */
-export function tcpRoutes(service: VirtualService): TcpRoute[] {
-  return service.routes.map((route) => ({ match: route.ports?.map((port) => ({ port })), route: istioDestinations(route) }));
+export function tcpRoutes(service: VirtualService): Pick<VirtualServiceSpec, 'tcp'> {
+  return { tcp: service.routes.map((route) => ({ match: route.ports?.map((port) => ({ port })), route: istioDestinations(route) })) };
 }

@@ -5,7 +5,7 @@ import { groupBy } from '../../model/collections';
 import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';
 import { appSelector, qualifiedName } from '../../model/names';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 import { backends } from '../backends';
 import type { Rule, Violation } from '../rule';
 
@@ -13,18 +13,20 @@ import type { Rule, Violation } from '../rule';
 export const clusterAppRules: readonly Rule[] = [
   {
     code: 'ING803',
+    name: 'NAME ING803',
     level: 'warning',
-    title: 'a namespace whose pods istiod gives a proxy, for a MeshApp',
-    consequence: 'the gateway would speak plain text to the application, and the mesh would neither protect nor see it',
+    allowed: 'a namespace whose pods istiod gives a proxy, for a MeshApp',
+    otherwise: 'the gateway would speak plain text to the application, and the mesh would neither protect nor see it',
     fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, or the pods sidecar.istio.io/inject=false where that is meant',
     see: 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#automatic-sidecar-injection',
     check: outsideTheMesh,
   },
   {
     code: 'ING805',
+    name: 'NAME ING805',
     level: 'warning',
-    title: 'pods with the label of a MeshApp in its own Deployment alone',
-    consequence: 'the Service of the MeshApp would send a share of the requests to the other pods',
+    allowed: 'pods with the label of a MeshApp in its own Deployment alone',
+    otherwise: 'the Service of the MeshApp would send a share of the requests to the other pods',
     fix: 'give one of the two another name, or another label app',
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
     check: foreignPods,
@@ -53,5 +55,5 @@ function* foreignPods(model: IngressModel): Iterable<Violation> {
 function applications(model: IngressModel): Array<{ readonly app: DecidedApp; readonly cluster: ClusterFacts; readonly at: string }> {
   const leading = groupBy(backends(model), ({ service }) => service);
   return model.declared.apps.flatMap((app) => (leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? [])
-    .map(({ gateway: { cluster }, route: { at } }) => ({ app, cluster, at })));
+    .map(({ gateway: { cluster }, at }) => ({ app, cluster, at })));
 }

@@ -1,6 +1,6 @@
 import { isVisible, knowsAll } from '../../cluster/facts/cluster-facts';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 import { backends } from '../backends';
 import type { Rule } from '../rule';
 
@@ -8,14 +8,15 @@ import type { Rule } from '../rule';
 export const clusterBackendRules: readonly Rule[] = [
   {
     code: 'ING708',
+    name: 'NAME ING708',
     level: 'error',
-    title: 'backends whose Service exists',
-    consequence: 'Envoy would find no cluster and answer 503',
+    allowed: 'backends whose Service exists',
+    otherwise: 'Envoy would find no cluster and answer 503',
     fix: 'write the name of the Service and its namespace as they are in the cluster',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
     acknowledgeable: true,
-    check: (model) => backends(model).flatMap(({ route: { at }, gateway: { cluster }, destination, namespace, service }) => {
-      const { serviceName: name, servicePorts } = destination;
+    check: (model) => backends(model).flatMap(({ at, gateway: { cluster }, destination, service }) => {
+      const { serviceName: name, namespace, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
       const elsewhere = cluster.services.find((each) => each.name === name);
@@ -24,13 +25,14 @@ export const clusterBackendRules: readonly Rule[] = [
   },
   {
     code: 'ING709',
+    name: 'NAME ING709',
     level: 'error',
-    title: 'backends whose Service is exported to the namespace of the gateway',
-    consequence: 'Envoy would find no cluster and answer 503',
+    allowed: 'backends whose Service is exported to the namespace of the gateway',
+    otherwise: 'Envoy would find no cluster and answer 503',
     fix: 'add the namespace of the gateway to the annotation networking.istio.io/exportTo of the Service',
     see: 'https://istio.io/latest/docs/reference/config/annotations/',
     acknowledgeable: true,
-    check: (model) => backends(model).flatMap(({ route: { at }, gateway, destination: { exportTo }, namespace, service }) => (
+    check: (model) => backends(model).flatMap(({ at, gateway, destination: { exportTo, namespace }, service }) => (
       isVisible({ namespace, exportTo }, gateway.namespace) ? [] : [{
         at, got: `Service ${shown(service)} is exported to ${exportTo!.map(shown).join(', ')} and the gateway is in ${shown(gateway.namespace)}`,
       }])),

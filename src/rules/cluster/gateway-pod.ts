@@ -4,7 +4,8 @@ import { surroundings } from '../../cluster/gateway-pods';
 import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../cluster/facts/injection';
 import { isSubset } from '../../cluster/facts/selector';
 import type { GatewayModel } from '../../model/ingress-model';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
+import { certificateLabel } from '../../model/tls-settings';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule } from '../rule';
 
@@ -15,9 +16,10 @@ const INJECTION = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-i
 export const clusterPodRules: readonly Rule[] = [
   {
     code: 'ING409',
+    name: 'NAME ING409',
     level: 'error',
-    title: 'a gateway workload that the cluster has, with the labels of the selector',
-    consequence: 'the Gateway would select no pod, and clients would be refused',
+    allowed: 'a gateway workload that the cluster has, with the labels of the selector',
+    otherwise: 'the Gateway would select no pod, and clients would be refused',
     fix: 'write the name, namespace and selector of the installation as they are in the cluster',
     see: GATEWAYS,
     check: (model) => each(model.gateways, (gateway) => {
@@ -33,9 +35,10 @@ export const clusterPodRules: readonly Rule[] = [
   },
   {
     code: 'ING412',
+    name: 'NAME ING412',
     level: 'error',
-    title: 'a namespace whose pods istiod gives a proxy, for a gateway that gets its proxy so',
-    consequence: 'the image of the gateway\'s pods would stay auto, and none would start',
+    allowed: 'a namespace whose pods istiod gives a proxy, for a gateway that gets its proxy so',
+    otherwise: 'the image of the gateway\'s pods would stay auto, and none would start',
     fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, and take other injection labels off',
     see: INJECTION,
     check: (model) => each(model.gateways, (gateway) => {
@@ -48,25 +51,27 @@ export const clusterPodRules: readonly Rule[] = [
   },
   {
     code: 'ING413',
+    name: 'NAME ING413',
     level: 'error',
-    title: 'a gateway whose service account may list the Secrets of its namespace, for certificates by credentialName',
-    consequence: 'istiod would send no certificate, and every TLS handshake would fail',
+    allowed: 'a gateway whose service account may list the Secrets of its namespace, for certificates by credentialName',
+    otherwise: 'istiod would send no certificate, and every TLS handshake would fail',
     fix: 'bind the account to a Role that may get, watch and list secrets, or use TlsCertificate.mounted()',
     see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
-    check: (model) => each(model.declared.ports, ({ at, tls, gateway }) => {
+    check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway }) => {
       const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
       const account = surroundings(decided).workload?.serviceAccount;
       const { cluster, namespace } = decided;
-      if (tls?.credentialName === undefined || account === undefined || !knowsAllAccess(decided)) return undefined;
+      if (tls?.source !== 'credential' || account === undefined || !knowsAllAccess(decided)) return undefined;
       return mayListSecrets(cluster, namespace, account) ? undefined
-        : { at, got: `certificate ${shown(tls.label)} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
+        : { at, got: `certificate ${shown(certificateLabel(tls))} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
     }),
   },
   {
     code: 'ING414',
+    name: 'NAME ING414',
     level: 'warning',
-    title: 'one injection label on the namespace of a gateway',
-    consequence: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
+    allowed: 'one injection label on the namespace of a gateway',
+    otherwise: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
     fix: 'take one of the labels off',
     see: INJECTION,
     check: (model) => each(model.gateways, ({ declaration: { at, workload }, cluster, namespace }) => {

@@ -4,7 +4,7 @@ import { isSubset } from '../../cluster/facts/selector';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule, type Violation } from '../rule';
 
@@ -15,27 +15,30 @@ const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gatewa
 export const clusterServiceRules: readonly Rule[] = [
   {
     code: 'ING308',
+    name: 'NAME ING308',
     level: 'error',
-    title: 'node ports that no other Service of the cluster has',
-    consequence: 'the API server would refuse the gateway\'s Service, and with it every change to it',
+    allowed: 'node ports that no other Service of the cluster has',
+    otherwise: 'the API server would refuse the gateway\'s Service, and with it every change to it',
     fix: 'choose another nodePort, or another start of nodePorts',
     see: NODE_PORT,
     check: takenNodePorts,
   },
   {
     code: 'ING309',
+    name: 'NAME ING309',
     level: 'error',
-    title: 'one target port for a port, in all Services of the gateway\'s pods',
-    consequence: 'Envoy would listen on the port that one of the Services leads to, and what comes through the other would be refused',
+    allowed: 'one target port for a port, in all Services of the gateway\'s pods',
+    otherwise: 'Envoy would listen on the port that one of the Services leads to, and what comes through the other would be refused',
     fix: 'give both Services the same number as targetPort, or the other one another port',
     see: GATEWAY,
     check: otherTargetPorts,
   },
   {
     code: 'ING310',
+    name: 'NAME ING310',
     level: 'warning',
-    title: 'each target port under one port number, in all Services of the gateway\'s pods',
-    consequence: 'a Gateway for the other number would share a listener with this one, where the older of two servers wins',
+    allowed: 'each target port under one port number, in all Services of the gateway\'s pods',
+    otherwise: 'a Gateway for the other number would share a listener with this one, where the older of two servers wins',
     fix: 'give the other Service a targetPort that no other port has',
     see: GATEWAY,
     check: (model) => beside(model, ({ name, port }, target) => (opened, service) =>
@@ -44,9 +47,10 @@ export const clusterServiceRules: readonly Rule[] = [
   },
   {
     code: 'ING311',
+    name: 'NAME ING311',
     level: 'error',
-    title: 'a Service of the gateway that the cluster has, in front of its pods',
-    consequence: 'no request would get to the pods',
+    allowed: 'a Service of the gateway that the cluster has, in front of its pods',
+    otherwise: 'no request would get to the pods',
     fix: 'write the name of the installation as it is in the cluster, or mend the selector of the Service',
     see: GATEWAY,
     check: (model) => each(model.gateways, (gateway) => {
@@ -62,9 +66,10 @@ export const clusterServiceRules: readonly Rule[] = [
   },
   {
     code: 'ING312',
+    name: 'NAME ING312',
     level: 'error',
-    title: 'all ports of the gateway\'s Service that Gateways of others open, among those of the Helm values',
-    consequence: 'the port would leave the Service, since a list of values replaces the one before it, and clients of the other Gateway would be refused',
+    allowed: 'all ports of the gateway\'s Service that Gateways of others open, among those of the Helm values',
+    otherwise: 'the port would leave the Service, since a list of values replaces the one before it, and clients of the other Gateway would be refused',
     fix: 'open the port here too, with IngressPort, or move the other Gateway to a gateway of its own',
     see: 'https://istio.io/latest/docs/setup/additional-setup/gateway/',
     check: portsTakenOff,
@@ -132,7 +137,7 @@ function* beside(
 
 /** At each declaration that opened the port; at the gateway for a port that it has of itself. */
 function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
-  return (openedBy.length > 0 ? openedBy : [declaration]).map(({ at }) => ({ at, got }));
+  return (openedBy.length > 0 ? openedBy : [{ declaration }]).map(({ declaration: { at } }) => ({ at, got }));
 }
 
 function nameOf({ namespace, name }: ClusterService): string {

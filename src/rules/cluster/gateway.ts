@@ -4,8 +4,9 @@ import { unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { isTcp, listenerFamily } from '../../model/protocol';
-import { shown } from '../../model/value-problems';
+import { listenerFamily, TAKES_HOSTS } from '../../model/protocol';
+import { shown } from '../../model/shown';
+import type { TlsSettings } from '../../model/tls-settings';
 import type { Rule, Violation } from '../rule';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -14,15 +15,16 @@ const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gatewa
 export const clusterGatewayRules: readonly Rule[] = [
   {
     code: 'ING513',
+    name: 'NAME ING513',
     level: 'error',
-    title: 'one protocol for each port of the gateway\'s pods, and each TLS host and TCP port in one Gateway',
-    consequence: 'istiod would drop one of the two servers with all its hosts, or Envoy would refuse the whole port',
+    allowed: 'one protocol for each port of the gateway\'s pods, and each TLS host and TCP port in one Gateway',
+    otherwise: 'istiod would drop one of the two servers with all its hosts, or Envoy would refuse the whole port',
     fix: 'open another port, or take the port or host out of the other Gateway',
     see: GATEWAY,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
       if (listenerFamily(server.protocol.name) !== listenerFamily(other.protocol)) return `speaks ${other.protocol || 'no protocol'}, and here ${server.protocol.name}`;
-      if (isTcp(server.protocol)) return 'takes it too';
+      if (!TAKES_HOSTS[server.protocol.routesBy]) return 'takes it too';
       const host = server.tls && sameHost(server, other);
       if (host) return `has host ${shown(host)} too`;
       const passed = passedThrough(listener, gateway);
@@ -31,15 +33,16 @@ export const clusterGatewayRules: readonly Rule[] = [
   },
   {
     code: 'ING514',
+    name: 'NAME ING514',
     level: 'error',
-    title: 'each plain host in one Gateway, and no redirect for it in another',
-    consequence: 'the other Gateway\'s redirect or routes could answer for the host, whichever is older',
+    allowed: 'each plain host in one Gateway, and no redirect for it in another',
+    otherwise: 'the other Gateway\'s redirect or routes could answer for the host, whichever is older',
     fix: 'take the host out of the other Gateway, or declare its redirect here',
     see: GATEWAY,
     acknowledgeable: true,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
-      if (server.tls || isTcp(server.protocol) || listenerFamily(other.protocol) !== 'http') return undefined;
+      if (listenerFamily(server.protocol.name) !== 'http' || listenerFamily(other.protocol) !== 'http') return undefined;
       const host = sharedHost(server, other);
       if (host) return `has host ${shown(host)} too`;
       const away = redirected(listener, gateway);
@@ -48,17 +51,23 @@ export const clusterGatewayRules: readonly Rule[] = [
   },
   {
     code: 'ING515',
+    name: 'NAME ING515',
     level: 'warning',
-    title: 'each certificate in one Gateway',
-    consequence: 'a browser that reuses its connection for a host of the other Gateway meets the routes of the first, and gets 404',
+    allowed: 'each certificate in one Gateway',
+    otherwise: 'a browser that reuses its connection for a host of the other Gateway meets the routes of the first, and gets 404',
     fix: 'open the hosts of one certificate here, or give them certificates of their own',
     see: GATEWAY,
     check: (model) => besides(model, ({ server: { tls }, other: { certificates } }) => {
-      const shared = certificates.find((name) => name === (tls?.credentialName ?? tls?.serverCertificate));
+      const shared = certificates.find((name) => tls && name === certificateName(tls));
       return shared === undefined ? undefined : `has certificate ${shown(shared)} too`;
     }),
   },
 ];
+
+/** A certificate as a Gateway names it: its Secret, or its file. */
+function certificateName({ server: { secretName, mounted } }: TlsSettings): string {
+  return mounted ? `${mounted.at.path}/${mounted.certificateKey}` : secretName;
+}
 
 type Check = (listener: SharedListener, gateway: GatewayModel) => string | undefined;
 
@@ -70,7 +79,7 @@ function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation>
       if (!got) continue;
       const { beside: { namespace, name }, other: { port }, server } = listener;
       const what = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} ${got}`;
-      yield* unique(server.openedBy.map(({ at }) => at)).map((at) => ({ at, got: what }));
+      yield* unique(server.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got: what }));
     }
   }
 }

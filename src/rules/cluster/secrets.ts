@@ -1,13 +1,11 @@
-import type { X509Certificate } from 'crypto';
-import { mountedKeys, type TlsSettings } from '../../model/certificate';
 import { knowsAll } from '../../cluster/facts/cluster-facts';
-import { coversHost, type ClusterSecret, type SecretContents } from '../../cluster/facts/secret';
+import type { ClusterSecret, KnownCertificate, SecretContents } from '../../cluster/facts/secret';
 import { groupBy, unique } from '../../model/collections';
-import type { PortDeclaration } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
-import type { GatewayModel, IngressModel } from '../../model/ingress-model';
+import type { GatewayModel, IngressModel, OpenedPort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
+import { CA_SUFFIX, mountPoints, secretNames, type TlsSettings } from '../../model/tls-settings';
 import type { Rule, Violation } from '../rule';
 
 const SECRETS = 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#key-formats';
@@ -17,9 +15,10 @@ const MISSING = 'every TLS handshake for the hosts of the certificate would fail
 export const clusterSecretRules: readonly Rule[] = [
   {
     code: 'ING410',
+    name: 'NAME ING410',
     level: 'error',
-    title: 'certificates whose Secret exists, in the namespace of the gateway',
-    consequence: MISSING,
+    allowed: 'certificates whose Secret exists, in the namespace of the gateway',
+    otherwise: MISSING,
     fix: 'make the Secret, or hand over the Certificate, ExternalSecret or SealedSecret that makes it',
     see: SECRETS,
     acknowledgeable: true,
@@ -27,9 +26,10 @@ export const clusterSecretRules: readonly Rule[] = [
   },
   {
     code: 'ING411',
+    name: 'NAME ING411',
     level: 'error',
-    title: 'a certificate of today and its key in each Secret, and the authority of clients where they need certificates',
-    consequence: MISSING,
+    allowed: 'a certificate of today and its key in each Secret, and the authority of clients where they need certificates',
+    otherwise: MISSING,
     fix: 'renew the Secret, or name the keys that it has',
     see: SECRETS,
     acknowledgeable: true,
@@ -37,18 +37,20 @@ export const clusterSecretRules: readonly Rule[] = [
   },
   {
     code: 'ING415',
+    name: 'NAME ING415',
     level: 'error',
-    title: 'mounts whose Secret exists, where they are not optional',
-    consequence: 'no new pod of the gateway would start, and none of its hosts would be served after the next restart',
+    allowed: 'mounts whose Secret exists, where they are not optional',
+    otherwise: 'no new pod of the gateway would start, and none of its hosts would be served after the next restart',
     fix: 'make the Secret first, or leave optional out',
     see: SECRETS,
     check: (model) => missing(model, true),
   },
   {
     code: 'ING417',
+    name: 'NAME ING417',
     level: 'error',
-    title: 'certificates that cover the hosts of their ports',
-    consequence: 'clients would refuse the certificate for the host',
+    allowed: 'certificates that cover the hosts of their ports',
+    otherwise: 'clients would refuse the certificate for the host',
     fix: 'issue the certificate for the host too, or give the host another certificate',
     see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
     acknowledgeable: true,
@@ -59,7 +61,7 @@ export const clusterSecretRules: readonly Rule[] = [
 /** A declaration that shows a certificate, and how to find Secrets beside its gateway. */
 interface SecurePort {
   readonly gateway: GatewayModel;
-  readonly port: PortDeclaration;
+  readonly port: OpenedPort;
   readonly tls: TlsSettings;
   readonly secretOf: (name: string) => ClusterSecret | undefined;
 }
@@ -70,14 +72,14 @@ function secure({ gateways }: IngressModel): SecurePort[] {
     // A Secret may be there and be promised.
     const secretOf = (name: string) => near.get(name)?.find(({ contents }) => contents !== undefined) ?? near.get(name)?.[0];
     const ports = gateway.servicePorts.flatMap(({ openedBy }) => openedBy);
-    return ports.flatMap((port) => (port.tls ? [{ gateway, port, tls: port.tls, secretOf }] : []));
+    return ports.flatMap((port) => (port.declaration.tls ? [{ gateway, port, tls: port.declaration.tls, secretOf }] : []));
   });
 }
 
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { at }, tls, secretOf } of secure(model)) {
-    for (const name of tls.secretNames) {
-      const needed = tls.mounts.some(({ secretName, optional }) => secretName === name && !optional);
+  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
+    for (const name of secretNames(tls)) {
+      const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
       if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
       yield { at, got: `there is no Secret ${shown(qualifiedName(namespace, name))}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` };
@@ -86,7 +88,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { at }, tls, secretOf } of secure(model)) {
+  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
     for (const { secret, problem } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
     }
@@ -94,18 +96,19 @@ function* unfit(model: IngressModel): Iterable<Violation> {
 }
 
 function* uncovered(model: IngressModel): Iterable<Violation> {
-  const routes = groupBy(model.declared.routes, (route) => route.port);
+  const routes = groupBy(model.routes, (route) => route.port);
   for (const { gateway: { namespace }, port, tls, secretOf } of secure(model)) {
-    const [secret] = tls.secretNames;
+    const secret = tls.server.secretName;
     const contents = secretOf(secret)?.contents;
     const [certificate] = contents?.certificates(serverKeys(tls, contents).certificate) ?? [];
     if (!certificate) continue;
     const routed = routes.get(port) ?? [];
     // A wildcard is a promise; only hosts that are served under it must be covered.
-    const named = (port.hosts ?? []).filter((host) => !isWildcard(host));
-    const claims = [...named.map((host) => ({ host, at: port.at })), ...routed.map(({ host, at }) => ({ host, at }))];
+    const { hosts = [], at: portAt } = port.declaration;
+    const named = hosts.filter((host) => !isWildcard(host));
+    const claims = [...named.map((host) => ({ host, at: portAt })), ...routed.map(({ declaration: { host, at } }) => ({ host, at }))];
     for (const host of unique(claims.map((each) => each.host))) {
-      if (host === undefined || coversHost(certificate, host)) continue;
+      if (host === undefined || certificate.covers(host)) continue;
       const at = claims.find((each) => each.host === host)!.at;
       yield { at, got: `the certificate in Secret ${shown(qualifiedName(namespace, secret))} does not cover host ${shown(host)}` };
     }
@@ -121,7 +124,7 @@ interface Problem {
 }
 
 function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean): Problem[] {
-  const [own] = tls.secretNames;
+  const own = tls.server.secretName;
   const contents = secretOf(own)?.contents;
   const authority = authorityOf(tls, secretOf, allKnown);
   return [
@@ -132,28 +135,25 @@ function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: 
 
 /** The keys of the server's own certificate; istiod prefers the first pair, if it is whole. */
 function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly certificate: string; readonly key: string } {
-  const mounted = mountedKeys(tls);
-  const keyFor = (holds: 'certificate' | 'key') => mounted.find((each) => each.holds === holds)?.key;
-  if (mounted.length > 0) return { certificate: keyFor('certificate')!, key: keyFor('key')! };
+  const { mounted } = tls.server;
+  if (mounted) return { certificate: mounted.certificateKey, key: mounted.privateKeyKey };
   const generic = { certificate: 'cert', key: 'key' };
   return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
-/** Under a name with this end istiod looks for an authority of clients, and where there is no such Secret in that of the certificate. */
-const AUTHORITY_SUFFIX = '-cacert';
-
+/** Where there is no Secret with this end of its name, istiod looks for the CA in the one without it. */
 function asked(name: string): string[] {
-  return name.endsWith(AUTHORITY_SUFFIX) ? [name, name.slice(0, -AUTHORITY_SUFFIX.length)] : [name];
+  return name.endsWith(CA_SUFFIX) ? [name, name.slice(0, -CA_SUFFIX.length)] : [name];
 }
 
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
 function authorityOf(
   tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean,
 ): { readonly secret: string; readonly key: string; readonly contents?: SecretContents } | undefined {
-  if (tls.mode !== 'MUTUAL') return undefined;
-  const mounted = mountedKeys(tls).find(({ holds }) => holds === 'authority');
-  if (mounted) return { secret: mounted.secretName, key: mounted.key, contents: secretOf(mounted.secretName)?.contents };
-  const [first, second] = asked(tls.caCertCredentialName ?? `${tls.secretNames[0]}${AUTHORITY_SUFFIX}`);
+  if (!tls.mutual) return undefined;
+  const { server, clientCa } = tls;
+  if (clientCa?.mounted) return { secret: clientCa.secretName, key: clientCa.mounted.key, contents: secretOf(clientCa.secretName)?.contents };
+  const [first, second] = asked(clientCa?.secretName ?? `${server.secretName}${CA_SUFFIX}`);
   if (!secretOf(first) && !allKnown) return undefined;
   const secret = secretOf(first) ? first : second;
   const contents = secretOf(secret)?.contents;
@@ -164,10 +164,8 @@ function pairProblems(contents: SecretContents, { certificate, key }: { readonly
   const found = certificateProblems(contents, certificate, SERVER);
   if (!contents.has(key)) return [...found, `has no key ${shown(key)} for the private key`];
   if (contents.isRedacted(key)) return found;
-  const privateKey = contents.privateKey(key);
-  if (!privateKey) return [...found, `has no private key without password under ${shown(key)}`];
-  const [own] = contents.certificates(certificate) ?? [];
-  return own && !own.checkPrivateKey(privateKey) ? [...found, `has a private key that does not belong to its certificate ${shown(certificate)}`] : found;
+  if (!contents.hasPrivateKey(key)) return [...found, `has no private key without password under ${shown(key)}`];
+  return contents.belongTogether(certificate, key) ? found : [...found, `has a private key that does not belong to its certificate ${shown(certificate)}`];
 }
 
 function certificateProblems(contents: SecretContents, key: string, what: string): string[] {
@@ -180,7 +178,7 @@ function certificateProblems(contents: SecretContents, key: string, what: string
   return first !== undefined && others.every((problem) => problem !== undefined) ? [`has a certificate under ${shown(key)} that ${first}`] : [];
 }
 
-function dateProblem({ validFrom, validTo }: X509Certificate): string | undefined {
+function dateProblem({ validFrom, validTo }: KnownCertificate): string | undefined {
   if (Date.parse(validTo) < Date.now()) return `ended on ${day(validTo)}`;
   return Date.parse(validFrom) > Date.now() ? `begins on ${day(validFrom)}` : undefined;
 }

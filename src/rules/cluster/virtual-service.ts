@@ -4,18 +4,19 @@ import { groupBy, unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import { holdsOn, type GatewayModel, type IngressModel, type Server, type VirtualService } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { isTcp } from '../../model/protocol';
+import { listenerFamily, TAKES_HOSTS } from '../../model/protocol';
 import { ANY_HOST } from '../../model/servers';
-import { shown } from '../../model/value-problems';
+import { shown } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
 
 /** What a snapshot of the cluster shows of other VirtualServices for the same hosts. */
 export const clusterRouteRules: readonly Rule[] = [
   {
     code: 'ING611',
+    name: 'NAME ING611',
     level: 'error',
-    title: 'each host and TCP port routed by one VirtualService',
-    consequence: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
+    allowed: 'each host and TCP port routed by one VirtualService',
+    otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
     fix: 'delete the other VirtualService, or take the host out of it; leave it out of the snapshot if this change replaces it',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     acknowledgeable: true,
@@ -25,15 +26,15 @@ export const clusterRouteRules: readonly Rule[] = [
 
 function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
-    const ours = groupBy(gateway.virtualServices.values(), ({ layer, host }) => `${layer} ${host}`);
+    const ours = groupBy(gateway.virtualServices.values(), ({ routesBy, host }) => `${routesBy} ${host}`);
     for (const { other, server, hosts } of intruders(gateway)) {
       const { port } = server.servicePort;
-      const tcp = isTcp(server.protocol);
-      const keys = tcp ? hosts.slice(0, 1).map(() => `tcp ${ANY_HOST}`) : unique(hosts).map((host) => `http ${host}`);
+      const { routesBy } = server.protocol;
+      const keys = (TAKES_HOSTS[routesBy] ? unique(hosts) : hosts.slice(0, 1).map(() => ANY_HOST)).map((host) => `${routesBy} ${host}`);
       const met = keys.flatMap((key) => ours.get(key) ?? []).filter((each) => isOn(server, each));
       for (const { host, routes } of met) {
-        const got = `${tcp ? 'TCP' : `host ${shown(host)} on`} port ${port} is routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))} too`;
-        yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ at }) => ({ at, got })));
+        const got = `${TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP'} port ${port} is routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))} too`;
+        yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ declaration: { at } }) => ({ at, got })));
       }
     }
   }
@@ -52,7 +53,7 @@ interface Intruder {
 
 /** Other VirtualServices that reach a server of ours: through its own Gateway, for plain HTTP also through one that shares the port. */
 function* intruders(gateway: GatewayModel): Iterable<Intruder> {
-  const shared = groupBy(sharedListeners(gateway).filter(({ server }) => !server.tls && !isTcp(server.protocol)), ({ server }) => server);
+  const shared = groupBy(sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http'), ({ server }) => server);
   const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
     && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
@@ -76,7 +77,7 @@ interface Way {
 }
 
 function routesOn({ http, tcp }: ClusterVirtualService, { protocol }: Server, reference: string, number: number): boolean {
-  return (isTcp(protocol) ? tcp : http).some(({ port, gateways }) => (port === undefined || port === number) && (gateways?.includes(reference) ?? true));
+  return (protocol.routesBy === 'host' ? http : tcp).some(({ port, gateways }) => (port === undefined || port === number) && (gateways?.includes(reference) ?? true));
 }
 
 /** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */

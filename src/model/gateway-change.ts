@@ -1,5 +1,5 @@
-import type { SecretMount } from '../model/certificate';
-import type { ServiceType } from '../model/service-type';
+import type { SecretMount } from './secret-mount';
+import type { ServiceType } from './service-type';
 
 /**
  * The gateway workload that a change is for.

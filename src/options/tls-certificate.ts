@@ -1,39 +1,7 @@
-import { certificateVolumeName } from './names';
-import { boolean, instanceOf, optional, requireShape, struct, string, type Shape } from '../arguments/argument-types';
-import { shown } from './value-problems';
-
-/**
- * A secret that is mounted into the pods of a gateway.
- */
-export interface SecretMount {
-  /** Name of the pod's volume. */
-  readonly volumeName: string;
-
-  /** Name of the Secret, in the namespace of the gateway's pods. */
-  readonly secretName: string;
-
-  /** Absolute path of the folder in which the container sees the keys of the Secret. */
-  readonly mountPath: string;
-
-  /** Whether the pods start without the Secret. */
-  readonly optional: boolean;
-}
-
-/** Where the stock gateway mounts its two secrets; a certificate from one of these names needs no option. */
-export const STOCK_MOUNTS: readonly SecretMount[] = [
-  {
-    volumeName: 'ingressgateway-certs',
-    secretName: 'istio-ingressgateway-certs',
-    mountPath: '/etc/istio/ingressgateway-certs',
-    optional: true,
-  },
-  {
-    volumeName: 'ingressgateway-ca-certs',
-    secretName: 'istio-ingressgateway-ca-certs',
-    mountPath: '/etc/istio/ingressgateway-ca-certs',
-    optional: true,
-  },
-];
+import { boolean, instanceOf, optional, requireShape, string, struct, type Shape } from '../arguments/argument-types';
+import { shown } from '../model/shown';
+import { DEFAULT_CERTIFICATE_KEY, type MountPoint, type TlsSettings } from '../model/tls-settings';
+import { STOCK_MOUNTS } from '../model/workload';
 
 /**
  * Options of a certificate that the gateway's pods read from files.
@@ -132,20 +100,6 @@ const CREDENTIAL: Shape<{ credentialName: string; options: CredentialCertificate
   options: struct<CredentialCertificateOptions>({ mutual: optional(boolean), caCredentialName: optional(string) }),
 };
 
-/** The `tls` block of a server, and what must be mounted for it. */
-export interface TlsSettings {
-  readonly mode: 'SIMPLE' | 'MUTUAL';
-  /** What tells this certificate from others in names: secret, then what differs from the defaults. */
-  readonly label: string;
-  readonly secretNames: readonly string[];
-  readonly mounts: readonly SecretMount[];
-  readonly credentialName?: string;
-  readonly caCertCredentialName?: string;
-  readonly serverCertificate?: string;
-  readonly privateKey?: string;
-  readonly caCertificates?: string;
-}
-
 /**
  * The certificate that a gateway shows for a host.
  *
@@ -162,19 +116,12 @@ export class TlsCertificate {
   public static mounted(secretName: string, options: MountedCertificateOptions = {}): TlsCertificate {
     requireShape('TlsCertificate.mounted', MOUNTED, { secretName, options });
     requireCaSecret(secretName, options);
+    const { mountPath, certFile = DEFAULT_CERTIFICATE_KEY, keyFile = 'tls.key', caSecret, caMountPath, caFile = 'ca.crt' } = options;
     const isOptional = options.optional ?? true;
-    const mount = secretMount(secretName, options.mountPath, isOptional);
-    const ca = options.caSecret === undefined ? undefined : secretMount(options.caSecret, options.caMountPath, isOptional);
-    const certFile = options.certFile ?? 'tls.crt';
-    return new TlsCertificate({
-      mode: ca ? 'MUTUAL' : 'SIMPLE',
-      label: [secretName, ...(certFile === 'tls.crt' ? [] : [certFile]), ...(ca ? ['mutual'] : [])].join('-'),
-      secretNames: [secretName, ...(ca ? [ca.secretName] : [])],
-      mounts: [mount, ...(ca ? [ca] : [])],
-      serverCertificate: `${mount.mountPath}/${certFile}`,
-      privateKey: `${mount.mountPath}/${options.keyFile ?? 'tls.key'}`,
-      caCertificates: ca && `${ca.mountPath}/${options.caFile ?? 'ca.crt'}`,
-    });
+    const server = { secretName, mounted: { at: mountPoint(secretName, mountPath, isOptional), certificateKey: certFile, privateKeyKey: keyFile } };
+    if (caSecret === undefined) return new TlsCertificate({ source: 'mounted', mutual: false, server });
+    const clientCa = { secretName: caSecret, mounted: { at: mountPoint(caSecret, caMountPath, isOptional), key: caFile } };
+    return new TlsCertificate({ source: 'mounted', mutual: true, server, clientCa });
   }
 
   /**
@@ -188,18 +135,17 @@ export class TlsCertificate {
   public static credential(credentialName: string, options: CredentialCertificateOptions = {}): TlsCertificate {
     requireShape('TlsCertificate.credential', CREDENTIAL, { credentialName, options });
     const { caCredentialName: ca, mutual = ca !== undefined } = options;
-    // Istio would ignore the CA without a word, and let in whoever comes.
+    // Istio would silently ignore the CA and let every client in.
     if (ca !== undefined && !mutual) {
-      throw new Error(`certificate ${shown(credentialName)}: caCredentialName ${shown(ca)} asks for client certificates and mutual: false for none; `
-        + 'leave out one of them');
+      throw new Error(`TlsCertificate.credential ${shown(credentialName)}:`
+        + `\n  caCredentialName ${shown(ca)} asks for client certificates, and mutual is false`
+        + '\n  fix: leave out one of the two');
     }
     return new TlsCertificate({
-      mode: mutual ? 'MUTUAL' : 'SIMPLE',
-      label: [credentialName, ...(mutual ? ['mutual'] : []), ...(ca === undefined ? [] : [ca])].join('-'),
-      secretNames: [credentialName, ...(ca === undefined ? [] : [ca])],
-      mounts: [],
-      credentialName,
-      caCertCredentialName: ca,
+      source: 'credential',
+      mutual,
+      server: { secretName: credentialName },
+      ...(ca === undefined ? {} : { clientCa: { secretName: ca } }),
     });
   }
 
@@ -213,36 +159,17 @@ export class TlsCertificate {
 
 export const CERTIFICATE = instanceOf(TlsCertificate, 'what TlsCertificate.mounted() or TlsCertificate.credential() makes');
 
-/** Client certificates would be off without a word, though somebody said where their CA is. */
+/** Without it client certificates would silently be off. */
 function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: MountedCertificateOptions): void {
   if (caSecret !== undefined) return;
-  for (const [option, value] of [['caMountPath', caMountPath], ['caFile', caFile]] as const) {
-    if (value === undefined) continue;
-    throw new Error(`certificate ${shown(secretName)}: ${option} ${shown(value)} asks for client certificates and no caSecret names their CA; `
-      + `give caSecret, or leave ${option} out`);
-  }
+  const given = Object.entries({ caMountPath, caFile }).flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shown(value)}`]));
+  if (given.length === 0) return;
+  throw new Error(`TlsCertificate.mounted ${shown(secretName)}:`
+    + `\n  ${given.join(' and ')} without caSecret, which names the Secret with the CA of client certificates`
+    + '\n  fix: add caSecret, or leave these options out');
 }
 
-function secretMount(secretName: string, mountPath: string | undefined, isOptional: boolean): SecretMount {
+function mountPoint(secretName: string, path: string | undefined, isOptional: boolean): MountPoint {
   const stock = STOCK_MOUNTS.find((mount) => mount.secretName === secretName);
-  return {
-    volumeName: stock?.volumeName ?? certificateVolumeName(secretName),
-    secretName,
-    mountPath: mountPath?.replace(/(?!^)\/+$/, '') ?? stock?.mountPath ?? `/etc/istio/${secretName}`,
-    optional: isOptional,
-  };
-}
-
-/** What the gateway's pods read from a mounted Secret. */
-export interface MountedKey {
-  readonly secretName: string;
-  readonly key: string;
-  readonly holds: 'certificate' | 'key' | 'authority';
-}
-
-/** The keys of Secrets that become the files of a certificate; none where istiod sends it. */
-export function mountedKeys({ mounts: [own, ca], serverCertificate, privateKey, caCertificates }: TlsSettings): MountedKey[] {
-  const files = [['certificate', serverCertificate, own], ['key', privateKey, own], ['authority', caCertificates, ca]] as const;
-  return files.flatMap(([holds, file, mount]) =>
-    (file === undefined ? [] : [{ secretName: mount.secretName, key: file.slice(mount.mountPath.length + 1), holds }]));
+  return { path: path?.replace(/(?!^)\/+$/, '') ?? stock?.mountPath ?? `/etc/istio/${secretName}`, optional: isOptional };
 }

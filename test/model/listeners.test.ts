@@ -1,10 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, PlainHttp, TlsCertificate, TlsIngress } from '../../src';
-import type { GatewayModel, Server } from '../../src/model/ingress-model';
-import { VirtualHosts } from '../../src/model/virtual-hosts';
-import { gatewaySpec } from '../../src/path/gateway';
-import { virtualServiceSpec } from '../../src/path/virtual-service';
+import type { GatewayModel } from '../../src/model/ingress-model';
+import { gatewaySpec } from '../../src/output/istio/gateway';
+import { virtualServiceSpec } from '../../src/output/istio/virtual-service';
 import { synthesisErrors } from '../support/findings';
 import { envoyChoice, istioVirtualHosts, serverNamesTwice, type ServerSpec, type VirtualServiceObject } from '../support/istio';
 import { modelOf } from '../support/model';
@@ -54,13 +53,6 @@ function written(model: GatewayModel): { servers: ServerSpec[]; services: Virtua
   };
 }
 
-/** Servers that share their virtual hosts. */
-function listeners(servers: readonly Server[]): Server[][] {
-  const ports = [...new Set(servers.map(({ servicePort }) => servicePort.port))];
-  const plain = ports.map((port) => servers.filter((server) => server.servicePort.port === port && !server.tls));
-  return [...plain, ...servers.filter(({ tls }) => tls).map((server) => [server])].filter((group) => group.length > 0);
-}
-
 /** What Envoy would do with a request, by what istiod would make of the written objects. */
 function envoy(model: GatewayModel, scheme: string, name: string, port: number): string {
   const { servers, services } = written(model);
@@ -78,8 +70,8 @@ test('virtual hosts are those that istiod makes of the written objects', () => {
   fc.assert(fc.property(fc.array(declared, { maxLength: 6 }), (items) => {
     const model = modelOf(declare(new App(), items));
     const { servers, services } = written(model);
-    for (const group of listeners(model.servers)) {
-      const ours = [...new VirtualHosts(model).of(group)].map(([name, { redirects, routes }]) =>
+    for (const { servers: group, virtualHosts } of model.listeners.flatMap(({ chains }) => chains)) {
+      const ours = [...virtualHosts].map(([name, { redirects, routes }]) =>
         [name, redirects, routes.length > 0]);
       const specs = group.map((server) => servers[model.servers.indexOf(server)]);
       const theirs = [...istioVirtualHosts(specs, services)].map(([name, { redirects, routes }]) => [name, redirects, routes.size > 0]);
@@ -96,7 +88,7 @@ test('what the rules let pass is neither dropped by istiod nor decided by the ag
     const model = modelOf(gateway);
     const { servers, services } = written(model);
     expect(serverNamesTwice(servers)).toEqual([]);
-    for (const group of listeners(model.servers)) {
+    for (const { servers: group } of model.listeners.flatMap(({ chains }) => chains)) {
       const made = istioVirtualHosts(group.map((server) => servers[model.servers.indexOf(server)]), services);
       const undecided = [...made].filter(([, { redirects, routes }]) => !redirects && routes.size > 1).map(([name]) => name);
       expect(undecided).toEqual([]);

@@ -77,7 +77,7 @@ describe('a node port', () => {
   });
 
   test.each([29999, 31769, 30000.5, NaN])('fails when node ports are counted from %d', (first) => {
-    expect(() => NodePorts.from(first)).toThrow(`node ports from ${first}: allowed is a whole number from 30000 to 31768`);
+    expect(() => NodePorts.from(first)).toThrow(`first must be a whole number from 30000 to 31768, got ${first}`);
   });
 });
 
@@ -89,5 +89,5 @@ test('a value that one of several declarations of a port gives holds for the por
   new IngressPort(chart, 'b', { ...http, hosts: ['b.example.com'], nodePort: 32088, targetPort: 18088, portName: 'http-b' });
   const [port] = modelOf(gateway).servicePorts.filter(({ openedBy }) => openedBy.length > 0);
   expect(port).toMatchObject({ name: 'http-b', port: 8088, nodePort: 32088, targetPort: 18088 });
-  expect(port.openedBy.map(({ at }) => at)).toEqual(['chart/a', 'chart/b']);
+  expect(port.openedBy.map(({ declaration }) => declaration.at)).toEqual(['chart/a', 'chart/b']);
 });

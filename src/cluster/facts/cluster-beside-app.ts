@@ -1,0 +1,20 @@
+import { NOTHING_KNOWN, withEntries, type ClusterEntry, type ClusterFacts } from './cluster-facts';
+import { keyOf, type ObjectKey } from './object-key';
+
+/** An object that the app writes, with what it tells of the cluster where its content is the user's. */
+export interface WrittenObject {
+  readonly key: ObjectKey;
+  readonly entries: readonly ClusterEntry[];
+}
+
+/** The cluster as it will be beside our declarations: objects of the app replace those of the snapshot, and the user's own ones are added. */
+export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
+  return withEntries(snapshot ? without(snapshot, written) : NOTHING_KNOWN, written.flatMap(({ entries }) => entries));
+}
+
+function without(facts: ClusterFacts, written: readonly WrittenObject[]): ClusterFacts {
+  const gone = new Set(written.map(({ key }) => keyOf(key)));
+  return Object.fromEntries(Object.entries(facts).map(([list, known]) => [
+    list, Array.isArray(known) ? known.filter((object: ObjectKey) => !gone.has(keyOf(object))) : known,
+  ])) as unknown as ClusterFacts;
+}

@@ -1,0 +1,97 @@
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { requireSameApp, type IIngressGateway } from './contracts';
+import { IngressRegistry } from '../../app/registry';
+import { sha256 } from '../../app/sha256';
+import { unique } from '../../model/collections';
+import type { PatchOperation, PortDeclaration, RouteOnPort } from '../../model/declaration';
+import { isWildcard } from '../../model/host';
+import type { VirtualService } from '../../model/ingress-model';
+import { networkingApiVersion } from '../../model/istio-version';
+import { Names, virtualServiceId } from '../../model/names';
+import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
+import { virtualServiceKey, virtualServiceName } from '../../model/virtual-services';
+import type { IBackend } from '../../options/backend';
+import { routesIn, virtualServiceSpec } from '../../output/istio/virtual-service';
+import type { RouteRule } from '../../routing/index';
+
+const NAMES = new Names(sha256);
+
+/** What a construct says of its routes. */
+export interface RouteOfConstruct {
+  readonly host?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly backend: IBackend;
+  readonly rule: RouteRule;
+  readonly patches: readonly JsonPatch[];
+}
+
+/** Registers a route on each of the ports; returns the VirtualServices that hold them, adding those that no other route has brought. */
+export function attachRoute(scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], route: RouteOfConstruct): ApiObject[] {
+  requireSameApp(scope, gateway);
+  const chart = Chart.of(scope);
+  const { backend, patches, ...settled } = route;
+  const resources = ports.map((port) => {
+    const declaration: RouteOnPort = {
+      ...settled, at: scope.node.path, chart: chart.node.path, port: port.id, host: route.host ?? onlyHost(port), namespace: route.namespace ?? chart.namespace,
+    };
+    IngressRegistry.of(scope).addRoute({ declaration, backend, patches });
+    return virtualService(scope, chart, gateway, { declaration, port });
+  });
+  gateway._addResource();
+  return unique(resources);
+}
+
+/** A wildcard is never attached by default: whoever wants all of it writes it. */
+function onlyHost({ protocol, hosts }: PortDeclaration): string | undefined {
+  const [host, ...others] = TAKES_HOSTS[protocolNamed(protocol).routesBy] ? hosts ?? [] : [];
+  return host === undefined || others.length > 0 || isWildcard(host) ? undefined : host;
+}
+
+interface DeclaredRoute {
+  readonly declaration: RouteOnPort;
+  readonly port: PortDeclaration;
+}
+
+function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway, { declaration, port }: DeclaredRoute): ApiObject {
+  const registry = IngressRegistry.of(scope);
+  const ofRoute = { protocol: protocolNamed(port.protocol), port: port.port };
+  const key = virtualServiceKey(declaration, ofRoute);
+  const name = virtualServiceName(NAMES, declaration, ofRoute);
+  const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');
+  // Two names for one host are an error; as two objects they are one in whatever order they come.
+  const id = virtualServiceId(gateway.node.path, declaration.namespace ?? '', `${key}:${name}`);
+  const resource = (parent.node.tryFindChild(id) as ApiObject | undefined) ?? new ApiObject(parent as Construct, id, {
+    apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
+    kind: 'VirtualService',
+    metadata: { name, namespace: declaration.namespace },
+    spec: Lazy.any({ produce: () => patchedSpec(registry.gateway(gateway._declaration.at).virtualServices.get(key)!) }),
+  });
+  registry.own(resource, scope.node.path);
+  return resource;
+}
+
+/** The spec, with each route's entry patched as its construct asks. */
+function patchedSpec(service: VirtualService): object {
+  const spec = virtualServiceSpec(service);
+  const entries = routesIn(spec);
+  service.routes.forEach(({ declaration: { at, patch = [] } }, index) => {
+    if (patch.length > 0) entries[index] = patched(at, entries[index], patch.map(operation));
+  });
+  return spec;
+}
+
+function patched(at: string, entry: unknown, operations: readonly JsonPatch[]): unknown {
+  try {
+    return JsonPatch.apply(entry, ...operations);
+  } catch (error) {
+    throw new Error(`${at}: addJsonPatch:\n  the patch does not fit the route's entry: ${(error as Error).message}`
+      + `\n  fix: use paths that the entry has: ${JSON.stringify(entry)}`);
+  }
+}
+
+/** The operation as cdk8s takes it; the model has it as plain data. */
+function operation(plain: PatchOperation): JsonPatch {
+  return { _toJson: () => plain } as unknown as JsonPatch;
+}

@@ -1,0 +1,55 @@
+import type { IConstruct } from 'constructs';
+import { predicate } from '../../arguments/argument-types';
+import type { GatewayDeclaration, PortDeclaration } from '../../model/declaration';
+
+/**
+ * An ingress gateway on which ports can be opened.
+ */
+export interface IIngressGateway extends IConstruct {
+  /**
+   * Name of the Gateway resource.
+   */
+  readonly gatewayName: string;
+
+  /** @internal */
+  readonly _declaration: GatewayDeclaration;
+
+  /**
+   * Adds the Gateway resource, once there is a host to write into it: Istio refuses a Gateway without servers.
+   *
+   * @internal
+   */
+  _addResource(): void;
+}
+
+/**
+ * A port of an ingress gateway to which routes can be attached.
+ */
+export interface IIngressPort extends IConstruct {
+  /**
+   * The gateway that the port belongs to.
+   */
+  readonly gateway: IIngressGateway;
+
+  /**
+   * The ports that take routes: several where one host is served in plain text too.
+   *
+   * @internal
+   */
+  readonly _ports: readonly PortDeclaration[];
+}
+
+export const GATEWAY = predicate<IIngressGateway>(
+  'an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function',
+);
+
+export const PORT = predicate<IIngressPort>(
+  'an IngressPort or a TlsIngress', (value) => Array.isArray((value as Partial<IIngressPort> | undefined | null)?._ports),
+);
+
+/** A declaration for the gateway of another app would be in no registry that writes it. */
+export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
+  if (scope.node.root === gateway.node.root) return;
+  throw new Error(`${scope.node.path}:\n  gateway ${gateway.node.path} belongs to another app, so nothing would be written for it`
+    + '\n  fix: declare both in one app');
+}

@@ -1,0 +1,23 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Makes `ApiObject.of(construct)` answer with the object that users expect to patch.
+ *
+ * @param find the objects as things stand; the answer is an error unless there is one
+ * @param none why there may be none, and what to do
+ */
+export function offerObject(construct: IConstruct, find: () => readonly ApiObject[], none: string): void {
+  Object.defineProperty(construct.node, 'defaultChild', { get: () => theOnly(construct, find(), none), configurable: true });
+}
+
+function theOnly(construct: IConstruct, objects: readonly ApiObject[], none: string): ApiObject {
+  if (objects.length === 1) return objects[0];
+  const { path } = construct.node;
+  if (objects.length === 0) throw new Error(`${path} has no object of its own:\n  ${none}`);
+  throw new Error([
+    `${path} has ${objects.length} objects of its own, and ApiObject.of() is for one:`,
+    ...objects.map((object) => `${object.kind} '${object.name}' is ${object.node.path}`),
+    'fix: find the one to patch among them, or use addJsonPatch()',
+  ].join('\n  '));
+}

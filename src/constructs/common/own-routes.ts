@@ -1,0 +1,27 @@
+import type { ApiObject, JsonPatch } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { offerObject } from './default-object';
+import { unique } from '../../model/collections';
+
+const NONE = 'it attaches no route\n  fix: give it a backend, or patch the IngressRoute that attaches';
+
+/** The routes that a construct attaches: the objects that hold them, and the user's patches of their entries. */
+export class OwnRoutes {
+  /** Read when the model is built. */
+  public readonly patches: JsonPatch[] = [];
+  private objects: readonly ApiObject[] = [];
+
+  public constructor(private readonly construct: IConstruct) {
+    offerObject(construct, () => this.objects, NONE);
+  }
+
+  public heldBy(objects: readonly ApiObject[]): void {
+    this.objects = unique([...this.objects, ...objects]);
+  }
+
+  /** @throws when the construct attaches no route, since the patch would be lost */
+  public patch(operations: readonly JsonPatch[]): void {
+    if (this.objects.length === 0) throw new Error(`${this.construct.node.path}: addJsonPatch:\n  ${NONE}`);
+    this.patches.push(...operations);
+  }
+}

@@ -1,0 +1,110 @@
+// What istiod makes of Gateway and VirtualServices for Envoy: listeners, filter chains, virtual hosts, routes.
+import { groupBy } from './collections';
+import { covers, HostSet, isWildcard, wildcardsOver } from './host';
+import { holdsOn, type FilterChain, type Listener, type Server, type VirtualHost, type VirtualService } from './ingress-model';
+import type { RoutesBy } from './protocol';
+
+/** Whether Envoy listens on a port before any route is there: for HTTP each server brings a listener, if only to answer 404. */
+const LISTENS_WITHOUT_ROUTES: Readonly<Record<RoutesBy, boolean>> = { host: true, sni: false, port: false };
+
+/**
+ * The ports on which Envoy listens, by number.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService
+ */
+export function listeners(servers: readonly Server[], virtualServices: Iterable<VirtualService>): Listener[] {
+  const index = new VirtualServiceIndex(virtualServices);
+  return [...groupBy(servers, ({ servicePort }) => servicePort)].flatMap(([servicePort, ofPort]) => {
+    const { protocol } = ofPort[0];
+    const chains = chainsOf(ofPort).map((together): FilterChain => ({ servers: together, virtualHosts: virtualHosts(together, index) }));
+    const listens = LISTENS_WITHOUT_ROUTES[protocol.routesBy] || chains.some((chain) => chain.virtualHosts.size > 0);
+    return listens ? [{ servicePort, protocol, chains }] : [];
+  });
+}
+
+/** Servers that share their routes: all plain ones of a port; with TLS each has its own, since Envoy chooses by server name first. */
+function chainsOf(servers: readonly Server[]): Server[][] {
+  const plain = servers.filter(({ protocol }) => protocol.tls === 'none');
+  return [...plain.length > 0 ? [plain] : [], ...servers.filter(({ protocol }) => protocol.tls !== 'none').map((server) => [server])];
+}
+
+/** What each server shows by itself. */
+export function virtualHostsPerServer(servers: readonly Server[], virtualServices: Iterable<VirtualService>): ReadonlyMap<Server, FilterChain['virtualHosts']> {
+  const index = new VirtualServiceIndex(virtualServices);
+  return new Map(servers.map((server) => [server, virtualHosts([server], index)]));
+}
+
+interface Draft extends VirtualHost {
+  redirects: boolean;
+  routes: Array<VirtualHost['routes'][number]>;
+}
+
+function virtualHosts(servers: readonly Server[], index: VirtualServiceIndex): ReadonlyMap<string, VirtualHost> {
+  const drafts = new Map<string, Draft>();
+  for (const server of servers) {
+    for (const { namespace, host } of server.hosts) {
+      for (const service of index.meeting(server.protocol.routesBy, namespace, host)) {
+        addTo(drafts, server, covers(host, service.host) ? service.host : host, service);
+      }
+      if (server.redirects) draftOf(drafts, host).redirects = true;
+    }
+  }
+  return drafts;
+}
+
+/** A VirtualService without a route for the port brings no virtual host. */
+function addTo(drafts: Map<string, Draft>, server: Server, host: string, virtualService: VirtualService): void {
+  const routes = virtualService.routes.filter((route) => holdsOn(route, server.servicePort.port));
+  if (routes.length === 0) return;
+  const draft = draftOf(drafts, host);
+  draft.redirects ||= server.redirects;
+  for (const route of routes) {
+    if (!draft.routes.some((known) => known.route === route)) draft.routes.push({ virtualService, route });
+  }
+}
+
+function draftOf(drafts: Map<string, Draft>, host: string): Draft {
+  const known = drafts.get(host);
+  if (known) return known;
+  const draft: Draft = { host, redirects: false, routes: [] };
+  drafts.set(host, draft);
+  return draft;
+}
+
+/** VirtualServices by what they route by, namespace and host. */
+class VirtualServiceIndex {
+  private readonly perNamespace: ReadonlyMap<string, HostIndex>;
+  private readonly perKind: ReadonlyMap<string, HostIndex>;
+
+  public constructor(virtualServices: Iterable<VirtualService>) {
+    const all = [...virtualServices];
+    this.perNamespace = indexBy(all, ({ routesBy, namespace }) => `${routesBy} ${namespace}`);
+    this.perKind = indexBy(all, ({ routesBy }) => routesBy);
+  }
+
+  /** Those whose host overlaps a host; of every namespace where none is given. */
+  public meeting(routesBy: RoutesBy, namespace: string | undefined, host: string): readonly VirtualService[] {
+    const index = namespace === undefined ? this.perKind.get(routesBy) : this.perNamespace.get(`${routesBy} ${namespace}`);
+    return index?.meeting(host) ?? [];
+  }
+}
+
+function indexBy(services: readonly VirtualService[], key: (service: VirtualService) => string): ReadonlyMap<string, HostIndex> {
+  return new Map([...groupBy(services, key)].map(([name, group]) => [name, new HostIndex(group)]));
+}
+
+/** VirtualServices by host, to find those whose host overlaps another without going through all. */
+class HostIndex {
+  private readonly byHost: Map<string, VirtualService[]>;
+  private readonly hosts: HostSet;
+
+  public constructor(services: readonly VirtualService[]) {
+    this.byHost = groupBy(services, (service) => service.host);
+    this.hosts = new HostSet(this.byHost.keys());
+  }
+
+  public meeting(host: string): VirtualService[] {
+    const narrower = isWildcard(host) ? this.hosts.narrowerThan(host) : [];
+    return [host, ...wildcardsOver(host), ...narrower].flatMap((each) => this.byHost.get(each) ?? []);
+  }
+}

@@ -1,0 +1,58 @@
+// The only port arithmetic: how a declared port passes the gateway's Service.
+import { groupBy } from './collections';
+import type { GatewayDeclaration, PortDeclaration } from './declaration';
+import type { OpenedPort, ServicePort } from './ingress-model';
+import { portName } from './names';
+import { ServiceType } from './service-type';
+import { STATUS_PORT, type StockPort, type Workload } from './workload';
+
+const FIRST_UNPRIVILEGED_PORT = 1024;
+const UNPRIVILEGED_OFFSET = 10000;
+
+/** How many node ports are counted from a gateway's first one. */
+export const NODE_PORT_SPAN = 1000;
+
+/** All ports of a gateway's Service: the status port, then stock and declared ones by number. */
+export function servicePorts(gateway: GatewayDeclaration, declared: readonly OpenedPort[]): ServicePort[] {
+  const opened = groupBy(declared, ({ declaration }) => declaration.port);
+  const stock = new Map(gateway.workload.servicePorts.map((port) => [port.port, port]));
+  const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
+  return numbers.map((number) => servicePort(gateway, number, stock.get(number), opened.get(number) ?? []));
+}
+
+function servicePort(gateway: GatewayDeclaration, port: number, stock: StockPort | undefined, openedBy: readonly OpenedPort[]): ServicePort {
+  const settled = <K extends keyof PortDeclaration>(key: K) => openedBy.map(({ declaration }) => declaration[key]).find((value) => value !== undefined);
+  return {
+    name: stock?.name ?? settled('portName') ?? portName(openedBy[0].protocol.name, port),
+    port,
+    // Always written: tools merge the list by port and protocol, and drop entries where one side has none.
+    protocol: 'TCP',
+    targetPort: settled('targetPort') ?? stock?.targetPort ?? defaultTargetPort(gateway.workload, port),
+    nodePort: nodePort(gateway, port, settled('nodePort')),
+    openedBy,
+  };
+}
+
+function nodePort(gateway: GatewayDeclaration, port: number, declared: number | undefined): number | undefined {
+  if (gateway.serviceType !== ServiceType.NODE_PORT) return undefined;
+  return (port === STATUS_PORT.port ? gateway.statusNodePort : declared) ?? countedNodePort(gateway.firstNodePort, port);
+}
+
+/** The node port of a port where none is chosen: by the number of the port alone, so that none moves when a port is added. */
+export function countedNodePort(first: number, port: number): number {
+  return first + port % NODE_PORT_SPAN;
+}
+
+function defaultTargetPort(workload: Workload, port: number): number {
+  return workload.unprivileged && port < FIRST_UNPRIVILEGED_PORT ? UNPRIVILEGED_OFFSET + port : port;
+}
+
+/** Whether Envoy on this workload may not listen on a port. */
+export function isForbiddenPort(workload: Workload, targetPort: number): boolean {
+  return workload.unprivileged && targetPort < FIRST_UNPRIVILEGED_PORT;
+}
+
+/** The status port comes first, whatever its number. */
+function order(port: number): number {
+  return port === STATUS_PORT.port ? 0 : port;
+}

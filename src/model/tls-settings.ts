@@ -1,0 +1,76 @@
+// A certificate by its roles: what the gateway shows, and what it checks client certificates against.
+
+/** How the gateway gets a certificate: from files in its pods, or from istiod. */
+export type CertificateSource = 'mounted' | 'credential';
+
+/** Where a Secret is mounted in the gateway's pods. */
+export interface MountPoint {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  /** Whether the pods start without the Secret. */
+  readonly optional: boolean;
+}
+
+/** The Secret with the gateway's own certificate. */
+export interface ServerKeys {
+  readonly secretName: string;
+  /** Where it is mounted, and its keys; absent where istiod reads it. */
+  readonly mounted?: { readonly at: MountPoint; readonly certificateKey: string; readonly privateKeyKey: string };
+}
+
+/** The Secret with the CA certificates for client certificates. */
+export interface ClientCa {
+  readonly secretName: string;
+  /** Where it is mounted, and its key; absent where istiod reads it. */
+  readonly mounted?: { readonly at: MountPoint; readonly key: string };
+}
+
+/** The certificate of a port. */
+export interface TlsSettings {
+  readonly source: CertificateSource;
+  /** Clients must show a certificate (Istio's mode `MUTUAL`). */
+  readonly mutual: boolean;
+  readonly server: ServerKeys;
+  /** Absent also where istiod looks for the CA by its own conventions. */
+  readonly clientCa?: ClientCa;
+}
+
+/** The key that holds the certificate chain unless the user names another. */
+export const DEFAULT_CERTIFICATE_KEY = 'tls.crt';
+
+/** The end of the names of Secrets that hold CA certificates alone; istiod knows them by it. */
+export const CA_SUFFIX = '-cacert';
+
+/** Tells a certificate from others in names: its Secret, then what differs from the defaults. */
+export function certificateLabel({ source, mutual, server, clientCa }: TlsSettings): string {
+  const key = server.mounted?.certificateKey ?? DEFAULT_CERTIFICATE_KEY;
+  return [
+    server.secretName,
+    ...(key === DEFAULT_CERTIFICATE_KEY ? [] : [key]),
+    ...(mutual ? ['mutual'] : []),
+    ...(source === 'credential' && clientCa ? [clientCa.secretName] : []),
+  ].join('-');
+}
+
+/** Every Secret that is named: the gateway's own, then that of the clients' CA. */
+export function secretNames({ server, clientCa }: TlsSettings): string[] {
+  return [server.secretName, ...(clientCa ? [clientCa.secretName] : [])];
+}
+
+/** A mount of a Secret. */
+export interface SecretMountPoint extends MountPoint {
+  readonly secretName: string;
+}
+
+/** What must be mounted for a certificate; nothing where istiod sends it. */
+export function mountPoints({ server, clientCa }: TlsSettings): SecretMountPoint[] {
+  return [server, ...(clientCa ? [clientCa] : [])].flatMap(({ secretName, mounted }) => (mounted ? [{ secretName, ...mounted.at }] : []));
+}
+
+/** The keys of Secrets that become files of the gateway's pods. */
+export function mountedKeys({ server, clientCa }: TlsSettings): string[] {
+  return [
+    ...(server.mounted ? [server.mounted.certificateKey, server.mounted.privateKeyKey] : []),
+    ...(clientCa?.mounted ? [clientCa.mounted.key] : []),
+  ];
+}

@@ -1,0 +1,12 @@
+import { istioDestinations, type VirtualServiceSpec } from './destinations';
+import type { VirtualService } from '../../model/ingress-model';
+
+/** `tls` of a VirtualService: connections by the server name (SNI) of their handshake. */
+export function tlsRoutes(service: VirtualService): Pick<VirtualServiceSpec, 'tls'> {
+  const sniHosts = [service.host];
+  return {
+    tls: service.routes.map((route) => ({
+      match: route.ports?.map((port) => ({ port, sniHosts })) ?? [{ sniHosts }], route: istioDestinations(route),
+    })),
+  };
+}

@@ -1,0 +1,45 @@
+import type { IVirtualService } from '@kubernetes-models/istio/networking.istio.io/v1/VirtualService' with { 'resolution-mode': 'import' };
+import type { Shape } from '../arguments/argument-types';
+import type { ProtocolTraits } from '../model/protocol';
+
+/** An entry of `http` of a VirtualService. */
+export type HttpRoute = NonNullable<NonNullable<IVirtualService['spec']>['http']>[number];
+
+/** What a check may ask of the route that has the option. */
+export interface RouteContext {
+  readonly port: number;
+  readonly protocol: ProtocolTraits;
+}
+
+/** A rule about one option of a route; see `Rule` for the fields. */
+export interface RouteCheck<V> {
+  readonly code: string;
+  readonly name: string;
+  readonly allowed: string;
+  readonly otherwise: string;
+  readonly fix: string;
+  readonly see: string;
+  /** What was declared and is wrong; undefined where nothing is. */
+  readonly wrong: (value: V, context: RouteContext) => string | undefined;
+}
+
+/** What an option does to a request. */
+export interface FollowedOption {
+  /** Completes the line of the virtual-service hop. */
+  readonly summary: string;
+  /** What decides as well and nobody declared. */
+  readonly unknowns: readonly string[];
+}
+
+/**
+ * An option of a route with everything that is known of it: its type, its checks, what it renders, what it does to a request.
+ * Another option is another file, and its lines in `index.ts`.
+ */
+export interface RouteFeature<O, V> {
+  readonly shape: Shape<O>;
+  /** The option as plain data; undefined where it is not used. */
+  declare(options: O): V | undefined;
+  readonly checks: ReadonlyArray<RouteCheck<V>>;
+  render(value: V): Partial<HttpRoute>;
+  follow(value: V): FollowedOption;
+}

@@ -1,0 +1,42 @@
+import type { Duration } from 'cdk8s';
+import type { RouteFeature } from './route-feature';
+import { method, optional, withMembers } from '../arguments/argument-types';
+
+const MILLISECONDS_PER_SECOND = 1000;
+
+export interface TimeoutOptions {
+  /**
+   * How long a request may take, retries included, before the gateway answers 504.
+   *
+   * @default - no limit
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout
+   */
+  readonly timeout?: Duration;
+}
+
+/** The longest time that a request may take, in milliseconds. */
+export const timeout: RouteFeature<TimeoutOptions, number> = {
+  shape: { timeout: optional(withMembers<Duration>('a Duration, such as Duration.seconds(5)', { toMilliseconds: method() })) },
+  declare: (options) => options.timeout?.toMilliseconds({ integral: false }),
+  checks: [{
+    code: 'ING612',
+    name: 'timeout that does not apply',
+    allowed: 'timeouts of whole milliseconds from 1 ms, on ports that carry HTTP',
+    otherwise: 'the webhook would refuse the VirtualService, or the timeout would be silently lost',
+    fix: 'choose another timeout, or leave it out',
+    see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout',
+    wrong: (milliseconds, { port, protocol }) => {
+      if (!protocol.http) return `timeout ${seconds(milliseconds)} on port ${port}, which carries ${protocol.name}`;
+      return milliseconds >= 1 && Number.isInteger(milliseconds) ? undefined : `timeout ${seconds(milliseconds)} is not a whole number of milliseconds from 1`;
+    },
+  }],
+  render: (milliseconds) => ({ timeout: seconds(milliseconds) }),
+  follow: (milliseconds) => ({
+    summary: `timeout ${seconds(milliseconds)}`,
+    unknowns: [`application: does it answer within ${seconds(milliseconds)}?`],
+  }),
+};
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / MILLISECONDS_PER_SECOND}s`;
+}
