@@ -7,7 +7,7 @@ import { withProgram } from '../support/programs';
 import { synthesized } from '../support/synthesized';
 import { temporaryFolder } from '../support/temporary-folder';
 
-const STOCK = path.join(__dirname, 'fixtures', 'stock');
+const STOCK = path.join(__dirname, '..', 'fixtures', 'stock');
 const COMPONENT = 'istio-system/istio-ingressgateway/kustomize';
 
 interface Port { readonly name: string; readonly port: number; readonly protocol: string; readonly targetPort: number; readonly nodePort?: number }

@@ -31,7 +31,7 @@ export interface LoadBalancerProps {
 
 /** All load balancers, made of what they have in common. */
 export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: LoadBalancerProps) => ILoadBalancer }> {
-  return classesIn('path/load-balancer', 'render').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
+  return classesIn('load-balancer', 'render').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
 }
 
 /** What a delivery brings into the cluster, whichever way it goes. */

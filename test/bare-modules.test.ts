@@ -1,0 +1,30 @@
+import * as path from 'path';
+import { SCENARIOS } from './scenarios';
+import { declareIn } from './scenarios/scenario';
+import { BareModules } from './support/bare-modules';
+import { IngressRegistry } from '../src/app/registry';
+import { sha256 } from '../src/app/sha256';
+
+const SRC = path.join(__dirname, '..', 'src');
+const modules = new BareModules(SRC);
+
+describe.each(SCENARIOS)('without any module or global of Node, the scenario $name', (scenario) => {
+  const { app, gateways } = declareIn(scenario, { outdir: 'unused' });
+  const declared = JSON.parse(JSON.stringify(IngressRegistry.of(app).model().declared));
+  const clusters = new Map(gateways.map(({ node }) => [node.path, modules.load('cluster/facts/cluster-facts.ts').NOTHING_KNOWN]));
+  const model = modules.load('model/build-model.ts').buildModel(declared, { clusters, sha256 });
+
+  test.each(gateways.map((gateway) => ({ gateway })))('is explained as ever at $gateway.gatewayName', ({ gateway }) => {
+    const found = modules.load('rules/rule.ts').findings(model, modules.load('rules/index.ts').RULE_TABLES);
+    const { parseRequest } = modules.load('diagnostics/request.ts');
+    const ours = model.gateways.find((each: any) => each.declaration.at === gateway.node.path);
+    for (const { url } of scenario.requests) {
+      expect(modules.load('diagnostics/explain.ts').explain(ours, parseRequest(url), found).text).toBe(gateway.explain(url).text);
+    }
+    expect(modules.load('diagnostics/diagram.ts').diagram(ours)).toBe(gateway.diagram());
+  });
+});
+
+test('fails when a module of Node is asked for', () => {
+  expect(() => modules.load('cluster/read/manifest-files.ts')).toThrow('cluster/read/manifest-files.ts imports fs');
+});

@@ -1,0 +1,100 @@
+import { ApiObject, App, JsonPatch, Testing } from 'cdk8s';
+import { Backend, GatewayInstallation, IngressPort, IngressProtocol, IngressRoute, PlainHttp } from '../../src';
+import { Playground } from '../support/findings';
+
+const backend = Backend.service('web', 80);
+const other = Backend.service('other', 80);
+
+function playground(): Playground {
+  return new Playground(new App());
+}
+
+/** The VirtualServices of a team, by name. */
+function virtualServices({ team }: Playground): Record<string, any> {
+  return Object.fromEntries(Testing.synth(team).filter(({ kind }) => kind === 'VirtualService').map((each) => [each.metadata.name, each.spec]));
+}
+
+test.each([
+  ['of istioctl', GatewayInstallation.istioctl()],
+  ['of Helm', GatewayInstallation.helm({ release: 'edge' })],
+  ['of our own', GatewayInstallation.managed({ name: 'edge' })],
+])('the object of a gateway %s is its Gateway', (_, installation) => {
+  const p = playground();
+  const gateway = p.gatewayWith({ installation });
+  p.tls('web', 'shop.example.com', { backend });
+  expect([ApiObject.of(gateway).kind, ApiObject.of(gateway).name]).toEqual(['Gateway', gateway.gatewayName]);
+  ApiObject.of(gateway).addJsonPatch(JsonPatch.add('/metadata/annotations', { owner: 'platform' }));
+  expect(Testing.synth(p.platform).find(({ kind }) => kind === 'Gateway').metadata.annotations).toEqual({ owner: 'platform' });
+});
+
+test('the object of a host or a route is its VirtualService', () => {
+  const p = playground();
+  const host = p.tls('web', 'shop.example.com', { backend });
+  const port = new IngressPort(p.team, 'port', { gateway: p.gateway, port: 8088, protocol: IngressProtocol.HTTP });
+  const route = new IngressRoute(p.team, 'route', { port, host: 'blog.example.com', backend });
+  expect([host, route].map((construct) => `${ApiObject.of(construct).kind} ${ApiObject.of(construct).name}`))
+    .toEqual(['VirtualService shop-example-com', 'VirtualService blog-example-com']);
+});
+
+test('fails to give the object of a gateway that has no host yet, and says why', () => {
+  expect(() => ApiObject.of(playground().gateway)).toThrow(/^platform\/gateway has no object of its own:\n {2}the Gateway is written as soon as .*\n {2}fix: /);
+});
+
+test('fails to give the object of a port without a backend, and says why', () => {
+  const p = playground();
+  expect(() => ApiObject.of(p.tls('web', 'shop.example.com'))).toThrow(/^team\/web has no object of its own:\n {2}it attaches no route\n {2}fix: /);
+});
+
+test('fails to give one object of a port with two, and names them', () => {
+  const p = playground();
+  const port = p.port('web', { hosts: ['a.example.com', 'b.example.com'], backend });
+  expect(() => ApiObject.of(port)).toThrow(/^team\/web has 2 objects of its own.*\n {2}VirtualService 'a-example-com' is team\/.*\n {2}VirtualService 'b-example-com' is /);
+});
+
+test('a patch of a route is applied to its own entry, wherever that stands', () => {
+  const p = playground();
+  const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
+  // The entries are sorted by port, so the patched one is the second.
+  const patched = new IngressRoute(p.team, 'a', { port: second, host: 'shop.example.com', backend: other });
+  new IngressRoute(p.team, 'b', { port: first, host: 'shop.example.com', backend });
+  patched.addJsonPatch(JsonPatch.add('/retries', { attempts: 0 }), JsonPatch.remove('/match'));
+  const { http } = virtualServices(p)['shop-example-com'];
+  expect(http.map((entry: any) => [entry.match?.[0].port, entry.retries, entry.route[0].destination.host.split('.')[0]]))
+    .toEqual([[8088, undefined, 'web'], [undefined, { attempts: 0 }, 'other']]);
+});
+
+test('a patch keeps a route apart from one that is otherwise the same', () => {
+  const p = playground();
+  const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
+  new IngressRoute(p.team, 'a', { port: first, host: 'shop.example.com', backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
+  new IngressRoute(p.team, 'b', { port: second, host: 'shop.example.com', backend });
+  expect(virtualServices(p)['shop-example-com'].http.map(({ timeout, match }: any) => [timeout, match[0].port])).toEqual([['3s', 8088], [undefined, 8089]]);
+});
+
+test('a host that is served on two ports has one entry, and one patch for both', () => {
+  const p = playground();
+  p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.SERVE, backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
+  expect(virtualServices(p)['shop-example-com'].http).toMatchObject([{ timeout: '3s' }]);
+});
+
+test('a patch of a TCP route is applied to its entry', () => {
+  const p = playground();
+  p.tcp('db', 5432, { backend }).addJsonPatch(JsonPatch.replace('/route/0/destination/host', 'elsewhere'));
+  expect(virtualServices(p)['tcp-5432'].tcp[0].route[0].destination.host).toBe('elsewhere');
+});
+
+test('an explanation names a patch as something that it does not know', () => {
+  const p = playground();
+  p.tls('web', 'shop.example.com', { backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
+  expect(p.gateway.explain('https://shop.example.com/').unknowns).toContain('VirtualService shop-example-com: what does the patch at /timeout change?');
+});
+
+test('fails when a port without a backend is patched, since the patch would be lost', () => {
+  expect(() => playground().port('web').addJsonPatch(JsonPatch.add('/timeout', '3s'))).toThrow(/^team\/web: addJsonPatch:\n {2}it attaches no route/);
+});
+
+test('fails when a patch does not fit, with the construct and the entry', () => {
+  const p = playground();
+  p.tls('web', 'shop.example.com', { backend }).addJsonPatch(JsonPatch.replace('/fault/delay/percentage', 5));
+  expect(() => Testing.synth(p.team)).toThrow(/team\/web: addJsonPatch:\n {2}the patch does not fit the route's entry: [^]*"destination"/);
+});

@@ -1,0 +1,25 @@
+import { SCENARIOS } from '../scenarios';
+import { declareIn } from '../scenarios/scenario';
+import { NOTHING_KNOWN } from '../../src/cluster/facts/cluster-facts';
+import { IngressRegistry } from '../../src/app/registry';
+import { sha256 } from '../../src/app/sha256';
+import { buildModel } from '../../src/model/build-model';
+import type { AppDeclaration } from '../../src/model/declaration';
+
+function modelOf(declared: AppDeclaration) {
+  return buildModel(declared, { clusters: new Map(declared.gateways.map(({ at }) => [at, NOTHING_KNOWN])), sha256 });
+}
+
+describe.each(SCENARIOS)('the declarations of $name', (scenario) => {
+  const { app } = declareIn(scenario, { outdir: 'unused' });
+  const { declared } = IngressRegistry.of(app).model();
+  const copied: AppDeclaration = JSON.parse(JSON.stringify(declared));
+
+  test('are plain data: they survive JSON', () => {
+    expect(copied).toEqual(declared);
+  });
+
+  test('bring the same model after that', () => {
+    expect(modelOf(copied)).toEqual(modelOf(declared));
+  });
+});
