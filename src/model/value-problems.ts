@@ -36,8 +36,10 @@ export function hostProblem(host: string): string | undefined {
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
   // Asked only of what looks like one: the first question to Node compiles a pattern that costs more than all rules together.
   if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an address, not a name';
-  if (/:\d*$/.test(host)) return 'has a port in it';
-  if (host.includes('/')) return 'has a slash in it';
+  if (/:\d*$/.test(host)) return 'has a port';
+  if (host.includes('/')) return 'has a slash';
+  // eslint-disable-next-line no-control-regex
+  if (/[^\u0000-\u007f]/.test(host)) return 'has letters outside of ASCII';
   if (host.length > NAME_LIMIT) return `has ${host.length} characters, ${NAME_LIMIT} are allowed`;
   const name = host.startsWith('*.') ? host.slice(2) : host;
   if (name.includes('*')) return 'has a wildcard that is not its whole first label';
@@ -51,7 +53,8 @@ export function hostProblem(host: string): string | undefined {
 /** An address of a worker, or a host name that leads to one. */
 export function addressProblem(address: string): string | undefined {
   if (isIP(address)) return zoneProblem(address);
-  return /^[\d.]+$/.test(address) ? 'is no IPv4 address' : nameProblem(address);
+  if (/^(\[.*\]|[^:]*):\d*$/.test(address)) return 'has a port';
+  return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : nameProblem(address);
 }
 
 /** One spelling for each address; `*` for all of IPv4, `::` for all of IPv6. Host names stay as they are. */
@@ -71,12 +74,16 @@ function zoneProblem(address: string): string | undefined {
 }
 
 export function portProblem(port: number): string | undefined {
-  return Number.isInteger(port) && port >= 1 && port <= 65535 ? undefined : 'is no whole number from 1 to 65535';
+  return integerProblem(port, 1, 65535);
 }
 
 export function nodePortProblem(port: number): string | undefined {
-  const { first, last } = NODE_PORT_RANGE;
-  return Number.isInteger(port) && port >= first && port <= last ? undefined : `is no whole number from ${first} to ${last}`;
+  return integerProblem(port, NODE_PORT_RANGE.first, NODE_PORT_RANGE.last);
+}
+
+function integerProblem(value: number, first: number, last: number): string | undefined {
+  if (!Number.isInteger(value)) return 'is not a whole number';
+  return value >= first && value <= last ? undefined : `is not between ${first} and ${last}`;
 }
 
 /** A path in a container or of a URL. */
@@ -124,7 +131,7 @@ export function imageProblem(image: string): string | undefined {
 }
 
 export function replicasProblem(replicas: number): string | undefined {
-  return Number.isInteger(replicas) && replicas >= 0 && replicas <= 2147483647 ? undefined : 'is no whole number from 0 to 2147483647';
+  return integerProblem(replicas, 0, 2147483647);
 }
 
 /** The name of an environment variable. */

@@ -37,6 +37,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the kubelet would ask in vain, the pods would never become ready, and Envoy would answer 503',
     fix: 'leave readinessPath out: the kubelet then tries whether the port is open',
     see: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+    causes: ['ING802'],
     acknowledgeable: true,
     check: (model) => model.declared.apps.flatMap(({ at, protocol, readinessPath, name }) =>
       readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{ at, got: `MeshApp ${shown(name)} speaks ${protocol} and has readinessPath ${shown(readinessPath)}` }]),
@@ -48,12 +49,12 @@ const ANSWERS_HTTP: ReadonlySet<string> = new Set([IngressProtocol.HTTP.name, In
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   const { at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;
   return [
-    ...advised('write a port from 1 to 65535 that the container listens on', wrong(at, 'containerPort', `${containerPort}`, () => portProblem(containerPort)
-      ?? (RESERVED_PORTS.includes(containerPort) ? 'is one of Istio\'s own' : undefined))),
+    ...advised('write a port from 1 to 65535 that the container listens on', wrong(at, 'containerPort', containerPort, (port) => portProblem(port)
+      ?? (RESERVED_PORTS.includes(port) ? 'is one of Istio\'s own' : undefined))),
     ...advised('write a version of letters, digits, dashes, dots and underscores', wrong(at, 'version', version, labelValueProblem)),
     ...advised('write a path that starts with /', wrong(at, 'readinessPath', readinessPath, pathProblem)),
     ...advised('write the image as registry/name:tag', wrong(at, 'image', image, imageProblem)),
-    ...advised('write a whole number from 0 to 2147483647', wrong(at, 'replicas', `${replicas}`, () => replicasProblem(replicas))),
+    ...advised('write a whole number from 0 to 2147483647', wrong(at, 'replicas', replicas, replicasProblem)),
     ...environment.flatMap((name) => advised('use letters, digits, dashes, dots and underscores', wrong(at, 'environment variable', name, variableProblem))),
   ];
 }

@@ -50,10 +50,10 @@ const rules: readonly Rule[] = [
     fix: 'write the Service\'s name without namespace and domain',
     see: DESTINATION,
     check: (model) => backends(model).flatMap(({ at, route: { declaration }, destination: { serviceName, namespace, port, servicePorts } }) => [
-      ...wrong(at, 'Service name', serviceName, serviceNameProblem),
+      ...advised(serviceName.includes('.') ? 'write the name of the Service without namespace and domain' : NAME_ADVICE, wrong(at, 'Service name', serviceName, serviceNameProblem)),
       // The route's own namespace is told by a rule of its own.
-      ...(namespace === (declaration.namespace ?? '') ? [] : wrong(at, 'namespace of the backend', namespace, labelProblem)),
-      ...(servicePorts === undefined ? wrong(at, 'port of the backend', `${port}`, () => portProblem(port)) : []),
+      ...(namespace === (declaration.namespace ?? '') ? [] : advised(NAME_ADVICE, wrong(at, 'namespace of the backend', namespace, labelProblem))),
+      ...(servicePorts === undefined ? advised('write the port of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem)) : []),
     ]),
   },
   {
@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
       ...(namespace === undefined ? [{ at, got: `MeshApp ${shown(name)} has no namespace` }] : []),
       ...advised(NAME_ADVICE, wrong(at, 'namespace', namespace, labelProblem)),
       ...advised(NAME_ADVICE, wrong(at, 'name', name, serviceNameProblem)),
-      ...advised('write a port from 1 to 65535', wrong(at, 'servicePort', `${servicePort}`, () => portProblem(servicePort))),
+      ...advised('write a port from 1 to 65535', wrong(at, 'servicePort', servicePort, portProblem)),
     ]),
   },
   {
@@ -124,16 +124,20 @@ function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appPr
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
 function weights({ declaration: { at }, destinations }: AttachedRoute): Violation | undefined {
-  if (destinations.length === 0) return { at, got: 'the backend has no destinations', fix: 'give the route a backend with a Service' };
+  if (destinations.length === 0) return { at, got: 'the backend has no destination', fix: 'give the route a backend with at least one Service' };
   const twice = [...groupBy(destinations, (same) => `${same.namespace}/${same.serviceName}:${same.port}`)]
     .find(([, same]) => same.length > 1);
-  if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times` };
+  if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times`, fix: 'name it once, with the sum of the weights' };
   const alone = destinations.length === 1;
   const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT));
-  if (bad) return { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight ?? 'none'}` };
+  if (bad) {
+    return bad.weight === undefined
+      ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight, as Backend.weighted does' }
+      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `write a whole number from 0 to ${MAX_WEIGHT}` };
+  }
   const sum = destinations.reduce((total, { weight = 1 }) => total + weight, 0);
-  if (sum === 0 || sum > MAX_WEIGHT) return { at, got: `the weights add up to ${sum}` };
-  return undefined;
+  if (sum === 0) return { at, got: 'all weights are 0', fix: 'give at least one share a weight above 0' };
+  return sum > MAX_WEIGHT ? { at, got: `the weights add up to ${sum}`, fix: 'use smaller weights in the same proportion' } : undefined;
 }
 
 /** istiod adds weights up in 32 bits with a sign. */

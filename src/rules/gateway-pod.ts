@@ -1,12 +1,14 @@
 import { clusterPodRules } from './cluster/gateway-pod';
 import { clusterSecretRules } from './cluster/secrets';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { servicePortText } from './service-port-text';
+import { surroundings, targetOf } from '../cluster/gateway-pods';
 import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { followsMountedFiles, isAtLeast, parseVersion, versionText } from '../model/istio-version';
 import { isForbiddenPort } from '../model/service-ports';
-import { certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
+import { CA_SUFFIX, certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
 import { shown } from '../model/shown';
 import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem } from '../model/value-problems';
 import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
@@ -138,21 +140,35 @@ const rules: readonly Rule[] = [
 ];
 
 function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
-  for (const { servicePorts, declaration } of model.gateways) {
-    const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS]);
+  for (const gateway of model.gateways) {
+    const { servicePorts, declaration } = gateway;
+    const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS, ...listenedOnBeside(gateway)]);
     for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
       for (const port of others) {
         const { at } = (port.openedBy[0] ?? first.openedBy[0] ?? { declaration }).declaration;
         const free = freePort(taken);
         taken.add(free);
-        yield { at, got: `target port ${targetPort} of port ${port.port} is also that of port ${first.port}`, fix: `write targetPort: ${free}, which is free` };
+        yield {
+          at,
+          got: `target port ${targetPort} of ${servicePortText(port, declaration)} is also that of ${servicePortText(first, declaration)}`,
+          fix: `set targetPort, for example to ${free}`,
+        };
       }
     }
   }
 }
 
+/** Ports of the pods that a snapshot shows others to use. */
+function listenedOnBeside(gateway: GatewayModel): number[] {
+  const around = surroundings(gateway);
+  const ofServices = around.services.flatMap(({ ports }) => ports.flatMap((port) => targetOf(port, around) ?? []));
+  return [...ofServices, ...around.gateways.flatMap(({ servers }) => servers.map(({ port }) => port))];
+}
+
+const FIRST_SUGGESTED_PORT = 18080;
+
 function freePort(taken: ReadonlySet<number>): number {
-  let candidate = 18080;
+  let candidate = FIRST_SUGGESTED_PORT;
   while (taken.has(candidate)) candidate += 1;
   return candidate;
 }
@@ -219,11 +235,19 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { at, tls } of model.declared.ports) {
     if (!tls) continue;
     const { server, clientCa } = tls;
-    yield* wrong(at, 'secret name', server.secretName, server.mounted ? nameProblem : credentialNameProblem);
-    if (clientCa?.mounted) yield* wrong(at, 'secret name', clientCa.secretName, nameProblem);
+    yield* secretName(at, server.secretName, server.mounted ? nameProblem : credentialNameProblem);
+    if (clientCa?.mounted) yield* secretName(at, clientCa.secretName, nameProblem);
     else yield* advised(CA_ADVICE, wrong(at, 'secret name', clientCa?.secretName, caCredentialNameProblem));
     yield* advised(KEY_ADVICE, mountedKeys(tls).flatMap((key) => wrong(at, 'secret key', key, secretKeyProblem)));
   }
+}
+
+/** A name with a slash has its namespace before it. */
+function secretName(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
+  const fix = name.includes('/') ? 'write the name of the Secret without its namespace: it is read in that of the gateway'
+    : 'write the name of the Secret as it is in the cluster: lower-case letters, digits, inner dashes and dots';
+  return advised(name.endsWith(CA_SUFFIX) ? `name the Secret with the certificate and its key; istiod finds the one in ${CA_SUFFIX} by itself` : fix,
+    wrong(at, 'secret name', name, check));
 }
 
 function* selectors(model: IngressModel): Iterable<Violation> {

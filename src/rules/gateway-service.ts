@@ -1,5 +1,7 @@
+import { servicePortText } from './service-port-text';
 import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
+import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
@@ -34,6 +36,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the API server would refuse the Service, and with it every change to it',
     fix: 'choose a nodePort in that range, or leave it out',
     see: SERVICE,
+    causes: ['ING307'],
     *check(model) {
       for (const { at, nodePort, owner } of chosenNodePorts(model)) {
         const problem = nodePortProblem(nodePort);
@@ -93,11 +96,11 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const { declaration: { at, nodePort, port }, gateway } of model.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `port ${port} has nodePort ${nodePort} and the Service has type ${gateway.serviceType}` };
+        yield { at, got: `port ${port} has nodePort ${nodePort}, and the Service has type ${gateway.serviceType}` };
       }
       for (const { at, statusNodePort, serviceType } of model.declared.gateways) {
         if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `the status port has statusNodePort ${statusNodePort} and the Service has type ${serviceType}` };
+        yield { at, got: `the status port has statusNodePort ${statusNodePort}, and the Service has type ${serviceType}` };
       }
     },
   },
@@ -120,12 +123,11 @@ function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
  * cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such.
  */
 function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
-  return ports.flatMap(({ port, nodePort, openedBy }) => (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{
-    at: (openedBy[0]?.declaration ?? gateway).at,
-    owner: `port ${port} of ${gateway.at}`,
-    nodePort,
-    gateway,
-  }]));
+  return ports.flatMap((servicePort) => {
+    const { port, nodePort, openedBy } = servicePort;
+    if (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port)) return [];
+    return [{ at: (openedBy[0]?.declaration ?? gateway).at, owner: servicePortText(servicePort, gateway), nodePort, gateway }];
+  });
 }
 
 function chosenNodePorts(model: IngressModel): NodePortOwner[] {
@@ -138,7 +140,7 @@ function chosenNodePorts(model: IngressModel): NodePortOwner[] {
 
 function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
   const owners = distinctWorkloads(model).flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
-  const taken = new Set(owners.map(({ nodePort }) => nodePort));
+  const taken = new Set([...owners.map(({ nodePort }) => nodePort), ...model.gateways.flatMap(({ cluster }) => nodePortsOf(cluster))]);
   for (const [nodePort, [first, ...others]] of groupBy(owners, (owner) => owner.nodePort)) {
     for (const { at, owner, gateway } of others) {
       const free = freeNodePort(taken, nodePort);
@@ -147,11 +149,17 @@ function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
         at,
         got: `node port ${nodePort} of ${owner} is taken by ${first.owner}`,
         fix: gateway === first.gateway
-          ? `write nodePort: ${free} on one of them, which is free`
-          : `write nodePorts: NodePorts.from(31000) on one of the gateways, or nodePort: ${free}, which is free`,
+          ? `set nodePort on one of them, for example to ${free}`
+          : `count one gateway's nodePorts from another number (NodePorts.from), or set nodePort, for example to ${free}`,
       };
     }
   }
+}
+
+/** Node ports that a snapshot shows to be taken. */
+function nodePortsOf({ services }: ClusterFacts): number[] {
+  return services.flatMap(({ ports, healthCheckNodePort }) => [...ports.map((port) => port.nodePort), healthCheckNodePort])
+    .filter((nodePort) => nodePort !== undefined);
 }
 
 function freeNodePort(taken: ReadonlySet<number>, near: number): number {

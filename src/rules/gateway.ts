@@ -1,5 +1,5 @@
 import { clusterGatewayRules } from './cluster/gateway';
-import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { each, wrong, wrongHost, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { GATED_FIELDS } from '../model/gated-fields';
@@ -11,7 +11,7 @@ import { offeredProtocols, sharePort, TAKES_HOSTS } from '../model/protocol';
 import { ANY_HOST } from '../model/servers';
 import { shown } from '../model/shown';
 import { certificateLabel, type TlsSettings } from '../model/tls-settings';
-import { hostProblem, labelProblem } from '../model/value-problems';
+import { labelProblem } from '../model/value-problems';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const SERVER = `${GATEWAY}#Server`;
@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
     fix: 'write the host as clients do, such as shop.example.com',
     see: SERVER,
     check: (model) => model.declared.ports.flatMap(({ at, hosts = [] }) =>
-      hosts.flatMap((host) => wrong(at, 'host', host, hostProblem))),
+      hosts.flatMap((host) => wrongHost(at, host))),
   },
   {
     code: 'ING502',
@@ -48,6 +48,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the webhook would refuse the Gateway with all its ports',
     fix: 'use IngressProtocol.HTTPS, or leave the certificate out',
     see: TLS,
+    causes: ['ING506'],
     check: (model) => each(model.ports, ({ declaration: { at, port, tls }, protocol }) =>
       tls && protocol.tls !== 'terminate' ? { at, got: `port ${port} speaks ${protocol.name} and has a certificate` } : undefined),
   },
@@ -62,7 +63,8 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const [first, ...others] of declaredPorts(model)) {
         for (const { declaration: { at, port }, protocol } of others.filter((other) => !sharePort(other.protocol, first.protocol))) {
-          yield { at, got: `port ${port} speaks ${protocol.name} here and ${first.protocol.name} at ${first.declaration.at}` };
+          const { at: firstAt } = first.declaration;
+          yield { at, got: `port ${port} speaks ${protocol.name} here and ${first.protocol.name} ${firstAt === at ? 'too' : `at ${firstAt}`}` };
         }
       }
     },
@@ -75,6 +77,7 @@ const rules: readonly Rule[] = [
     otherwise: 'istiod would drop the whole second server, or Envoy would refuse the whole port',
     fix: 'declare the host once and attach to it with IngressRoute',
     see: SERVER,
+    causes: ['ING504'],
     check: openedTwice,
   },
   {
@@ -96,6 +99,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the Gateway would admit nothing, or promise a choice by host that TCP cannot make',
     fix: 'write the hosts of an HTTP port, hosts: [\'*\'] for all, and leave them out on a TCP port',
     see: SERVER,
+    causes: ['ING503', 'ING506'],
     *check(model) {
       for (const { declaration: { at, port, hosts, allowedNamespaces }, protocol } of model.ports) {
         const tcp = !TAKES_HOSTS[protocol.routesBy];
@@ -182,15 +186,18 @@ function declaredPorts(model: IngressModel): Array<readonly OpenedPort[]> {
 }
 
 function* openedTwice(model: IngressModel): Iterable<Violation> {
-  for (const ports of declaredPorts(model)) {
-    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host, port })));
-    for (const [host, same] of groupBy(opened, (claim) => claim.host.toLowerCase())) {
+  const twice = declaredPorts(model).flatMap((ports) => {
+    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host: host.toLowerCase(), port })));
+    return [...groupBy(opened, ({ host }) => host)].flatMap(([host, same]) => {
       const [first, ...others] = unique(same.map(({ port }) => port));
-      for (const { declaration: { at, port } } of others) {
-        const what = TAKES_HOSTS[first.protocol.routesBy] ? `host ${shown(host)} on port ${port}` : `TCP port ${port}`;
-        yield { at, got: `${what} is opened at ${first.declaration.at} too` };
-      }
-    }
+      const what = TAKES_HOSTS[first.protocol.routesBy] ? `host ${shown(host)} on port` : 'TCP port';
+      return others.map(({ declaration: { at, port } }) => ({ at, what, port, first: first.declaration.at }));
+    });
+  });
+  // A host that two constructs serve with TLS and in plain text is one mistake.
+  for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
+    const [{ at, what, first }] = same;
+    yield { at, got: `${what} ${unique(same.map(({ port }) => port)).join(' and ')} is ${first === at ? 'opened twice' : `also opened at ${first}`}` };
   }
   yield* servedWithTwoCertificates(model);
 }

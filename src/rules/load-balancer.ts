@@ -24,7 +24,7 @@ const rules: readonly Rule[] = [
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}` };
+          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix: FIXES.get(problem) };
         }
       }
     },
@@ -69,7 +69,7 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const gateway of model.declared.gateways) {
         if (gateway.serviceType === ServiceType.NODE_PORT || gateway.loadBalancers.length === 0) continue;
-        yield { at: gateway.at, got: `the Service has type ${gateway.serviceType} and ${gateway.loadBalancers.length} load balancers` };
+        yield { at: gateway.at, got: `loadBalancers need serviceType NODE_PORT, got ${gateway.serviceType}` };
       }
     },
   },
@@ -91,6 +91,12 @@ const rules: readonly Rule[] = [
     },
   },
 ];
+
+/** Advice for one problem of a worker. */
+const FIXES: ReadonlyMap<string, string> = new Map([
+  ['has a port', 'leave the port out: the node port of each port is added'],
+  ['is listed twice', 'list each worker once'],
+]);
 
 interface Balancer {
   readonly gateway: GatewayDeclaration;

@@ -23,28 +23,33 @@ const rules: readonly Rule[] = [
     otherwise: 'one file would overwrite the other and its object would be missing',
     fix: 'use an output mode with a file for each chart, or give one of the objects another name',
     see: 'https://cdk8s.io/docs/latest/basics/app/',
-    check: (model) => repeated(model, ({ file }) => file,
-      ({ kind, name, file }, first) => `${kind} ${shown(name)} is written to ${shown(file!)}, and so is ${first.kind} of ${first.at}`),
+    check: (model) => repeated(model, ({ file }) => file, writtenTwice),
   },
 ];
 
-function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): string {
-  const where = first.at === at ? 'made twice here' : `also made at ${first.at}`;
-  return `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')} is ${where}`;
+function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
+  const what = `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')}`;
+  if (first.at !== at) return { at, got: `${what} is also made at ${first.at}` };
+  // The one construct that makes several of a kind is a port with several hosts.
+  return { at, got: `${what} is made twice, once per host`, fix: 'leave name out, so that each VirtualService is named after its host' };
 }
 
-/** Objects of one key; told where ours were declared, since what users do with their own objects is their affair. */
+function writtenTwice({ kind, name, file, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
+  return { at, got: `${kind} ${shown(name)} is written to ${shown(file!)}, as is ${first.kind} of ${first.at}` };
+}
+
+/** Objects of one key, reported where ours were declared; duplicates among the user's own objects are not reported. */
 function* repeated(
   model: IngressModel,
   key: (object: ObjectDeclaration) => string | undefined,
-  got: (object: ObjectDeclaration, first: ObjectDeclaration) => string,
+  violation: (object: ObjectDeclaration, first: ObjectDeclaration) => Violation,
 ): Iterable<Violation> {
   const keyed = model.declared.objects.filter((object) => key(object) !== undefined);
   for (const [, objects] of groupBy(keyed, key)) {
     if (objects.length < 2 || !objects.some((object) => object.ours)) continue;
     const first = objects.find((object) => !object.ours) ?? objects[0];
     const others = objects.filter((object) => object.ours && object !== first);
-    yield* others.map((object) => ({ at: object.at, got: got(object, first) }));
+    yield* others.map((object) => violation(object, first));
   }
 }
 

@@ -5,6 +5,7 @@ import type { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { isWithin } from '../model/names';
 import { shown } from '../model/shown';
+import { hostProblem } from '../model/value-problems';
 
 /** Where a rule is broken. */
 export interface Violation {
@@ -81,11 +82,19 @@ export function* each<T>(items: Iterable<T>, check: (item: T) => Violation | und
 }
 
 /** A violation for a value that its check refuses. */
-export function wrong(
-  at: string, what: string, value: string | undefined, check: (value: string) => string | undefined,
+export function wrong<T extends string | number>(
+  at: string, what: string, value: T | undefined, check: (value: T) => string | undefined,
 ): Violation[] {
   const problem = value === undefined ? undefined : check(value);
   return problem === undefined ? [] : [{ at, got: `${what} ${shown(value!)} ${problem}` }];
+}
+
+/** A violation for a host that is none, with its ASCII form where it has letters of other scripts. */
+export function wrongHost(at: string, host: string): Violation[] {
+  const ascii = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
+  const isForeign = ascii !== host && ascii.split('.').some((label) => label.startsWith('xn--'));
+  const violations = wrong(at, 'host', host, hostProblem);
+  return isForeign ? advised(`write its ASCII form (punycode), ${ascii}, which is what browsers send`, violations) : violations;
 }
 
 /** Advice for a name of one label that a Service can have. */

@@ -1,10 +1,10 @@
 import { clusterRouteRules } from './cluster/virtual-service';
-import { each, wrong, type Rule, type RuleTable } from './rule';
+import { each, wrong, wrongHost, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
 import { IngressHop } from '../model/ingress-hop';
 import { TAKES_HOSTS } from '../model/protocol';
 import { ROUTE_CHECKS } from '../routing/index';
-import { hostProblem, labelProblem, nameProblem } from '../model/value-problems';
+import { labelProblem, nameProblem } from '../model/value-problems';
 
 const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
 const SERVER = 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server';
@@ -29,6 +29,7 @@ const rules: readonly Rule[] = [
     otherwise: 'no request could be told to belong to the route',
     fix: 'write host on the route, and leave it out where the port speaks TCP',
     see: VIRTUAL_SERVICE,
+    causes: ['ING503', 'ING507'],
     check: (model) => each(model.routes, ({ declaration: { at, host }, port: { declaration: { port }, protocol } }) => {
       const takesHosts = TAKES_HOSTS[protocol.routesBy];
       if (takesHosts === (host !== undefined)) return undefined;
@@ -43,7 +44,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the host would never match a request, or Envoy would refuse the routes of the whole port',
     fix: 'write the host as clients do, such as shop.example.com',
     see: VIRTUAL_SERVICE,
-    check: (model) => hostsOfRoutesAlone(model).flatMap(({ declaration: { at, host } }) => wrong(at, 'host', host, hostProblem)),
+    check: (model) => hostsOfRoutesAlone(model).flatMap(({ declaration: { at, host } }) => wrongHost(at, host!)),
   },
   {
     code: 'ING604',
