@@ -1,5 +1,4 @@
 import { cdk, javascript, JsonFile } from 'projen';
-import { configureLint } from './projenrc/lint';
 import { configureTasks } from './projenrc/tasks';
 
 const HOME_PAGE = 'https://github.com/cdk8s-istio-ingress/cdk8s-istio-ingress';
@@ -37,13 +36,18 @@ const project = new cdk.JsiiProject({
   bundledDeps: ['js-yaml@^5.5.0'],
   devDeps: [
     '@kubernetes-models/istio@3.0.1',
+    '@stylistic/eslint-plugin@^5.0.0',
     '@types/jest@^30.0.0',
     'cdk8s-cli@2.207.60',
+    'eslint@^9.39.0',
+    'eslint-import-resolver-typescript@^4.4.5',
+    'eslint-plugin-import@^2.32.0',
     'fast-check@^4.10.0',
     'jest@^30.5.0',
     'jest-file-snapshot@0.7.0',
     'ts-jest@^29.4.0',
     'ts-node@^10.9.2',
+    'typescript-eslint@^8.73.0',
     'yaml@^2.9.0',
   ],
 
@@ -57,13 +61,8 @@ const project = new cdk.JsiiProject({
 
   // jest.config.js and the `test` script are ours: projen's defaults rewrite snapshots and collect coverage.
   jest: false,
-  // The linter reports and never rewrites; `npx projen eslint --fix` is there for that.
-  eslintOptions: {
-    dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'lab', 'scripts', 'projenrc', '.projenrc.ts'],
-    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
-    projectService: true,
-  },
+  // projen writes only .eslintrc.json, which editors and ESLint itself no longer read; eslint.config.mjs is written by hand.
+  eslint: false,
   tsconfig: { compilerOptions: { types: ['node'] } },
   tsconfigDev: {
     include: ['**/*.ts', '../src/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../lab/**/*.ts', '../scripts/**/*.ts'],
@@ -98,6 +97,5 @@ project.package.addField('exports', {
   './package.json': './package.json',
 });
 
-configureLint(project);
 configureTasks(project);
 project.synth();

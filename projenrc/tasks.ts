@@ -10,6 +10,10 @@ export function configureTasks(project: cdk.JsiiProject): void {
   project.package.setScript('lab', 'exec ts-node lab/start.ts');
   replacePackaging(project);
 
+  project.addTask('eslint', {
+    description: 'Lint all files, or those given; --fix repairs what it can',
+    steps: [{ exec: 'eslint --max-warnings=0', receiveArgs: true }],
+  });
   project.addTask('typecheck', {
     description: 'Check the types of tests, examples, benchmarks and scripts',
     steps: [{ exec: 'tsc -p test/tsconfig.json --noEmit' }],
