@@ -3,7 +3,7 @@ import stylistic from '@stylistic/eslint-plugin';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import importPlugin from 'eslint-plugin-import';
 import tseslint from 'typescript-eslint';
-import { CONSTRUCT_LIBRARIES, ZONES } from './eslint.layout.mjs';
+import { RESTRICTED_IMPORTS, ZONES } from './eslint.layout.mjs';
 
 const ROOT = import.meta.dirname;
 const CODE_ONLY = { skipBlankLines: true, skipComments: true };
@@ -92,10 +92,17 @@ const sources = {
   },
 };
 
-const plainSources = {
-  files: CONSTRUCT_LIBRARIES.files,
-  rules: { 'no-restricted-imports': ['error', { patterns: CONSTRUCT_LIBRARIES.patterns }] },
-};
+/** Each folder with the patterns of all groups that it is in: ESLint takes the last configuration of a rule, not their union. */
+const folders = [...new Set(RESTRICTED_IMPORTS.flatMap((restricted) => restricted.folders))];
+const plainSources = folders.map((folder) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', {
+      patterns: RESTRICTED_IMPORTS.filter((restricted) => restricted.folders.includes(folder)).map(({ regex, message }) => (
+        { regex, message, allowTypeImports: true })),
+    }],
+  },
+}));
 
 export default defineConfig([
   globalIgnores(['lib/', 'dist/', 'coverage/', 'lab/.build/', 'examples/*/dist*/', '**/*.d.ts']),
@@ -103,5 +110,5 @@ export default defineConfig([
   imports,
   types,
   sources,
-  plainSources,
+  ...plainSources,
 ]);

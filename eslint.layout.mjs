@@ -1,26 +1,30 @@
 /** What each folder of src/ may import besides itself. A folder that is missing here may import anything. */
 const MAY_IMPORT = {
-  'arguments': ['model'],
-  'cluster': ['app/files-below.ts', 'model'],
+  'arguments': ['model/shown.ts'],
+  'model': ['arguments', 'routing', 'cluster/facts'],
+  'routing': ['arguments', 'model/protocol.ts'],
   'cluster/facts': ['model'],
-  'delivery': ['arguments', 'model', 'output/ingress-artifact.ts'],
-  'diagnostics': ['model', 'path/index.ts', 'rules'],
-  'load-balancer': ['arguments', 'model', 'output/ingress-artifact.ts'],
-  'model': ['arguments', 'cluster/facts', 'options'],
+  'cluster/read': ['cluster/facts', 'app/files-below.ts', 'model'],
+  'path': ['cluster/facts', 'cluster/gateway-pods.ts', 'load-balancer/load-balancer.ts', 'model', 'routing'],
+  'rules': ['cluster/facts', 'cluster/gateway-pods.ts', 'cluster/shared-listeners.ts', 'model', 'routing/index.ts'],
+  'diagnostics': ['model', 'path/index.ts', 'path/hop.ts', 'path/request-path.ts', 'rules'],
+  'output': ['model', 'routing/index.ts'],
+  'delivery': ['arguments', 'model'],
+  'load-balancer': ['arguments', 'model'],
   'options': ['arguments', 'cluster', 'model'],
-  'output': ['delivery', 'model', 'path'],
-  'path': ['cluster', 'delivery/gateway-change.ts', 'load-balancer/load-balancer.ts', 'model', 'output/istio'],
-  'rules': ['cluster', 'model', 'options'],
 };
 
 /** Folders of plain data and pure functions, which never import cdk8s or constructs. */
-const WITHOUT_CONSTRUCTS = ['cluster', 'diagnostics', 'model', 'path', 'rules'];
+const WITHOUT_CONSTRUCTS = ['arguments', 'cluster', 'diagnostics', 'model', 'output', 'path', 'routing', 'rules'];
 
-/** Hops of a request, each a file of src/path. A hop never imports another hop. */
+/** Folders that a web page can load, so without modules of Node; `test/bare-modules.test.ts` loads them so. */
+const WITHOUT_NODE = ['arguments', 'cluster/facts', 'diagnostics', 'model', 'output', 'path', 'routing', 'rules'];
+
+/** Hops of a request, each a file of src/path. */
 const HOPS = ['client', 'load-balancer', 'gateway-service', 'gateway-pod', 'gateway', 'virtual-service', 'app-service', 'app-pod'];
 
-/** Files of src/constructs, from the most to the least convenient. Each may import the files after it, never those before it. */
-const CONSTRUCTS = ['tls-ingress', 'ingress-port', 'ingress-route', 'ingress-gateway'];
+/** The constructs, siblings that share `src/constructs/common`. */
+const CONSTRUCTS = ['ingress-gateway', 'ingress-port', 'tls-ingress', 'ingress-route', 'mesh-app'];
 
 /** Zones of `import/no-restricted-paths`, relative to the root of the repository. */
 export const ZONES = [
@@ -30,25 +34,29 @@ export const ZONES = [
     except: [folder, ...others],
     message: `src/${folder} may import only ${others.join(', ')} (eslint.layout.mjs).`,
   })),
-  ...HOPS.map((hop) => ({
-    target: `src/path/${hop}.ts`,
-    from: 'src/path',
-    except: [`${hop}.ts`, 'hop.ts'],
-    message: 'A hop never imports another hop.',
+  ...siblings('path', HOPS, 'A hop never imports another hop.'),
+  ...siblings('constructs', CONSTRUCTS, 'Constructs are siblings: what they share is in src/constructs/common.'),
+  ...CONSTRUCTS.map((name) => ({
+    target: 'src/constructs/common', from: `src/constructs/${name}.ts`, message: 'What constructs share imports none of them.',
   })),
-  ...CONSTRUCTS.flatMap((file, index) => CONSTRUCTS.slice(0, index).map((convenient) => ({
-    target: `src/constructs/${file}.ts`,
-    from: `src/constructs/${convenient}.ts`,
-    message: 'A construct never imports a more convenient one.',
-  }))),
   { target: 'src', from: 'src/index.ts', message: 'index.ts is for users; import the file that declares the name.' },
 ];
 
-/** Options of `no-restricted-imports`, and the files that they are for. */
-export const CONSTRUCT_LIBRARIES = {
-  files: WITHOUT_CONSTRUCTS.map((folder) => `src/${folder}/**/*.ts`),
-  patterns: [{
-    group: ['constructs', 'cdk8s', 'cdk8s-plus-*'],
-    message: 'This folder holds plain data and pure functions; constructs belong elsewhere (eslint.layout.mjs).',
-  }],
-};
+function siblings(folder, names, message) {
+  return names.flatMap((name) => names.filter((other) => other !== name).map((other) => (
+    { target: `src/${folder}/${name}.ts`, from: `src/${folder}/${other}.ts`, message })));
+}
+
+/** Options of `no-restricted-imports` for groups of files. */
+export const RESTRICTED_IMPORTS = [
+  {
+    folders: WITHOUT_CONSTRUCTS,
+    regex: '^(constructs|cdk8s|cdk8s-plus-.*)$',
+    message: 'This folder holds plain data and pure functions (eslint.layout.mjs).',
+  },
+  {
+    folders: WITHOUT_NODE,
+    regex: '^(crypto|fs|net|os|path|process|url|node:.*|js-yaml)$',
+    message: 'A web page loads this folder; hand in what Node provides (eslint.layout.mjs).',
+  },
+];

@@ -9,8 +9,8 @@ import { CUSTOM_MOUNT, customApp, expectedPlan } from './support/custom-plug-ins
 import { allDeliveries, allLoadBalancers, delivered, frozen, listsUnder, type LoadBalancerProps } from './support/plug-ins';
 import { filesBelow } from './support/synthesized';
 import { temporaryFolder } from './support/temporary-folder';
-import { STOCK_MOUNTS } from '../src/model/workload';
 import { addressProblem, bindProblem, labelProblem } from '../src/model/value-problems';
+import { STOCK_MOUNTS } from '../src/model/workload';
 
 const STATUS: GatewayServicePort = { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021, nodePort: 30021 };
 

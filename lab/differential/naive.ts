@@ -1,8 +1,8 @@
 import { ApiObject, type App } from 'cdk8s';
-import { gatewayChange } from '../../src/output/gateway-change';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
 import { secretNames } from '../../src/model/tls-settings';
+import { gatewayChange } from '../../src/output/gateway-change';
 import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';
 import { certificateSecrets, type Authority, type Pair } from '../scenario/certificates';
 import { standIns } from '../scenario/stand-ins';

@@ -2,14 +2,14 @@ import { stringify } from 'yaml';
 import { intents, type Intent } from './intent';
 import { naiveObjects } from './naive';
 import { otherRefusals } from './other-refusals';
+import { IngressRegistry } from '../../src/app/registry';
+import { ManifestPart } from '../../src/cluster/read/manifest-part';
+import { factsOf } from '../../src/cluster/read/read-facts';
 import { unique } from '../../src/model/collections';
 import type { IngressModel } from '../../src/model/ingress-model';
 import { locatedFindingText, type Finding } from '../../src/rules/finding';
 import { RULE_TABLES } from '../../src/rules/index';
 import { findings } from '../../src/rules/rule';
-import { IngressRegistry } from '../../src/app/registry';
-import { factsOf } from '../../src/cluster/read/read-facts';
-import { ManifestPart } from '../../src/cluster/read/manifest-part';
 import { Declarer, type Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
 import type { Case } from '../oracle/ask';
@@ -60,7 +60,7 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
   const objects = inACluster([...injectors, ...naiveObjects(app, model.declared, models, pair, authority)]);
   const alarms = codes.length === 0 ? alarmsWith(objects, registry) : [];
   const manifests = objects.map((object) => stringify(object)).join('\n---\n');
-  const asked = prepared.filter(({ model }) => model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
+  const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     declarations,
     codes,

@@ -4,8 +4,8 @@ import { certificateSecrets, fingerprint, type Authority, type Pair } from './ce
 import { renderedGateway } from './delivery-tools';
 import { standIns } from './stand-ins';
 import type { IngressGateway } from '../../src';
-import type { GatewayModel } from '../../src/model/ingress-model';
 import { IngressRegistry } from '../../src/app/registry';
+import type { GatewayModel } from '../../src/model/ingress-model';
 import { declareIn, type Scenario } from '../../test/scenarios/scenario';
 import type { ClientTls } from '../client/request';
 import { parsed, type KubernetesObject } from '../control-plane/objects';

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import type { IngressArtifact } from '../model/ingress-artifact';
 import { by, unique } from '../model/collections';
+import type { IngressArtifact } from '../model/ingress-artifact';
 
 /** Lists the files of the last synthesis, so that those no longer wanted can be told from files of the user's. */
 const LIST = '.generated-files.json';

@@ -1,9 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
+import { IngressRegistry } from './registry';
+import { requireProps, requireShape, predicate, string, type Shape } from '../arguments/argument-types';
 import { ingressFinding, type IngressFinding } from '../diagnostics/ingress-finding';
 import { isWithin } from '../model/names';
-import { requireProps, requireShape, predicate, string, type Shape } from '../arguments/argument-types';
 import { shown } from '../model/shown';
-import { IngressRegistry } from './registry';
 import { RULE_TABLES } from '../rules/index';
 import { isAcknowledgeable } from '../rules/rule';
 

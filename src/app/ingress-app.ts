@@ -1,6 +1,6 @@
 import { App, type AppProps, YamlOutputType } from 'cdk8s';
-import { boolean, withMembers, listOf, method, oneOf, optional, requireShape, string, type Shape } from '../arguments/argument-types';
 import { defaultArtifactsOutdir, synthesize, synthesizesItself } from './synthesis';
+import { boolean, withMembers, listOf, method, oneOf, optional, requireShape, string, type Shape } from '../arguments/argument-types';
 
 /**
  * Options of an app.

@@ -14,8 +14,8 @@ import type {
 } from '../model/declaration';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import type { IBackend } from '../options/backend';
-import { RULE_TABLES } from '../rules/index';
 import { findingText, type Finding } from '../rules/finding';
+import { RULE_TABLES } from '../rules/index';
 import { findings } from '../rules/rule';
 
 /** A gateway with what is known of its cluster, and the plug-ins that write its files. */

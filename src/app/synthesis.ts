@@ -2,14 +2,14 @@ import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
 import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
-import { gatewayChange } from '../output/gateway-change';
 import { filesBelow } from './files-below';
-import type { IngressArtifact } from '../model/ingress-artifact';
-import { by } from '../model/collections';
-import { shown } from '../model/shown';
-import { loadBalancerPlan } from '../path/load-balancer';
-import { portMap } from '../load-balancer/port-map';
 import { IngressRegistry, type RegisteredGateway } from './registry';
+import { portMap } from '../load-balancer/port-map';
+import { by } from '../model/collections';
+import type { IngressArtifact } from '../model/ingress-artifact';
+import { shown } from '../model/shown';
+import { gatewayChange } from '../output/gateway-change';
+import { loadBalancerPlan } from '../path/load-balancer';
 import { locatedFindingText } from '../rules/finding';
 
 /**

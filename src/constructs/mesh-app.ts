@@ -1,16 +1,16 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import { Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { IBackend } from '../options/backend';
+import { IngressRegistry } from '../app/registry';
+import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
+import { exportTo } from '../cluster/read/kubernetes-objects';
+import { ManifestPart } from '../cluster/read/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { appSelector } from '../model/names';
 import { IngressProtocol, PROTOCOL } from '../model/protocol';
-import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
+import type { IBackend } from '../options/backend';
 import { appDestination, appPodLabels, appServicePort, completedPort } from '../output/mesh-app';
-import { IngressRegistry } from '../app/registry';
-import { exportTo } from '../cluster/read/kubernetes-objects';
-import { ManifestPart } from '../cluster/read/manifest-part';
 
 const DEFAULT_HTTP_PORT = 80;
 

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { IngressArtifact } from '../model/ingress-artifact';
 import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import type { InstallationKind } from '../model/workload';
 
 /**

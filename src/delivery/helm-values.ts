@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
-import type { IngressArtifact } from '../model/ingress-artifact';
-import type { GatewayChange } from '../model/gateway-change';
 import { anything, mapOf, optional, requireShape, type Shape } from '../arguments/argument-types';
+import type { GatewayChange } from '../model/gateway-change';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { InstallationKind } from '../model/workload';
 
 /**

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
-import type { IngressArtifact } from '../model/ingress-artifact';
 import type { GatewayChange } from '../model/gateway-change';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { InstallationKind } from '../model/workload';
 
 const FOLDER = 'kustomize';

@@ -2,8 +2,8 @@ import type { ExplainedHop } from './explanation';
 import type { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
 import type { IngressOutcome } from '../model/ingress-outcome';
-import type { IngressRequest, RequestPath } from '../path/request-path';
 import { REQUEST_PATH } from '../path/index';
+import type { IngressRequest, RequestPath } from '../path/request-path';
 
 /** A request that was followed until it arrived or ended. */
 export interface Followed {

@@ -1,7 +1,7 @@
 import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer';
-import type { IngressArtifact } from '../model/ingress-artifact';
-import { by } from '../model/collections';
 import { listOf, number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
+import { by } from '../model/collections';
+import type { IngressArtifact } from '../model/ingress-artifact';
 
 /**
  * Options of an HAProxy in front of the workers.

@@ -1,6 +1,6 @@
 import type { LoadBalancerPlan } from './load-balancer';
-import type { IngressArtifact } from '../model/ingress-artifact';
 import { groupBy, unique } from '../model/collections';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import type { GatewayModel, Server } from '../model/ingress-model';
 
 /**

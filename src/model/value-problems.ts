@@ -38,7 +38,6 @@ export function hostProblem(host: string): string | undefined {
   if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an address, not a name';
   if (/:\d*$/.test(host)) return 'has a port';
   if (host.includes('/')) return 'has a slash';
-  // eslint-disable-next-line no-control-regex
   if (/[^\u0000-\u007f]/.test(host)) return 'has letters outside of ASCII';
   if (host.length > NAME_LIMIT) return `has ${host.length} characters, ${NAME_LIMIT} are allowed`;
   const name = host.startsWith('*.') ? host.slice(2) : host;
@@ -90,7 +89,6 @@ function integerProblem(value: number, first: number, last: number): string | un
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return 'does not start with /';
   if (path.split('/').includes('..')) return 'has .. in it';
-  // eslint-disable-next-line no-control-regex
   return /[\s\u0000-\u001f\u007f]/.test(path) ? 'has white space or control characters in it' : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import type { BackendDestination } from '../model/backend-destination';
-import { describedBy, tcpPorts } from '../cluster/facts/service';
 import { withMembers, listOf, method, number, optional, requireShape, struct, predicate, string, type Shape } from '../arguments/argument-types';
+import { describedBy, tcpPorts } from '../cluster/facts/service';
 import { serviceOf } from '../cluster/read/kubernetes-objects';
 import { ManifestPart } from '../cluster/read/manifest-part';
+import type { BackendDestination } from '../model/backend-destination';
 
 /**
  * Something that requests can be sent to. Implement it to send them elsewhere than to the kinds that `Backend` knows.

@@ -1,7 +1,7 @@
-import { factsOf } from '../cluster/read/read-facts';
-import { readManifests } from '../cluster/read/manifest-files';
-import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import { instanceOf, listOf, requireShape, string, type Shape } from '../arguments/argument-types';
+import type { ClusterFacts } from '../cluster/facts/cluster-facts';
+import { readManifests } from '../cluster/read/manifest-files';
+import { factsOf } from '../cluster/read/read-facts';
 
 const FROM_FILES: Shape<{ paths: string[] }> = { paths: listOf('strings', string) };
 

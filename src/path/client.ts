@@ -1,5 +1,5 @@
-import { IngressHop } from '../model/ingress-hop';
 import type { Hop } from './hop';
+import { IngressHop } from '../model/ingress-hop';
 
 export const clientHop: Hop = {
   name: IngressHop.CLIENT,

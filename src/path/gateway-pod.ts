@@ -1,9 +1,9 @@
+import type { Hop, Step } from './hop';
+import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
-import type { RequestPath } from './request-path';
-import type { Hop, Step } from './hop';
 import { InstallationKind, STATUS_PATH, STATUS_PORT } from '../model/workload';
 
 function workloadUnknowns(gateway: GatewayModel): string[] {

@@ -1,7 +1,7 @@
+import type { Hop } from './hop';
 import { knowsAll } from '../cluster/facts/cluster-facts';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, ServicePort } from '../model/ingress-model';
-import type { Hop } from './hop';
 
 function unknowns({ cluster, namespace }: GatewayModel, { port, nodePort }: ServicePort): string[] {
   return [

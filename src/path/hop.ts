@@ -1,6 +1,6 @@
+import type { RequestPath } from './request-path';
 import type { IngressHop } from '../model/ingress-hop';
 import type { IngressOutcome } from '../model/ingress-outcome';
-import type { RequestPath } from './request-path';
 
 /** What a hop says of one request. */
 export interface Step {

@@ -4,9 +4,9 @@ import { clientHop } from './client';
 import { gatewayHop } from './gateway';
 import { gatewayPodHop } from './gateway-pod';
 import { gatewayServiceHop } from './gateway-service';
+import type { Hop } from './hop';
 import { loadBalancerHop } from './load-balancer';
 import { virtualServiceHop } from './virtual-service';
-import type { Hop } from './hop';
 
 /** Every hop in the order in which a request passes them. */
 export const REQUEST_PATH: readonly Hop[] = [

@@ -1,11 +1,11 @@
+import type { Hop, Step } from './hop';
+import type { RequestPath } from './request-path';
 import type { LoadBalancerPlan } from '../load-balancer/load-balancer';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel } from '../model/ingress-model';
-import { portName } from '../model/names';
 import { IngressOutcome } from '../model/ingress-outcome';
-import type { RequestPath } from './request-path';
+import { portName } from '../model/names';
 import { ServiceType } from '../model/service-type';
-import type { Hop, Step } from './hop';
 import { STATUS_PATH } from '../model/workload';
 
 /**

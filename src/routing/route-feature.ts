@@ -37,9 +37,9 @@ export interface FollowedOption {
  */
 export interface RouteFeature<O, V> {
   readonly shape: Shape<O>;
+  readonly checks: ReadonlyArray<RouteCheck<V>>;
   /** The option as plain data; undefined where it is not used. */
   declare(options: O): V | undefined;
-  readonly checks: ReadonlyArray<RouteCheck<V>>;
   render(value: V): Partial<HttpRoute>;
   follow(value: V): FollowedOption;
 }

@@ -8,8 +8,8 @@ import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { followsMountedFiles, isAtLeast, parseVersion, versionText } from '../model/istio-version';
 import { isForbiddenPort } from '../model/service-ports';
-import { CA_SUFFIX, certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
 import { shown } from '../model/shown';
+import { CA_SUFFIX, certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
 import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem } from '../model/value-problems';
 import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
 
@@ -235,15 +235,15 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { at, tls } of model.declared.ports) {
     if (!tls) continue;
     const { server, clientCa } = tls;
-    yield* secretName(at, server.secretName, server.mounted ? nameProblem : credentialNameProblem);
-    if (clientCa?.mounted) yield* secretName(at, clientCa.secretName, nameProblem);
+    yield* secretNameProblems(at, server.secretName, server.mounted ? nameProblem : credentialNameProblem);
+    if (clientCa?.mounted) yield* secretNameProblems(at, clientCa.secretName, nameProblem);
     else yield* advised(CA_ADVICE, wrong(at, 'secret name', clientCa?.secretName, caCredentialNameProblem));
     yield* advised(KEY_ADVICE, mountedKeys(tls).flatMap((key) => wrong(at, 'secret key', key, secretKeyProblem)));
   }
 }
 
 /** A name with a slash has its namespace before it. */
-function secretName(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
+function secretNameProblems(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
   const fix = name.includes('/') ? 'write the name of the Secret without its namespace: it is read in that of the gateway'
     : 'write the name of the Secret as it is in the cluster: lower-case letters, digits, inner dashes and dots';
   return advised(name.endsWith(CA_SUFFIX) ? `name the Secret with the certificate and its key; istiod finds the one in ${CA_SUFFIX} by itself` : fix,

@@ -1,6 +1,6 @@
-import { servicePortText } from './service-port-text';
 import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
+import { servicePortText } from './service-port-text';
 import type { ClusterFacts } from '../cluster/facts/cluster-facts';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration } from '../model/declaration';

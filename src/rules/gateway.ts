@@ -3,8 +3,8 @@ import { each, wrong, wrongHost, type Rule, type RuleTable, type Violation } fro
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { GATED_FIELDS } from '../model/gated-fields';
-import { IngressHop } from '../model/ingress-hop';
 import { depthBelow, wildcardsOver } from '../model/host';
+import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel, OpenedPort, Server } from '../model/ingress-model';
 import { isAtLeast, versionText } from '../model/istio-version';
 import { offeredProtocols, sharePort, TAKES_HOSTS } from '../model/protocol';

@@ -48,11 +48,11 @@ export function findings(model: IngressModel, tables: readonly RuleTable[]): Fin
   const { acknowledgements } = model.declared;
   const all = tables.flatMap(({ hop, rules }) => rules.flatMap((rule) =>
     [...rule.check(model)].map((violation) => ({ rule, finding: finding(rule, hop, violation, acknowledgements) }))));
-  const found = new Map(all.map((each) => [`${each.rule.code}\n${each.finding.at}\n${each.finding.got}`, each]));
+  const found = new Map(all.map((one) => [`${one.rule.code}\n${one.finding.at}\n${one.finding.got}`, one]));
   const codes = groupBy(found.values(), ({ finding: { at } }) => at);
   return [...found.values()]
     .filter(({ rule: { causes }, finding: { at } }) => !causes || !codes.get(at)!.some(({ rule: { code } }) => causes.includes(code)))
-    .map((each) => each.finding)
+    .map((one) => one.finding)
     .sort(by(({ at }) => at, ({ code }) => code, ({ got }) => got));
 }
 
@@ -70,7 +70,7 @@ function finding(rule: Rule, hop: IngressHop | undefined, violation: Violation, 
 
 function reasonFor(rule: Rule, at: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
   if (!isAcknowledgeable(rule)) return undefined;
-  return acknowledgements.find((each) => each.code === rule.code && isWithin(at, each.at))?.reason;
+  return acknowledgements.find((one) => one.code === rule.code && isWithin(at, one.at))?.reason;
 }
 
 /** The violations among items, one at most for each. */

@@ -3,8 +3,8 @@ import { each, wrong, wrongHost, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
 import { IngressHop } from '../model/ingress-hop';
 import { TAKES_HOSTS } from '../model/protocol';
-import { ROUTE_CHECKS } from '../routing/index';
 import { labelProblem, nameProblem } from '../model/value-problems';
+import { ROUTE_CHECKS } from '../routing/index';
 
 const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
 const SERVER = 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server';

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { replaceArtifacts } from '../../src/app/artifact-writer';
 import { LIST } from '../support/small-app';
 import { filesBelow } from '../support/synthesized';
 import { temporaryFolder } from '../support/temporary-folder';
-import { replaceArtifacts } from '../../src/app/artifact-writer';
 
 const root = temporaryFolder();
 let count = 0;

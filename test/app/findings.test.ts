@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import { Backend, FindingLevel, Findings, IngressRoute, type IngressPort } from '../../src';
-import { explainedFindings, Playground, synthesisErrors } from '../support/findings';
 import { RULE_TABLES } from '../../src/rules/index';
 import { isAcknowledgeable } from '../../src/rules/rule';
+import { explainedFindings, Playground, synthesisErrors } from '../support/findings';
 
 const REASON = 'the certificate names this host beside the wildcard';
 const backend = Backend.service('web', 80);

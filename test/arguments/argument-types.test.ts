@@ -52,7 +52,6 @@ test.each<[ArgumentType<any>, unknown, string[]]>([
   [instanceOf(Cat, 'a cat'), { sound: 'meow' }, ['it must be a cat, got an object']],
   [withMembers<Cat>('a cat', { sound: string }), { sound: 1 }, ['it must be a cat, got an object without a valid sound']],
   [listOf('strings', string), { 0: 'a', length: 1 }, ['it must be a list of strings, got an object']],
-  // eslint-disable-next-line no-sparse-arrays
   [listOf('strings', string), ['a', , 1], ['it[1] must be a string, got undefined', 'it[2] must be a string, got 1']],
   [mapOf('strings', string), { 'a\nb': 1 }, ["it['a\\nb'] must be a string, got a number"]],
   [mapOf('numbers', number), { password: 'hunter2' }, ["it['password'] must be a number, got a string"]],

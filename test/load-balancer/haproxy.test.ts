@@ -1,8 +1,8 @@
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { SCENARIOS } from '../scenarios';
 import { HaproxyLoadBalancer, type HaproxyLoadBalancerProps, type LoadBalancerPlan } from '../../src';
+import { SCENARIOS } from '../scenarios';
 import { Daemon, exchange, FakeWorker, freePorts } from '../support/loopback';
 import { withProgram } from '../support/programs';
 import { synthesized } from '../support/synthesized';

@@ -1,10 +1,10 @@
-import { SCENARIOS } from '../scenarios';
-import { declareIn } from '../scenarios/scenario';
-import { NOTHING_KNOWN } from '../../src/cluster/facts/cluster-facts';
 import { IngressRegistry } from '../../src/app/registry';
 import { sha256 } from '../../src/app/sha256';
+import { NOTHING_KNOWN } from '../../src/cluster/facts/cluster-facts';
 import { buildModel } from '../../src/model/build-model';
 import type { AppDeclaration } from '../../src/model/declaration';
+import { SCENARIOS } from '../scenarios';
+import { declareIn } from '../scenarios/scenario';
 
 function modelOf(declared: AppDeclaration) {
   return buildModel(declared, { clusters: new Map(declared.gateways.map(({ at }) => [at, NOTHING_KNOWN])), sha256 });

@@ -3,9 +3,9 @@ import {
   Backend, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, InstallationKind,
   type IngressGatewayProps,
 } from '../../src';
-import { delivered } from '../support/plug-ins';
-import { gatewayChange } from '../../src/output/gateway-change';
 import { IngressRegistry } from '../../src/app/registry';
+import { gatewayChange } from '../../src/output/gateway-change';
+import { delivered } from '../support/plug-ins';
 
 const BALANCER = new HaproxyLoadBalancer({ workers: ['10.1.0.11'] });
 

@@ -1,6 +1,6 @@
 import * as path from 'path';
-import * as ts from 'typescript';
 import * as vm from 'vm';
+import * as ts from 'typescript';
 
 /**
  * Loads modules of the sources as a web page would: in a context that has the language and `URL`, and none of Node's modules and globals.

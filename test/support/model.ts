@@ -1,6 +1,6 @@
 import type { IngressGateway } from '../../src';
-import type { GatewayModel } from '../../src/model/ingress-model';
 import { IngressRegistry } from '../../src/app/registry';
+import type { GatewayModel } from '../../src/model/ingress-model';
 
 /** What was decided for a gateway, as things stand. */
 export function modelOf(gateway: IngressGateway): GatewayModel {

@@ -1,7 +1,7 @@
 import type { Namespaced } from './kubernetes-objects';
 import type { ManifestPart } from './manifest-part';
-import type { ClusterGateway, ClusterMatch, ClusterServer, ClusterVirtualService } from '../facts/cluster-facts';
 import { qualifiedName } from '../../model/names';
+import type { ClusterGateway, ClusterMatch, ClusterServer, ClusterVirtualService } from '../facts/cluster-facts';
 
 export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGateway {
   return {

@@ -1,6 +1,6 @@
 import { knowsAll, type ClusterService, type ClusterServicePort } from '../../cluster/facts/cluster-facts';
-import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import { isSubset } from '../../cluster/facts/selector';
+import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
