@@ -153,8 +153,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     if (!delivery.installations.includes(workload.kind)) {
-      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' does not work for a gateway of GatewayInstallation.${workload.kind}(), only for `
-        + `${delivery.installations.map((kind) => `${kind}()`).join(' and ')}\n  fix: leave delivery out, or choose another`);
+      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' changes gateways of kind ${delivery.installations.join(' or ')}, and this one is of kind ${workload.kind}`
+        + '\n  fix: leave delivery out, or choose another');
     }
     const { loadBalancers = [] } = props;
     this.gatewayName = props.gatewayName ?? workload.name;

@@ -9,7 +9,7 @@ import type { GatewayModel, IngressModel, OpenedPort, ServicePort } from '../mod
 import { ServiceType } from '../model/service-type';
 import { shown } from '../model/shown';
 import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
-import { RESERVED_PORTS } from '../model/workload';
+import { RESERVED_PORTS, STATUS_PORT } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const ISTIO_PORTS = 'https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio';
@@ -108,6 +108,8 @@ const rules: readonly Rule[] = [
 
 interface NodePortOwner {
   readonly at: string;
+  /** The option that sets it; none for a stock port that nobody declared. */
+  readonly option?: 'nodePort' | 'statusNodePort';
   readonly owner: string;
   readonly nodePort: number;
   readonly gateway: GatewayDeclaration;
@@ -126,7 +128,8 @@ function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort
   return ports.flatMap((servicePort) => {
     const { port, nodePort, openedBy } = servicePort;
     if (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port)) return [];
-    return [{ at: (openedBy[0]?.declaration ?? gateway).at, owner: servicePortText(servicePort, gateway), nodePort, gateway }];
+    const option = port === STATUS_PORT.port ? 'statusNodePort' : openedBy.length > 0 ? 'nodePort' : undefined;
+    return [{ at: (openedBy[0]?.declaration ?? gateway).at, option, owner: servicePortText(servicePort, gateway), nodePort, gateway }];
   });
 }
 
@@ -141,16 +144,16 @@ function chosenNodePorts(model: IngressModel): NodePortOwner[] {
 function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
   const owners = distinctWorkloads(model).flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
   const taken = new Set([...owners.map(({ nodePort }) => nodePort), ...model.gateways.flatMap(({ cluster }) => nodePortsOf(cluster))]);
-  for (const [nodePort, [first, ...others]] of groupBy(owners, (owner) => owner.nodePort)) {
-    for (const { at, owner, gateway } of others) {
+  for (const [nodePort, same] of groupBy(owners, (owner) => owner.nodePort)) {
+    // Told where an option can mend it.
+    const [first, ...others] = [...same.filter(({ option }) => !option), ...same.filter(({ option }) => option)];
+    for (const { at, owner, option, gateway } of others) {
       const free = freeNodePort(taken, nodePort);
       taken.add(free);
       yield {
         at,
         got: `node port ${nodePort} of ${owner} is taken by ${first.owner}`,
-        fix: gateway === first.gateway
-          ? `set nodePort on one of them, for example to ${free}`
-          : `count one gateway's nodePorts from another number (NodePorts.from), or set nodePort, for example to ${free}`,
+        fix: `${gateway === first.gateway ? '' : 'let nodePorts of one gateway count from another number, or '}set ${option ?? 'nodePort'}, for example to ${free}`,
       };
     }
   }

@@ -30,7 +30,8 @@ const rules: readonly Rule[] = [
 function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
   const what = `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')}`;
   if (first.at !== at) return { at, got: `${what} is also made at ${first.at}` };
-  // The one construct that makes several of a kind is a port with several hosts.
+  if (kind !== 'VirtualService') return { at, got: `${what} is made twice` };
+  // One per host of the port.
   return { at, got: `${what} is made twice, once per host`, fix: 'leave name out, so that each VirtualService is named after its host' };
 }
 

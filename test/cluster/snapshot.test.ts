@@ -121,7 +121,7 @@ describe('explain', () => {
       'other Gateways of the pods: does one open port 443 too?',
       'secret istio-system/shop: does it exist, does it cover shop.example.com?',
       'other VirtualServices: does one route shop.example.com too?',
-      'Service shop/web: does it exist, has it port 80?',
+      'Service shop/web: does it exist, with port 80?',
       'application pods: are they ready?',
     ]);
   });

@@ -93,7 +93,7 @@ describe('helm', () => {
   test('fails when neither the chart nor the release has a namespace', () => {
     const chart = new Chart(Testing.app({ outdir: 'unused' }), 'chart');
     new IngressGateway(chart, 'gateway', { installation: helm('edge') });
-    expect(() => Testing.synth(chart)).toThrow("ING406 gateway workload 'edge' has no namespace");
+    expect(() => Testing.synth(chart)).toThrow(/ING406 .*\n {6}gateway workload 'edge' has no namespace\n/);
   });
 });
 
@@ -136,9 +136,9 @@ describe('a delivery', () => {
 
   test.each(pairs)('$name for $kind fits, or is refused with the choices', ({ name, delivery, kind }) => {
     const construct = () => declared({ installation: installations[kind], delivery });
-    const refusal = `chart/gateway: ${name} cannot change a gateway installed by ${kind}, only by ${delivery.installations.join(', ')}`;
+    const refusal = `chart/gateway:\n  delivery '${name}' changes gateways of kind ${delivery.installations.join(' or ')}, and this one is of kind ${kind}`;
     if (fitting.includes(`${name}/${kind}`)) expect(construct).not.toThrow();
-    else expect(construct).toThrow(`${refusal}; leave delivery out`);
+    else expect(construct).toThrow(`${refusal}\n  fix: leave delivery out, or choose another`);
   });
 
   test('that nobody chose fits every installation', () => {
