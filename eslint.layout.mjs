@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   'routing': ['arguments', 'model/protocol.ts'],
   'cluster/facts': ['model'],
   'cluster/read': ['cluster/facts', 'app/files-below.ts', 'model'],
-  'path': ['cluster/facts', 'cluster/gateway-pods.ts', 'load-balancer/load-balancer.ts', 'model', 'routing'],
+  'path': ['cluster/facts', 'cluster/gateway-pods.ts', 'load-balancer/load-balancer.ts', 'load-balancer/plan.ts', 'model', 'routing/index.ts'],
   'rules': ['cluster/facts', 'cluster/gateway-pods.ts', 'cluster/shared-listeners.ts', 'model', 'routing/index.ts'],
   'diagnostics': ['model', 'path/index.ts', 'path/hop.ts', 'path/request-path.ts', 'rules'],
   'output': ['model', 'routing/index.ts'],

@@ -9,7 +9,7 @@ import { by } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
 import { shown } from '../model/shown';
 import { gatewayChange } from '../output/gateway-change';
-import { loadBalancerPlan } from '../path/load-balancer';
+import { loadBalancerPlan } from '../load-balancer/plan';
 import { locatedFindingText } from '../rules/finding';
 
 /**

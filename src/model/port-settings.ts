@@ -1,5 +1,7 @@
 /**
- * What a declaration may settle about a port of the gateway.
+ * What a declaration may settle about a port of the gateway. A hidden base: users see the settings on the props.
+ *
+ * @internal
  */
 export interface PortSettings {
   /**

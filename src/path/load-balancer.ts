@@ -1,28 +1,9 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import type { LoadBalancerPlan } from '../load-balancer/load-balancer';
+import { loadBalancerPlan } from '../load-balancer/plan';
 import { IngressHop } from '../model/ingress-hop';
-import type { GatewayModel } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
-import { portName } from '../model/names';
-import { ServiceType } from '../model/service-type';
-import { STATUS_PATH } from '../model/workload';
-
-/**
- * What every load balancer in front of a gateway has to do; undefined where the cloud makes the balancer.
- */
-export function loadBalancerPlan(gateway: GatewayModel): LoadBalancerPlan | undefined {
-  if (gateway.declaration.serviceType !== ServiceType.NODE_PORT) return undefined;
-  const [status, ...others] = gateway.servicePorts;
-  return {
-    gateway: gateway.workload,
-    frontends: others.filter((port) => port.openedBy.length > 0).map((port) => ({
-      name: portName(port.openedBy[0].protocol.name, port.port), port: port.port, nodePort: port.nodePort!,
-    })),
-    healthCheckNodePort: status.nodePort!,
-    healthCheckPath: STATUS_PATH,
-  };
-}
 
 export const loadBalancerHop: Hop = {
   name: IngressHop.LOAD_BALANCER,

@@ -8,7 +8,9 @@ export type { HttpRoute } from './route-feature';
 const FEATURES = { timeout };
 
 /**
- * What is done with the requests of a route.
+ * What is done with the requests of a route. A hidden base: users see the options on the props.
+ *
+ * @internal
  */
 export interface RouteOptions extends TimeoutOptions {}
 

@@ -4,6 +4,7 @@ import { method, optional, withMembers } from '../arguments/argument-types';
 
 const MILLISECONDS_PER_SECOND = 1000;
 
+/** @internal */
 export interface TimeoutOptions {
   /**
    * How long a request may take, retries included, before the gateway answers 504.
