@@ -33,7 +33,8 @@ function refuseObstacle(name: string, wanted: 'folder' | 'file'): void {
   const entry = fs.statSync(name, { throwIfNoEntry: false });
   const found = entry?.isDirectory() ? 'folder' : 'file';
   if (entry === undefined || found === wanted) return;
-  throw new Error(`${name} is a ${found}, where a ${wanted} is to be written; nothing was written: move it away, or choose another output folder`);
+  throw new Error(`${name} is a ${found}, but a ${wanted} must be written there; nothing was written`
+    + '\n  fix: move it away, or choose another output folder');
 }
 
 function foldersAbove(file: string): string[] {

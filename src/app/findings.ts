@@ -47,11 +47,11 @@ export class Findings {
     requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
     const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => each.code === code);
     const path = this.scope.node.path;
-    if (!rule) throw new Error(`${path}: ${shown(code)} is the code of no finding; docs/rules.md lists them`);
+    if (!rule) throw new Error(`${path}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
     if (!isAcknowledgeable(rule)) {
-      throw new Error(`${path}: ${code} cannot be acknowledged:\n  ${rule.otherwise}\n  fix: ${rule.fix}`);
+      throw new Error(`${path}: Findings.acknowledge:\n  ${code} cannot be acknowledged, since it affects others: ${rule.otherwise}\n  fix: ${rule.fix}`);
     }
-    if (reason.trim() === '') throw new Error(`${path}: ${code} is acknowledged without a reason; write why it is wanted`);
+    if (reason.trim() === '') throw new Error(`${path}: Findings.acknowledge:\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
     IngressRegistry.of(this.scope).acknowledge({ at: path, code, reason });
   }
 }

@@ -102,8 +102,8 @@ function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
   for (const { path: file } of files) {
     const isBelow = path.posix.normalize(file) === file && !/^(\/|\.\.?(\/|$))|\/$/.test(file);
     if (!isBelow || taken.has(file)) {
-      throw new Error(`file ${shown(file)} of gateway ${folder} ${isBelow ? 'is written twice' : 'is not below the folder of the gateway'}; `
-        + 'allowed: relative paths with forward slashes, each once; mend the delivery or load balancer that writes it');
+      throw new Error(`file ${shown(file)} of gateway ${folder} ${isBelow ? 'is written twice' : 'is outside the gateway\'s folder'}`
+        + '\n  allowed: relative paths with forward slashes, each once\n  fix: correct the delivery or load balancer that writes it');
     }
     taken.add(file);
   }

@@ -105,14 +105,14 @@ const PROPS: Shape<IngressGatewayProps> = {
   gatewayName: optional(string),
   installation: optional(INSTALLATION),
   istioVersion: optional(ISTIO_VERSION),
-  delivery: optional(withMembers<IGatewayDelivery>('what GatewayDelivery makes, or a delivery of your own', {
+  delivery: optional(withMembers<IGatewayDelivery>('a delivery, such as GatewayDelivery.kustomizeComponent', {
     name: string,
     installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
     throughChart: boolean,
     addObjects: method(),
     files: method(),
   })),
-  loadBalancers: optional(listOf('load balancers', withMembers<ILoadBalancer>('a load balancer such as HaproxyLoadBalancer, or one of your own', {
+  loadBalancers: optional(listOf('load balancers', withMembers<ILoadBalancer>('a load balancer, such as HaproxyLoadBalancer', {
     name: string, workers: listOf('strings', string), bindAddresses: listOf('strings', string), render: method(),
   }))),
   serviceType: optional(oneOf('ServiceType', ServiceType)),
@@ -153,7 +153,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     if (!delivery.installations.includes(workload.kind)) {
-      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' changes gateways of kind ${delivery.installations.join(' or ')}, and this one is of kind ${workload.kind}`
+      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' needs a gateway of kind ${delivery.installations.join(' or ')}, got ${workload.kind}`
         + '\n  fix: leave delivery out, or choose another');
     }
     const { loadBalancers = [] } = props;

@@ -74,11 +74,11 @@ export class FullManifests implements IGatewayDelivery {
     this.revision = options.revision;
     if (!Number.isInteger(this.minReplicas) || !Number.isInteger(this.maxReplicas) || this.minReplicas < 1
       || this.maxReplicas < this.minReplicas) {
-      throw new Error(`minReplicas ${this.minReplicas} and maxReplicas ${this.maxReplicas}: allowed are whole numbers from 1, `
-        + 'the first not above the second');
+      throw new Error('FullManifests:\n  minReplicas and maxReplicas must be whole numbers from 1, the first not above the second, '
+        + `got ${this.minReplicas} and ${this.maxReplicas}`);
     }
     const problem = this.revision === undefined ? undefined : labelValueProblem(this.revision);
-    if (problem) throw new Error(`revision ${shown(this.revision!)} ${problem}; allowed is the name of a revision, such as stable`);
+    if (problem) throw new Error(`FullManifests:\n  revision ${shown(this.revision!)} ${problem}\n  fix: use the name of a revision, such as stable`);
   }
 
   /**

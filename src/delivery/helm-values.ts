@@ -26,15 +26,15 @@ type Values = { readonly [key: string]: unknown };
 
 /** What would change behind the library's back, and why. */
 const OURS: Readonly<Record<string, string>> = {
-  'name': 'it renames the Deployment and the Service; give the name as the release of GatewayInstallation.helm()',
-  'networkGateway': 'with it the chart ignores service.ports, so every declared port would be closed',
-  'labels.app': 'the Gateway selects pods by it; give it in the selector of GatewayInstallation.helm()',
-  'labels.istio': 'the Gateway selects pods by it; give it in the selector of GatewayInstallation.helm()',
+  'name': 'it renames the Deployment and the Service; set release of GatewayInstallation.helm instead',
+  'networkGateway': 'the chart would ignore service.ports, and every declared port would be closed',
+  'labels.app': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
+  'labels.istio': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
   'securityContext': 'it replaces the sysctl without which Envoy cannot listen on ports below 1024',
-  'service.type': 'it is declared as serviceType of the gateway',
-  'service.ports': 'each port is declared once, and the Gateway, the Service and the balancer follow',
-  'volumes': 'each certificate is declared once, and volumes, mounts and Gateway follow',
-  'volumeMounts': 'each certificate is declared once, and volumes, mounts and Gateway follow',
+  'service.type': 'set serviceType of the IngressGateway instead',
+  'service.ports': 'it is generated from the declared ports; use IngressPort instead',
+  'volumes': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
+  'volumeMounts': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
 };
 
 /**
@@ -70,7 +70,7 @@ export class HelmValues implements IGatewayDelivery {
     this.extraValues = options.extraValues ?? {};
     const touched = Object.keys(OURS).filter((key) => has(this.extraValues, key.split('.')));
     if (touched.length > 0) {
-      throw new Error(`extraValues may not set ${touched.map((key) => `${key} (${OURS[key]})`).join('; ')}`);
+      throw new Error(['HelmValues:', ...touched.map((key) => `extraValues must not set ${key}: ${OURS[key]}`)].join('\n  '));
     }
   }
 
@@ -117,7 +117,7 @@ function merged(ours: Values, theirs: Values, path = ''): Values {
     const [a, b] = [ours[key], theirs[key]];
     if (isMap(a) && isMap(b)) return [key, merged(a, b, `${path}${key}.`)];
     if (a !== undefined && b !== undefined && a !== b) {
-      throw new Error(`extraValues set ${path}${key} to ${JSON.stringify(b)}, which must be ${JSON.stringify(a)}: the Gateway selects pods by it`);
+      throw new Error(`HelmValues:\n  extraValues set ${path}${key} to ${JSON.stringify(b)}, but the Gateway selects pods by ${JSON.stringify(a)}`);
     }
     return [key, b ?? a];
   }));

@@ -16,7 +16,7 @@ export function parseRequest(url: string): IngressRequest {
   const scheme = WEB_SCHEMES.get(given) ?? given;
   const port = parsed.port === '' ? DEFAULT_PORTS.get(scheme) : Number(parsed.port);
   if (port === undefined) {
-    throw new Error(`explain: '${parsed.href}' has no port, and ${scheme} has none by default; write ${scheme}://${parsed.hostname}:PORT`);
+    throw new Error(`explain:\n  '${parsed.href}' has no port, and ${scheme} has no default port\n  fix: write ${scheme}://${parsed.hostname}:PORT`);
   }
   return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
 }
@@ -32,6 +32,6 @@ function parse(url: string): URL {
     parsed.hash = '';
     return parsed;
   } catch {
-    throw new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/');
+    throw new Error('explain:\n  url must be a URL\n  fix: write scheme://host[:port][/path], such as https://shop.example.com/');
   }
 }

@@ -158,5 +158,5 @@ function bracketed(address: string): string {
 
 function seconds(option: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`${option} is ${value}: allowed is a whole number of seconds from 1`);
+  throw new Error(`HaproxyLoadBalancer:\n  ${option} must be a whole number of seconds, at least 1, got ${value}`);
 }

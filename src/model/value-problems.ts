@@ -4,16 +4,21 @@ import { LABEL_LIMIT, NAME_LIMIT } from './limits';
 import { CA_SUFFIX } from './tls-settings';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-const CHARACTERS = 'has other characters than lower-case letters, digits and inner dashes';
+const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
 
 /** The node ports that Kubernetes hands out unless an API server is told otherwise. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 
+function charactersProblem(label: string): string | undefined {
+  if (LABEL.test(label)) return undefined;
+  return /[^a-z0-9-]/.test(label) ? CHARACTERS : 'starts or ends with a dash';
+}
+
 /** A name of one DNS label: namespaces, Services, ports. */
 export function labelProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
-  if (name.length > LABEL_LIMIT) return `has ${name.length} characters, ${LABEL_LIMIT} are allowed`;
-  return LABEL.test(name) ? undefined : CHARACTERS;
+  if (name.length > LABEL_LIMIT) return `has ${name.length} characters, at most ${LABEL_LIMIT} are allowed`;
+  return charactersProblem(name);
 }
 
 /** As a label, and starting with a letter: the names of Services. */
@@ -23,10 +28,10 @@ export function serviceNameProblem(name: string): string | undefined {
 
 /** A name of several parts: Secrets, Deployments, Istio's resources. Kubernetes limits the whole and not its parts. */
 export function nameProblem(name: string): string | undefined {
-  if (name.length > NAME_LIMIT) return `has ${name.length} characters, ${NAME_LIMIT} are allowed`;
+  if (name.length > NAME_LIMIT) return `has ${name.length} characters, at most ${NAME_LIMIT} are allowed`;
   if (name === '') return 'is empty';
-  if (name.split('.').includes('')) return 'has an empty label';
-  return name.split('.').every((part) => LABEL.test(part)) ? undefined : CHARACTERS;
+  if (name.split('.').includes('')) return 'has a leading, trailing or double dot';
+  return name.split('.').map(charactersProblem).find((problem) => problem !== undefined);
 }
 
 /** A host as clients write it: a name of at least two labels, `*.` and such a name, or `*`. */
@@ -35,17 +40,17 @@ export function hostProblem(host: string): string | undefined {
   if (host === '') return 'is empty';
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
   // Asked only of what looks like one: the first question to Node compiles a pattern that costs more than all rules together.
-  if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an address, not a name';
+  if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an IP address, not a host name';
   if (/:\d*$/.test(host)) return 'has a port';
   if (host.includes('/')) return 'has a slash';
-  if (/[^\u0000-\u007f]/.test(host)) return 'has letters outside of ASCII';
-  if (host.length > NAME_LIMIT) return `has ${host.length} characters, ${NAME_LIMIT} are allowed`;
+  if (/[^\u0000-\u007f]/.test(host)) return 'has non-ASCII characters';
+  if (host.length > NAME_LIMIT) return `has ${host.length} characters, at most ${NAME_LIMIT} are allowed`;
   const name = host.startsWith('*.') ? host.slice(2) : host;
-  if (name.includes('*')) return 'has a wildcard that is not its whole first label';
+  if (name.includes('*')) return 'has a * that is not its whole first label';
   const labels = name.split('.');
-  if (labels.includes('')) return 'has an empty label';
-  if (labels.length < 2 && name === host) return 'is a single label';
-  if (/^\d+$/.test(labels[labels.length - 1])) return 'ends in a label of digits';
+  if (labels.includes('')) return 'has a leading, trailing or double dot';
+  if (labels.length < 2 && name === host) return 'is a single label without a domain';
+  if (/^\d+$/.test(labels[labels.length - 1])) return 'ends in a number, as only an IP address does';
   return labels.map(labelProblem).find((problem) => problem !== undefined);
 }
 
@@ -69,7 +74,7 @@ export function bindProblem(address: string): string | undefined {
 
 /** `fe80::1%eth0` is an address to Node, and means something on one machine alone. */
 function zoneProblem(address: string): string | undefined {
-  return address.includes('%') ? 'has a zone' : undefined;
+  return address.includes('%') ? 'has a zone, which means something on one machine only' : undefined;
 }
 
 export function portProblem(port: number): string | undefined {
@@ -88,44 +93,44 @@ function integerProblem(value: number, first: number, last: number): string | un
 /** A path in a container or of a URL. */
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return 'does not start with /';
-  if (path.split('/').includes('..')) return 'has .. in it';
-  return /[\s\u0000-\u001f\u007f]/.test(path) ? 'has white space or control characters in it' : undefined;
+  if (path.split('/').includes('..')) return 'contains ..';
+  return /[\s\u0000-\u001f\u007f]/.test(path) ? 'contains white space or control characters' : undefined;
 }
 
 /** A folder that Kubernetes mounts something at; written in one way, so that two mounts can be compared. */
 export function mountPathProblem(path: string): string | undefined {
-  if (path.includes(':')) return 'has a colon in it';
-  return pathProblem(path) ?? (path.split('/').slice(1).some((part) => part === '' || part === '.') && path !== '/' ? 'has an empty part or . in it' : undefined);
+  if (path.includes(':')) return 'contains a colon';
+  return pathProblem(path) ?? (path.split('/').slice(1).some((part) => part === '' || part === '.') && path !== '/' ? 'has an empty or . segment' : undefined);
 }
 
 /** The name of a Secret that istiod reads. */
 export function credentialNameProblem(name: string): string | undefined {
-  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, by which istiod knows Secrets that hold CA certificates alone` : undefined);
+  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, which istiod takes for a Secret with only CA certificates` : undefined);
 }
 
 /** The name of a Secret in which istiod looks for CA certificates alone; in one of another name it looks for a certificate and its key. */
 export function caCredentialNameProblem(name: string): string | undefined {
-  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, by which istiod knows Secrets that hold CA certificates alone`);
+  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, so istiod would look for a certificate and its key`);
 }
 
 /** The key of a Secret, which becomes a file name. */
 export function secretKeyProblem(key: string): string | undefined {
-  if (key === '' || key === '.' || key.startsWith('..')) return 'is no file name';
-  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has other characters than letters, digits, dashes, dots and underscores';
+  if (key === '' || key === '.' || key.startsWith('..')) return 'is not a file name';
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has characters other than letters, digits, dashes, dots and underscores';
 }
 
 /** The key of a label, with or without a domain and a slash before it. */
 export function labelKeyProblem(key: string): string | undefined {
   const [name, domain, ...others] = key.split('/').reverse();
   if (name === '') return 'is empty';
-  return (others.length > 0 ? 'has more than one slash in it' : undefined) ?? labelValueProblem(name)
+  return (others.length > 0 ? 'has more than one slash' : undefined) ?? labelValueProblem(name)
     ?? (domain === undefined ? undefined : nameProblem(domain));
 }
 
 /** A container image, as far as its form tells. */
 export function imageProblem(image: string): string | undefined {
   if (image === '') return 'is empty';
-  return /^[^\s:@][^\s@]*(@[a-z0-9]+:[0-9a-f]+)?$/i.test(image) && !/:$|::/.test(image) ? undefined : 'is no name of an image';
+  return /^[^\s:@][^\s@]*(@[a-z0-9]+:[0-9a-f]+)?$/i.test(image) && !/:$|::/.test(image) ? undefined : 'is not an image name';
 }
 
 export function replicasProblem(replicas: number): string | undefined {
@@ -134,12 +139,13 @@ export function replicasProblem(replicas: number): string | undefined {
 
 /** The name of an environment variable. */
 export function variableProblem(name: string): string | undefined {
-  return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? undefined : 'is no name of a variable';
+  return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? undefined : 'is not a valid variable name';
 }
 
 /** The value of a label. */
 export function labelValueProblem(value: string): string | undefined {
-  if (value.length > LABEL_LIMIT) return `has ${value.length} characters, ${LABEL_LIMIT} are allowed`;
+  if (value.length > LABEL_LIMIT) return `has ${value.length} characters, at most ${LABEL_LIMIT} are allowed`;
   return /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)
-    ? undefined : 'has other characters than letters, digits and inner dashes, dots and underscores';
+    ? undefined : /[^A-Za-z0-9._-]/.test(value) ? 'has characters other than letters, digits, dashes, dots and underscores'
+      : 'does not start and end with a letter or digit';
 }

@@ -55,7 +55,7 @@ export interface WeightedBackend {
   readonly weight: number;
 }
 
-export const BACKEND = withMembers<IBackend>('a MeshApp, or what Backend makes', { destinations: method() });
+export const BACKEND = withMembers<IBackend>('a backend: a MeshApp, or one from Backend such as Backend.service', { destinations: method() });
 
 const SERVICE: Shape<{ name: string; port: number; options: ServiceBackendOptions }> = {
   name: string, port: number, options: struct<ServiceBackendOptions>({ namespace: optional(string) }),
@@ -95,7 +95,7 @@ export class Backend {
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
     const object = ApiObject.of(service);
-    if (object.kind !== 'Service') throw new Error(`${service.node.path} is a ${object.kind}; allowed is a Service`);
+    if (object.kind !== 'Service') throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got a ${object.kind}`);
     return { destinations: () => [readService(object, options.port)] };
   }
 

@@ -153,12 +153,12 @@ export class GatewayInstallation {
   }
 }
 
-export const INSTALLATION = instanceOf(GatewayInstallation, 'what GatewayInstallation.istioctl(), helm() or managed() makes');
+export const INSTALLATION = instanceOf(GatewayInstallation, 'a GatewayInstallation, such as GatewayInstallation.istioctl');
 
 function requireChartVersion(version: string | undefined): void {
   if (version === undefined || parseVersion(version)) return;
   throw new Error(`GatewayInstallation.helm:\n  chartVersion must be a version such as 1.31.1, got ${shown(version)}`
-    + '\n  fix: write the version that `helm list` prints, or leave it out');
+    + '\n  fix: use the version that `helm list` prints, or leave it out');
 }
 
 /** The labels that the chart derives from the name of a release. */

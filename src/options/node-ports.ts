@@ -19,7 +19,7 @@ export class NodePorts {
     const last = NODE_PORT_RANGE.last - NODE_PORT_SPAN + 1;
     if (!Number.isInteger(first) || first < NODE_PORT_RANGE.first || first > last) {
       throw new Error(`NodePorts.from:\n  first must be a whole number from ${NODE_PORT_RANGE.first} to ${last}, got ${first}`
-        + `\n  Kubernetes hands out ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}, and a thousand node ports are counted from the first`);
+        + `\n  the thousand node ports counted from it must end by ${NODE_PORT_RANGE.last}, the last that Kubernetes has`);
     }
     return new NodePorts(first);
   }
@@ -43,4 +43,4 @@ export class NodePorts {
   }
 }
 
-export const NODE_PORTS = instanceOf(NodePorts, 'what NodePorts.from() makes');
+export const NODE_PORTS = instanceOf(NodePorts, 'a NodePorts, from NodePorts.from');

@@ -138,8 +138,8 @@ export class TlsCertificate {
     // Istio would silently ignore the CA and let every client in.
     if (ca !== undefined && !mutual) {
       throw new Error(`TlsCertificate.credential ${shown(credentialName)}:`
-        + `\n  caCredentialName ${shown(ca)} asks for client certificates, and mutual is false`
-        + '\n  fix: leave out one of the two');
+        + `\n  caCredentialName ${shown(ca)} asks for client certificates, but mutual is false`
+        + '\n  fix: leave one of the two out');
     }
     return new TlsCertificate({
       source: 'credential',
@@ -157,7 +157,7 @@ export class TlsCertificate {
   }
 }
 
-export const CERTIFICATE = instanceOf(TlsCertificate, 'what TlsCertificate.mounted() or TlsCertificate.credential() makes');
+export const CERTIFICATE = instanceOf(TlsCertificate, 'a TlsCertificate, from TlsCertificate.mounted or TlsCertificate.credential');
 
 /** Without it client certificates would silently be off. */
 function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: MountedCertificateOptions): void {
@@ -165,7 +165,7 @@ function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: 
   const given = Object.entries({ caMountPath, caFile }).flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shown(value)}`]));
   if (given.length === 0) return;
   throw new Error(`TlsCertificate.mounted ${shown(secretName)}:`
-    + `\n  ${given.join(' and ')} without caSecret, which names the Secret with the CA of client certificates`
+    + `\n  ${given.join(' and ')} needs caSecret, the Secret with the CA for client certificates`
     + '\n  fix: add caSecret, or leave these options out');
 }
 

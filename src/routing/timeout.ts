@@ -21,14 +21,15 @@ export const timeout: RouteFeature<TimeoutOptions, number> = {
   declare: (options) => options.timeout?.toMilliseconds({ integral: false }),
   checks: [{
     code: 'ING612',
-    name: 'timeout that does not apply',
-    allowed: 'timeouts of whole milliseconds from 1 ms, on ports that carry HTTP',
-    otherwise: 'the webhook would refuse the VirtualService, or the timeout would be silently lost',
+    name: 'invalid or ineffective timeout',
+    allowed: 'timeouts of whole milliseconds, at least 1 ms, on ports that carry HTTP',
+    otherwise: 'the webhook would reject the VirtualService, or the timeout would be silently lost',
     fix: 'choose another timeout, or leave it out',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout',
     wrong: (milliseconds, { port, protocol }) => {
-      if (!protocol.http) return `timeout ${seconds(milliseconds)} on port ${port}, which carries ${protocol.name}`;
-      return milliseconds >= 1 && Number.isInteger(milliseconds) ? undefined : `timeout ${seconds(milliseconds)} is not a whole number of milliseconds from 1`;
+      if (!protocol.http) return `timeout ${seconds(milliseconds)} is on port ${port}, which has protocol ${protocol.name}`;
+      const isWhole = milliseconds >= 1 && Number.isInteger(milliseconds);
+      return isWhole ? undefined : `timeout ${seconds(milliseconds)} is not a whole number of milliseconds, at least 1`;
     },
   }],
   render: (milliseconds) => ({ timeout: seconds(milliseconds) }),

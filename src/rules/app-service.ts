@@ -14,28 +14,28 @@ const PROTOCOLS = 'https://istio.io/latest/docs/ops/configuration/traffic-manage
 const rules: readonly Rule[] = [
   {
     code: 'ING701',
-    name: 'NAME ING701',
+    name: 'Service without this port',
     level: 'error',
     allowed: 'a port that the Service has',
     otherwise: 'Envoy would find no cluster and answer 503',
-    fix: 'write the port of the Service, not that of its pods',
+    fix: 'set port to that of the Service, not of its pods',
     see: DESTINATION,
     acknowledgeable: true,
     check: (model) => backends(model).flatMap(({ at, destination: { serviceName, port, servicePorts } }) =>
       servicePorts === undefined || servicePorts.includes(port) ? [] : [{
         at,
         got: port === 0
-          ? `Service ${shown(serviceName)} has the ports ${servicePorts.join(', ') || 'none'} and the backend names none`
-          : `Service ${shown(serviceName)} has no TCP port ${port}, it has ${servicePorts.join(', ') || 'none'}`,
+          ? `the backend names no port; the TCP ports of Service ${shown(serviceName)} are: ${servicePorts.join(', ') || 'none'}`
+          : `Service ${shown(serviceName)} has no TCP port ${port}; its TCP ports are: ${servicePorts.join(', ') || 'none'}`,
       }]),
   },
   {
     code: 'ING702',
-    name: 'NAME ING702',
+    name: 'backend that does not speak gRPC',
     level: 'error',
-    allowed: 'a backend port that speaks gRPC where the ingress port does',
-    otherwise: 'Envoy would speak HTTP/1.1 to the application and every call would fail',
-    fix: 'set protocol: IngressProtocol.GRPC on the MeshApp, or name the Service\'s port grpc',
+    allowed: 'a backend port that speaks gRPC if the ingress port does',
+    otherwise: 'Envoy would speak HTTP/1.1 to the application, and every call would fail',
+    fix: 'set protocol to GRPC on the MeshApp, or name the Service\'s port grpc',
     see: PROTOCOLS,
     acknowledgeable: true,
     check: (model) => mismatched(model, ({ needsMatchingBackend }, appProtocol) =>
@@ -43,73 +43,73 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING703',
-    name: 'NAME ING703',
+    name: 'invalid backend name or port',
     level: 'error',
     allowed: 'names of Services and namespaces, and ports from 1 to 65535',
     otherwise: 'Envoy would find no cluster and answer 503',
-    fix: 'write the Service\'s name without namespace and domain',
+    fix: 'use the name of the Service without namespace and domain',
     see: DESTINATION,
     check: (model) => backends(model).flatMap(({ at, route: { declaration }, destination: { serviceName, namespace, port, servicePorts } }) => [
-      ...advised(serviceName.includes('.') ? 'write the name of the Service without namespace and domain' : NAME_ADVICE, wrong(at, 'Service name', serviceName, serviceNameProblem)),
+      ...advised(serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE, wrong(at, 'Service name', serviceName, serviceNameProblem)),
       // The route's own namespace is told by a rule of its own.
       ...(namespace === (declaration.namespace ?? '') ? [] : advised(NAME_ADVICE, wrong(at, 'namespace of the backend', namespace, labelProblem))),
-      ...(servicePorts === undefined ? advised('write the port of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem)) : []),
+      ...(servicePorts === undefined ? advised('set port to that of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem)) : []),
     ]),
   },
   {
     code: 'ING704',
-    name: 'NAME ING704',
+    name: 'invalid backend weights',
     level: 'error',
-    allowed: 'at least one destination, with whole weights from 0 that add up to more than 0, on each with several, and each Service port once',
-    otherwise: 'the webhook would refuse the VirtualService, or a destination without weight would get nothing',
-    fix: 'give every share of Backend.weighted() a weight',
+    allowed: 'one or more destinations, each Service port once; if several, whole weights from 0 with a sum above 0',
+    otherwise: 'the webhook would reject the VirtualService, or a destination without weight would get nothing',
+    fix: 'give every share of Backend.weighted a whole weight from 0',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination',
     check: (model) => each(model.routes, weights),
   },
   {
     code: 'ING705',
-    name: 'NAME ING705',
+    name: 'invalid MeshApp name, namespace or port',
     level: 'error',
-    allowed: 'a namespace for each MeshApp, and names that Kubernetes takes',
-    otherwise: 'the API server would refuse the objects, or they would land in whatever namespace is current',
-    fix: 'give the chart a namespace, or the MeshApp',
+    allowed: 'a namespace for each MeshApp, names that Kubernetes accepts, and a servicePort from 1 to 65535',
+    otherwise: 'the API server would reject the objects, or they would land in whatever namespace is current',
+    fix: 'give the chart or the MeshApp a namespace',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
     check: (model) => model.declared.apps.flatMap(({ at, name, namespace, servicePort }) => [
       ...(namespace === undefined ? [{ at, got: `MeshApp ${shown(name)} has no namespace` }] : []),
       ...advised(NAME_ADVICE, wrong(at, 'namespace', namespace, labelProblem)),
       ...advised(NAME_ADVICE, wrong(at, 'name', name, serviceNameProblem)),
-      ...advised('write a port from 1 to 65535', wrong(at, 'servicePort', servicePort, portProblem)),
+      ...advised('set servicePort to a number from 1 to 65535', wrong(at, 'servicePort', servicePort, portProblem)),
     ]),
   },
   {
     code: 'ING706',
-    name: 'NAME ING706',
+    name: 'invalid cluster domain',
     level: 'error',
     allowed: 'a domain name as clusterDomain',
     otherwise: 'Envoy would find no cluster for any backend and answer 503',
-    fix: 'leave clusterDomain out unless the cluster was set up with another one than cluster.local',
+    fix: 'set clusterDomain only if the cluster has another domain than cluster.local',
     see: DESTINATION,
     check: (model) => model.declared.gateways.flatMap(({ at, clusterDomain }) =>
       wrong(at, 'clusterDomain', clusterDomain, nameProblem)),
   },
   {
     code: 'ING707',
-    name: 'NAME ING707',
+    name: 'backend that expects TLS',
     level: 'error',
-    allowed: 'a backend port that speaks plain text, where requests are routed by host',
-    otherwise: 'the gateway, which has ended TLS, would speak plain text to a port that expects TLS',
-    fix: 'send the requests to a port of the Service that speaks plain text; inside the mesh Istio encrypts',
+    allowed: 'a backend port that speaks plain text behind a port that carries HTTP',
+    otherwise: 'the gateway would speak plain text to a port that expects TLS',
+    fix: 'use a port of the Service that speaks plain text; Istio encrypts inside the mesh',
     see: PROTOCOLS,
     acknowledgeable: true,
     check: (model) => mismatched(model, ({ http }, appProtocol) => http && expectsTls(appProtocol)),
   },
   {
     code: 'ING710',
-    name: 'NAME ING710',
+    name: 'HTTP backend behind a TCP port',
     level: 'warning',
-    allowed: 'a backend port that Istio does not take for HTTP, where connections are passed on by port',
-    otherwise: 'the proxy of the application would wait for HTTP requests, and any other protocol would hang or break off',
-    fix: 'set protocol: IngressProtocol.TCP on the MeshApp, or name the Service\'s port tcp',
+    allowed: 'a backend port that Istio does not treat as HTTP behind a port routed by number alone',
+    otherwise: 'the application\'s proxy would wait for HTTP requests, and any other protocol would hang or break off',
+    fix: 'set protocol to TCP on the MeshApp, or name the Service\'s port tcp',
     see: PROTOCOLS,
     check: (model) => mismatched(model, ({ http }, appProtocol) => !http && speaksHttp(appProtocol)),
   },
@@ -127,13 +127,13 @@ function weights({ declaration: { at }, destinations }: AttachedRoute): Violatio
   if (destinations.length === 0) return { at, got: 'the backend has no destination', fix: 'give the route a backend with at least one Service' };
   const twice = [...groupBy(destinations, (same) => `${same.namespace}/${same.serviceName}:${same.port}`)]
     .find(([, same]) => same.length > 1);
-  if (twice) return { at, got: `the backend has the destination ${shown(twice[0])} ${twice[1].length} times`, fix: 'name it once, with the sum of the weights' };
+  if (twice) return { at, got: `the backend lists ${shown(twice[0])} ${twice[1].length} times`, fix: 'list it once, with the sum of its weights' };
   const alone = destinations.length === 1;
   const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT));
   if (bad) {
     return bad.weight === undefined
-      ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight, as Backend.weighted does' }
-      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `write a whole number from 0 to ${MAX_WEIGHT}` };
+      ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight (Backend.weighted)' }
+      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `set weight to a whole number from 0 to ${MAX_WEIGHT}` };
   }
   const sum = destinations.reduce((total, { weight = 1 }) => total + weight, 0);
   if (sum === 0) return { at, got: 'all weights are 0', fix: 'give at least one share a weight above 0' };

@@ -25,5 +25,5 @@ export function backends({ routes, gateways }: IngressModel): RouteBackend[] {
 
 /** What a route's port and its backend speak, for messages. */
 export function spoken({ route: { port: { declaration: { port }, protocol } }, destination: { serviceName, port: servicePort, appProtocol } }: RouteBackend): string {
-  return `port ${port} speaks ${protocol.name}, and port ${servicePort} of Service '${serviceName}' speaks ${appProtocol}`;
+  return `port ${port} has protocol ${protocol.name}, but port ${servicePort} of Service '${serviceName}' speaks ${appProtocol}`;
 }

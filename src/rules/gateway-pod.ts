@@ -17,81 +17,83 @@ const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings';
 
-const CA_ADVICE = 'write the name of a Secret without its namespace and with -cacert at its end, which istiod leaves out where there is no such Secret';
+const CA_ADVICE = 'use the name of the Secret without namespace and append -cacert; istiod also finds the Secret without that ending';
 
-const KEY_ADVICE = 'write the name of a key of the Secret, such as tls.crt';
+const OPTIONAL_ADVICE = 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional';
+
+const KEY_ADVICE = 'use the name of a key in the Secret, such as tls.crt';
 
 const rules: readonly Rule[] = [
   {
     code: 'ING401',
-    name: 'NAME ING401',
+    name: 'invalid target port',
     level: 'error',
-    allowed: 'a target port from 1 to 65535, from 1024 on a gateway that is not privileged, and none of Istio\'s own',
-    otherwise: 'Envoy would not listen, or collide with a listener of its own, and istiod writes no more than a line in its log',
-    fix: 'choose a free targetPort from 1024, or leave it out',
+    allowed: 'target ports from 1 to 65535, without Istio\'s own; from 1024 if the gateway is unprivileged',
+    otherwise: 'Envoy would not listen, or would collide with a listener of its own, and istiod would only write a log line',
+    fix: 'set targetPort to a free port from 1024, or leave it out',
     see: GATEWAY,
     *check(model) {
       for (const { declaration: { at, targetPort }, gateway: { workload } } of model.ports) {
         if (targetPort === undefined) continue;
         const problem = portProblem(targetPort)
-          ?? (RESERVED_PORTS.includes(targetPort) ? 'is one of Istio\'s own' : undefined)
-          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024 and the pods of ${shown(workload.name)} are not privileged` : undefined);
+          ?? (RESERVED_PORTS.includes(targetPort) ? 'is reserved by Istio' : undefined)
+          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024, where the unprivileged pods of ${shown(workload.name)} cannot listen` : undefined);
         if (problem) yield { at, got: `target port ${targetPort} ${problem}` };
       }
     },
   },
   {
     code: 'ING402',
-    name: 'NAME ING402',
+    name: 'duplicate target port',
     level: 'error',
-    allowed: 'one port of the gateway for each target port',
+    allowed: 'one port of the gateway per target port',
     otherwise: 'istiod would merge the two ports into one listener and drop servers whose hosts or protocols conflict',
-    fix: 'give one of them another targetPort',
+    fix: 'give one of the ports another targetPort',
     see: GATEWAY,
     check: targetPortsTwice,
   },
   {
     code: 'ING403',
-    name: 'NAME ING403',
+    name: 'invalid or overlapping mount path',
     level: 'error',
-    allowed: 'an absolute path for each mounted secret, its own, inside of no other and none of the proxy\'s, and one optional for each secret',
+    allowed: 'an absolute path per Secret, apart from other mounts and the proxy\'s folders, and one value of optional per Secret',
     otherwise: 'the pods would not start, or one file would hide another that Envoy needs',
-    fix: 'choose another mountPath, such as /etc/istio/<secret>, and write optional once, or the same everywhere',
+    fix: 'choose another mountPath or caMountPath, such as /etc/istio/<secret>',
     see: TLS,
     check: mountPaths,
   },
   {
     code: 'ING404',
-    name: 'NAME ING404',
+    name: 'invalid Secret name or key',
     level: 'error',
-    allowed: 'names of Secrets in the namespace of the gateway, and of keys in them',
-    otherwise: 'the certificate would not be found and every TLS handshake would fail',
-    fix: 'write the name of a Secret without its namespace',
+    allowed: 'names of Secrets in the gateway\'s namespace, and of keys in them',
+    otherwise: 'the certificate would not be found, and every TLS handshake would fail',
+    fix: 'use the name of a Secret in the gateway\'s namespace, without the namespace',
     see: TLS,
     check: certificateNames,
   },
   {
     code: 'ING405',
-    name: 'NAME ING405',
+    name: 'mounted certificate on an old Helm chart',
     level: 'error',
-    allowed: 'mounted certificates from version 1.20 of the Helm chart on',
-    otherwise: 'an older chart drops volumes without a word, so that every TLS handshake would fail',
-    fix: 'use TlsCertificate.credential(), or GatewayDelivery.kustomizeComponent()',
+    allowed: 'mounted certificates with version 1.20 or newer of the Helm chart',
+    otherwise: 'the chart would silently drop the volumes, and every TLS handshake would fail',
+    fix: 'use a credential certificate (TlsCertificate.credential), or set delivery to GatewayDelivery.kustomizeComponent',
     see: GATEWAYS,
     *check(model) {
       for (const { declaration: { at, tls }, gateway: { workload, throughChart } } of model.ports) {
         if (!throughChart || tls?.source !== 'mounted' || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
-        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted and the chart has version ${shown(workload.chartVersion)}` };
+        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but chartVersion is ${shown(workload.chartVersion)}` };
       }
     },
   },
   {
     code: 'ING406',
-    name: 'NAME ING406',
+    name: 'invalid gateway name or namespace',
     level: 'error',
-    allowed: 'a namespace for each gateway workload, and names that Kubernetes takes',
-    otherwise: 'the API server would refuse the objects, or they would land in whatever namespace is current',
-    fix: 'give the chart a namespace, or the installation',
+    allowed: 'a namespace for each gateway workload, and names that Kubernetes accepts',
+    otherwise: 'the API server would reject the objects, or they would land in whatever namespace is current',
+    fix: 'give the chart or the installation a namespace',
     see: GATEWAYS,
     check: (model) => model.declared.gateways.flatMap(({ at, workload }) => [
       ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
@@ -101,41 +103,41 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING407',
-    name: 'NAME ING407',
+    name: 'two gateways for one workload',
     level: 'error',
-    allowed: 'one IngressGateway for each gateway workload',
-    otherwise: 'two sets of patches for one Service would undo each other',
-    fix: 'declare the ports on one IngressGateway and pass it on',
+    allowed: 'one IngressGateway per gateway workload',
+    otherwise: 'two sets of patches would undo each other\'s changes to one Service',
+    fix: 'declare one IngressGateway and open all ports on it',
     see: GATEWAYS,
     *check(model) {
       for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => workloadName(workload))) {
         for (const { at, workload } of others) {
-          yield { at, got: `workload ${shown(workloadName(workload))} is also that of ${first.at}` };
+          yield { at, got: `workload ${shown(workloadName(workload))} is already declared at ${first.at}` };
         }
       }
     },
   },
   {
     code: 'ING408',
-    name: 'NAME ING408',
+    name: 'wrong gateway selector',
     level: 'error',
-    allowed: 'a selector that matches the pods of its own workload and of no other gateway of the app',
-    otherwise: 'the hosts of one gateway would be served by the other too, or the Gateway by no pod at all',
-    fix: 'give the installation a selector with labels that no other gateway has',
+    allowed: 'a selector that matches the pods of its own workload and of no other gateway in the app',
+    otherwise: 'one gateway would serve the other\'s hosts too, or no pod would serve the Gateway',
+    fix: 'set selector of the installation to labels that no other gateway has',
     see: GATEWAY,
     check: selectors,
   },
   {
     code: 'ING416',
-    name: 'NAME ING416',
+    name: 'missed renewal of a mounted certificate',
     level: 'warning',
-    allowed: 'mounted certificates on Istio 1.29.3, 1.30.3, 1.31 or newer',
-    otherwise: 'the proxy can miss that a certificate was renewed and show the old one until its pods restart, even when that has expired',
-    fix: 'use TlsCertificate.credential(), restart the pods after each renewal, or set istioVersion to that of the control plane',
+    allowed: 'mounted certificates on Istio 1.29.3+, 1.30.3+ or 1.31+',
+    otherwise: 'the proxy could miss a renewal and would then show the old certificate until its pods restart, even after it expires',
+    fix: 'use TlsCertificate.credential, restart the pods after each renewal, or set istioVersion to that of the control plane',
     see: TLS,
     check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway: { istioVersion } }) => (
       tls?.source === 'mounted' && !followsMountedFiles(istioVersion)
-        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted and Istio has version ${shown(versionText(istioVersion))}` } : undefined)),
+        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but the Istio version is ${shown(versionText(istioVersion))}` } : undefined)),
   },
 ];
 
@@ -150,7 +152,7 @@ function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
         taken.add(free);
         yield {
           at,
-          got: `target port ${targetPort} of ${servicePortText(port, declaration)} is also that of ${servicePortText(first, declaration)}`,
+          got: `target port ${targetPort} of ${servicePortText(port, declaration)} is also used by ${servicePortText(first, declaration)}`,
           fix: `set targetPort, for example to ${free}`,
         };
       }
@@ -186,7 +188,7 @@ function* mountPaths(model: IngressModel): Iterable<Violation> {
 
 function mountProblem(mountPath: string): string | undefined {
   return mountPathProblem(mountPath)
-    ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is needed by the proxy' : undefined);
+    ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is used by the proxy' : undefined);
 }
 
 /** A folder of a secret cannot be written to, so nothing can be mounted into it either. */
@@ -195,16 +197,17 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
   for (const [mountPath, same] of perPath) {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
     const at = same.map((mounted) => mounted.at).find((path) => path !== undefined);
-    if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is that of the secrets ${secrets.map(shown).join(' and ')}` };
+    if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is shared by Secrets ${secrets.map(shown).join(' and ')}` };
     const outer = foldersAbove(mountPath).find((path) => perPath.has(path));
     const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((mounted) => mounted.at !== undefined)?.at);
-    if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside of ${shown(outer)}` };
+    if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside mount path ${shown(outer)}` };
   }
   for (const [secretName, same] of groupBy(mounts, ({ mount }) => mount.secretName)) {
     const [first, ...others] = same;
     const other = others.find(({ mount }) => mount.optional !== first.mount.optional);
     const at = other?.at ?? first.at;
-    if (other && at) yield { at, got: `secret ${shown(secretName)} is mounted with optional: ${other.mount.optional} and with ${first.mount.optional}` };
+    if (!other || !at) continue;
+    yield { at, got: `Secret ${shown(secretName)} is mounted both as optional and as required`, fix: OPTIONAL_ADVICE };
   }
 }
 
@@ -237,17 +240,17 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
     const { server, clientCa } = tls;
     yield* secretNameProblems(at, server.secretName, server.mounted ? nameProblem : credentialNameProblem);
     if (clientCa?.mounted) yield* secretNameProblems(at, clientCa.secretName, nameProblem);
-    else yield* advised(CA_ADVICE, wrong(at, 'secret name', clientCa?.secretName, caCredentialNameProblem));
-    yield* advised(KEY_ADVICE, mountedKeys(tls).flatMap((key) => wrong(at, 'secret key', key, secretKeyProblem)));
+    else yield* advised(CA_ADVICE, wrong(at, 'Secret name', clientCa?.secretName, caCredentialNameProblem));
+    yield* advised(KEY_ADVICE, mountedKeys(tls).flatMap((key) => wrong(at, 'Secret key', key, secretKeyProblem)));
   }
 }
 
 /** A name with a slash has its namespace before it. */
 function secretNameProblems(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
-  const fix = name.includes('/') ? 'write the name of the Secret without its namespace: it is read in that of the gateway'
-    : 'write the name of the Secret as it is in the cluster: lower-case letters, digits, inner dashes and dots';
-  return advised(name.endsWith(CA_SUFFIX) ? `name the Secret with the certificate and its key; istiod finds the one in ${CA_SUFFIX} by itself` : fix,
-    wrong(at, 'secret name', name, check));
+  const fix = name.includes('/') ? 'leave the namespace out: the Secret is read in that of the gateway'
+    : 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
+  return advised(name.endsWith(CA_SUFFIX) ? `name the Secret with the certificate and its key; istiod finds the ${CA_SUFFIX} Secret itself` : fix,
+    wrong(at, 'Secret name', name, check));
 }
 
 function* selectors(model: IngressModel): Iterable<Violation> {
@@ -255,8 +258,8 @@ function* selectors(model: IngressModel): Iterable<Violation> {
     const labels = Object.entries(workload.selector);
     if (labels.length === 0) yield { at, got: 'the selector is empty' };
     for (const [key, value] of labels) {
-      yield* wrong(at, 'label', key, labelKeyProblem);
-      yield* wrong(at, `value of label ${shown(key)}`, value, labelValueProblem);
+      yield* wrong(at, 'selector label', key, labelKeyProblem);
+      yield* wrong(at, `value of selector label ${shown(key)}`, value, labelValueProblem);
     }
   }
   yield* each(model.declared.gateways, ({ at, workload }) => {

@@ -17,11 +17,11 @@ const ISTIO_PORTS = 'https://istio.io/latest/docs/ops/deployment/application-req
 const rules: readonly Rule[] = [
   {
     code: 'ING301',
-    name: 'NAME ING301',
+    name: 'invalid port',
     level: 'error',
-    allowed: 'a whole number from 1 to 65535 as port',
-    otherwise: 'the API server would refuse the Service and the Gateway',
-    fix: 'give the port that clients connect to',
+    allowed: 'whole numbers from 1 to 65535',
+    otherwise: 'the API server would reject the Service and the Gateway',
+    fix: 'set port to the number that clients connect to',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
     check: (model) => each(model.declared.ports, ({ at, port }) => {
       const problem = portProblem(port);
@@ -30,11 +30,11 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING302',
-    name: 'NAME ING302',
+    name: 'node port out of range',
     level: 'error',
     allowed: `node ports from ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`,
-    otherwise: 'the API server would refuse the Service, and with it every change to it',
-    fix: 'choose a nodePort in that range, or leave it out',
+    otherwise: 'the API server would reject the Service and with it every change to it',
+    fix: 'choose a node port in that range, or leave it out',
     see: SERVICE,
     causes: ['ING307'],
     *check(model) {
@@ -46,61 +46,61 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING303',
-    name: 'NAME ING303',
+    name: 'duplicate node port',
     level: 'error',
-    allowed: 'each node port once in the app, since every worker has each number once',
-    otherwise: 'the API server would refuse the second Service, or the balancer would send one port\'s requests to another',
-    fix: 'give one of them another nodePort, or one gateway other nodePorts',
+    allowed: 'each node port once per app',
+    otherwise: 'the API server would reject the second Service, or the load balancer would send one port\'s requests to another',
+    fix: 'give one of the ports another nodePort, or one of the gateways other nodePorts',
     see: SERVICE,
     check: nodePortsTakenTwice,
   },
   {
     code: 'ING304',
-    name: 'NAME ING304',
+    name: 'port reserved by Istio',
     level: 'error',
-    allowed: `any port but Istio's own: ${RESERVED_PORTS.join(', ')}`,
-    otherwise: 'the listener would collide with one of the proxy\'s own, and istiod says nothing',
+    allowed: `any port except Istio's own: ${RESERVED_PORTS.join(', ')}`,
+    otherwise: 'the listener would collide with one of the proxy\'s own, and istiod would not report it',
     fix: 'choose another port',
     see: ISTIO_PORTS,
     check: (model) => each(model.declared.ports, ({ at, port }) =>
-      RESERVED_PORTS.includes(port) ? { at, got: `port ${port} is one of Istio's own` } : undefined),
+      RESERVED_PORTS.includes(port) ? { at, got: `port ${port} is reserved by Istio` } : undefined),
   },
   {
     code: 'ING305',
-    name: 'NAME ING305',
+    name: 'conflicting settings for one port',
     level: 'error',
-    allowed: 'one nodePort, targetPort and portName for a port of a gateway, wherever it is opened',
-    otherwise: 'one of the values would be dropped without a word',
-    fix: 'write the value once, or the same everywhere',
+    allowed: 'one nodePort, targetPort and portName per port of a gateway',
+    otherwise: 'one of the values would be silently dropped',
+    fix: 'set the value once, or the same value everywhere',
     see: SERVICE,
     check: disagreements,
   },
   {
     code: 'ING306',
-    name: 'NAME ING306',
+    name: 'invalid or duplicate port name',
     level: 'error',
-    allowed: 'a portName of lower-case letters, digits and inner dashes, at most 63, its own within the gateway',
-    otherwise: 'the API server would refuse the Service, or istiod would mix up the statistics and routes of two servers',
+    allowed: 'at most 63 lower-case letters, digits and dashes (not first or last), and each name once per gateway',
+    otherwise: 'the API server would reject the Service, or istiod would mix up the statistics and routes of two servers',
     fix: 'choose another portName, or leave it out',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
     check: portNames,
   },
   {
     code: 'ING307',
-    name: 'NAME ING307',
+    name: 'node port on a LoadBalancer Service',
     level: 'error',
-    allowed: 'no nodePort and no statusNodePort on a Service of type LoadBalancer',
-    otherwise: 'the number would be dropped without a word',
+    allowed: 'nodePort and statusNodePort only with serviceType NODE_PORT',
+    otherwise: 'the number would be silently dropped',
     fix: 'leave the number out, or set serviceType to NODE_PORT',
     see: SERVICE,
     *check(model) {
       for (const { declaration: { at, nodePort, port }, gateway } of model.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `port ${port} has nodePort ${nodePort}, and the Service has type ${gateway.serviceType}` };
+        yield { at, got: `nodePort ${nodePort} of port ${port} needs serviceType NODE_PORT, got ${gateway.serviceType}` };
       }
       for (const { at, statusNodePort, serviceType } of model.declared.gateways) {
         if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `the status port has statusNodePort ${statusNodePort}, and the Service has type ${serviceType}` };
+        yield { at, got: `statusNodePort ${statusNodePort} needs serviceType NODE_PORT, got ${serviceType}` };
       }
     },
   },
@@ -152,8 +152,9 @@ function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
       taken.add(free);
       yield {
         at,
-        got: `node port ${nodePort} of ${owner} is taken by ${first.owner}`,
-        fix: `${gateway === first.gateway ? '' : 'let nodePorts of one gateway count from another number, or '}set ${option ?? 'nodePort'}, for example to ${free}`,
+        got: `node port ${nodePort} of ${owner} is also used by ${first.owner}`,
+        fix: `set ${option ?? 'nodePort'}, for example to ${free}`
+          + (gateway === first.gateway ? '' : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
       };
     }
   }
@@ -180,7 +181,7 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
       for (const port of given.filter((other) => !Object.is(other[field], given[0][field]))) {
         yield {
           at: port.at,
-          got: `${field} ${shown(port[field]!)} of port ${port.port} is ${shown(given[0][field]!)} at ${given[0].at}`,
+          got: `port ${port.port} has ${field} ${shown(port[field]!)} here, but ${shown(given[0][field]!)} at ${given[0].at}`,
         };
       }
     }
@@ -210,7 +211,7 @@ function* namesTwice(named: readonly Named[]): Iterable<Violation> {
   for (const [name, [first, ...others]] of groupBy(named, (item) => item.name)) {
     for (const { openedBy, what } of others) {
       for (const at of unique([...openedBy, ...first.openedBy].map(({ declaration }) => declaration.at)).slice(0, 1)) {
-        yield { at, got: `name ${shown(name)} of ${what} is also that of ${first.what}` };
+        yield { at, got: `name ${shown(name)} of ${what} is also the name of ${first.what}` };
       }
     }
   }

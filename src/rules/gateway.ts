@@ -20,61 +20,62 @@ const TLS = `${GATEWAY}#ServerTLSSettings`;
 const rules: readonly Rule[] = [
   {
     code: 'ING501',
-    name: 'NAME ING501',
+    name: 'invalid host on a port',
     level: 'error',
-    allowed: 'hosts of lower-case letters, digits, dashes and dots with at least two labels, *. and such a host, or *',
-    otherwise: 'the host would never match a request, or Envoy would refuse the whole port with all its hosts',
-    fix: 'write the host as clients do, such as shop.example.com',
+    allowed: 'lower-case host names with a dot, such as shop.example.com or *.example.com, or * for every host',
+    otherwise: 'the host would never match a request, or Envoy would reject the whole port with all its hosts',
+    fix: 'write the host as clients request it, such as shop.example.com',
     see: SERVER,
     check: (model) => model.declared.ports.flatMap(({ at, hosts = [] }) =>
       hosts.flatMap((host) => wrongHost(at, host))),
   },
   {
     code: 'ING502',
-    name: 'NAME ING502',
+    name: 'TLS port without a certificate',
     level: 'error',
-    allowed: 'a certificate for every port that ends TLS',
-    otherwise: 'Istio would take the traffic for TLS passthrough and open no listener',
-    fix: 'add certificate: TlsCertificate.credential() or TlsCertificate.mounted()',
+    allowed: 'a certificate on every port that terminates TLS',
+    otherwise: 'Istio would treat the traffic as TLS passthrough and open no listener',
+    fix: 'set certificate to a credential or mounted certificate (TlsCertificate.credential, TlsCertificate.mounted)',
     see: TLS,
     check: (model) => each(model.ports, ({ declaration: { at, port, tls }, protocol }) =>
-      protocol.tls === 'terminate' && !tls ? { at, got: `port ${port} speaks ${protocol.name} and has no certificate` } : undefined),
+      protocol.tls === 'terminate' && !tls ? { at, got: `port ${port} has protocol ${protocol.name} but no certificate` } : undefined),
   },
   {
     code: 'ING503',
-    name: 'NAME ING503',
+    name: 'certificate on a port without TLS',
     level: 'error',
     allowed: 'no certificate on a port without TLS',
-    otherwise: 'the webhook would refuse the Gateway with all its ports',
-    fix: 'use IngressProtocol.HTTPS, or leave the certificate out',
+    otherwise: 'the webhook would reject the Gateway with all its ports',
+    fix: 'set protocol to HTTPS, or leave certificate out',
     see: TLS,
     causes: ['ING506'],
     check: (model) => each(model.ports, ({ declaration: { at, port, tls }, protocol }) =>
-      tls && protocol.tls !== 'terminate' ? { at, got: `port ${port} speaks ${protocol.name} and has a certificate` } : undefined),
+      tls && protocol.tls !== 'terminate' ? { at, got: `port ${port} has protocol ${protocol.name} and a certificate` } : undefined),
   },
   {
     code: 'ING504',
-    name: 'NAME ING504',
+    name: 'conflicting protocols on a port',
     level: 'error',
-    allowed: 'one protocol for each port of a gateway, or several of HTTP, HTTP2 and GRPC',
-    otherwise: 'istiod would drop one of the servers, or give the port the filters of one of them alone, whichever comes first',
+    allowed: 'one protocol per port of a gateway, or several of HTTP, HTTP2 and GRPC',
+    otherwise: 'istiod would drop one of the servers, or give the port only the filters of whichever comes first',
     fix: 'open another port for the other protocol',
     see: GATEWAY,
     *check(model) {
       for (const [first, ...others] of declaredPorts(model)) {
         for (const { declaration: { at, port }, protocol } of others.filter((other) => !sharePort(other.protocol, first.protocol))) {
           const { at: firstAt } = first.declaration;
-          yield { at, got: `port ${port} speaks ${protocol.name} here and ${first.protocol.name} ${firstAt === at ? 'too' : `at ${firstAt}`}` };
+          const other = firstAt === at ? `${first.protocol.name} at once` : `${first.protocol.name} at ${firstAt}`;
+          yield { at, got: `port ${port} has protocol ${protocol.name} here and ${other}` };
         }
       }
     },
   },
   {
     code: 'ING505',
-    name: 'NAME ING505',
+    name: 'duplicate host on a port',
     level: 'error',
-    allowed: 'each host opened once on a port of a gateway, and a TCP port opened once',
-    otherwise: 'istiod would drop the whole second server, or Envoy would refuse the whole port',
+    allowed: 'each host once per port of a gateway, and each TCP port opened once',
+    otherwise: 'istiod would drop the second server with all its hosts, or Envoy would reject the whole port',
     fix: 'declare the host once and attach to it with IngressRoute',
     see: SERVER,
     causes: ['ING504'],
@@ -82,39 +83,39 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING506',
-    name: 'NAME ING506',
+    name: 'unsupported protocol',
     level: 'error',
     allowed: offeredProtocols(),
     otherwise: 'the port would carry nothing',
-    fix: 'end TLS at the gateway with IngressProtocol.HTTPS, or use IngressProtocol.TCP on a port of its own',
+    fix: 'set protocol to HTTPS to terminate TLS at the gateway, or to TCP on a port of its own',
     see: GATEWAY,
     check: (model) => each(model.ports, ({ declaration: { at, port }, protocol: { name, refusal } }) =>
-      refusal && { at, got: `port ${port} speaks ${name}: ${refusal}` }),
+      refusal && { at, got: `port ${port} has protocol ${name}: ${refusal}` }),
   },
   {
     code: 'ING507',
-    name: 'NAME ING507',
+    name: 'hosts missing, or set on a TCP port',
     level: 'error',
-    allowed: 'hosts on HTTP ports that name allowedNamespaces, and no hosts on TCP ports',
+    allowed: 'hosts on HTTP ports that set allowedNamespaces, and no hosts on TCP ports',
     otherwise: 'the Gateway would admit nothing, or promise a choice by host that TCP cannot make',
-    fix: 'write the hosts of an HTTP port, hosts: [\'*\'] for all, and leave them out on a TCP port',
+    fix: 'set hosts on the HTTP port (* for every host), and leave hosts out on a TCP port',
     see: SERVER,
     causes: ['ING503', 'ING506'],
     *check(model) {
       for (const { declaration: { at, port, hosts, allowedNamespaces }, protocol } of model.ports) {
         const tcp = !TAKES_HOSTS[protocol.routesBy];
-        if (tcp && hosts) yield { at, got: `port ${port} speaks ${protocol.name} and has hosts` };
-        if (!tcp && hosts?.length === 0) yield { at, got: `port ${port} has an empty list of hosts` };
-        if (!tcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces and no hosts` };
+        if (tcp && hosts) yield { at, got: `port ${port} has protocol ${protocol.name} and hosts`, fix: 'leave hosts out: a TCP port is routed by its number alone' };
+        if (!tcp && hosts?.length === 0) yield { at, got: `hosts of port ${port} is empty`, fix: 'list the hosts, or leave hosts out to take those of the routes' };
+        if (!tcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces but no hosts`, fix: 'set hosts, or * for every host' };
       }
     },
   },
   {
     code: 'ING508',
-    name: 'NAME ING508',
+    name: 'invalid Gateway name',
     level: 'error',
-    allowed: 'a name of lower-case letters, digits and inner dashes for the Gateway',
-    otherwise: 'the webhook would refuse the Gateway with all its ports',
+    allowed: 'lower-case letters, digits and dashes (not first or last) in gatewayName',
+    otherwise: 'the webhook would reject the Gateway with all its ports',
     fix: 'choose another gatewayName',
     see: GATEWAY,
     check: (model) => model.declared.gateways.flatMap(({ at, gatewayName }) =>
@@ -122,11 +123,11 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING509',
-    name: 'NAME ING509',
+    name: 'invalid allowedNamespaces',
     level: 'error',
-    allowed: 'names of namespaces in allowedNamespaces, at least one, none twice',
-    otherwise: 'nobody could attach a route, or the webhook would refuse the Gateway',
-    fix: 'list the namespaces whose routes the port takes',
+    allowed: 'one or more names of namespaces in allowedNamespaces, each once',
+    otherwise: 'nobody could attach a route, or the webhook would reject the Gateway',
+    fix: 'list the namespaces that may attach routes',
     see: SERVER,
     *check(model) {
       for (const { at, port, allowedNamespaces } of model.declared.ports) {
@@ -139,41 +140,41 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING510',
-    name: 'NAME ING510',
+    name: 'redirect to a TLS port other than 443',
     level: 'error',
     allowed: 'redirects from port 80 to port 443',
-    otherwise: 'Envoy would redirect to the https default port or keep the plain port in the address, and the client would not arrive',
-    fix: 'use PlainHttp.CLOSED or PlainHttp.SERVE beside a TLS port other than 443',
+    otherwise: 'Envoy would redirect to port 443 or keep the plain port in the URL, and the client would not arrive',
+    fix: 'set plainHttp to CLOSED or SERVE, or port to 443',
     see: `${GATEWAY}#ServerTLSSettings`,
     check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
-      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at, got: `port 80 redirects and TLS is on port ${redirectsTo}` }),
+      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
   },
   {
     code: 'ING511',
-    name: 'NAME ING511',
+    name: 'host both served and redirected',
     level: 'error',
     allowed: 'no redirect for a host that is served in plain text',
-    otherwise: 'the redirect of the wildcard would catch every request of the host',
-    fix: 'use PlainHttp.SERVE or PlainHttp.CLOSED for the wildcard, or PlainHttp.REDIRECT for the host too',
+    otherwise: 'the wildcard\'s redirect would catch every request for the host',
+    fix: 'set plainHttp to SERVE or CLOSED for the wildcard, or to REDIRECT for the host too',
     see: TLS,
     check: servedAndRedirected,
   },
   {
     code: 'ING512',
-    name: 'NAME ING512',
+    name: 'certificate shared by two servers',
     level: 'warning',
-    allowed: 'all hosts that one certificate covers in one server, so behind one certificate with one set of options',
-    otherwise: 'a browser that reuses its connection for the second host meets the routes of the first, and gets 404 or the other application',
-    fix: 'use one TlsCertificate for all of them, or a certificate for each that covers no other host',
+    allowed: 'all hosts that a certificate covers behind that certificate, with the same options',
+    otherwise: 'a browser that reuses its connection for a second host would get 404 or the first host\'s application',
+    fix: 'use one TlsCertificate for all of them, or certificates that cover no other host',
     see: TLS,
     check: coveredElsewhere,
   },
   {
     code: 'ING516',
-    name: 'NAME ING516',
+    name: 'option newer than the Istio version',
     level: 'error',
     allowed: 'options that the gateway\'s version of Istio knows',
-    otherwise: 'the API server would drop the field, of which kubectl alone tells, and the port would work as if the option were not there',
+    otherwise: 'the API server would drop the field with no more than a kubectl warning, and the option would have no effect',
     fix: 'leave the option out, or set istioVersion to that of the control plane',
     see: TLS,
     check: unknownToTarget,
@@ -197,7 +198,7 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
   // A host that two constructs serve with TLS and in plain text is one mistake.
   for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
     const [{ at, what, first }] = same;
-    yield { at, got: `${what} ${unique(same.map(({ port }) => port)).join(' and ')} is ${first === at ? 'opened twice' : `also opened at ${first}`}` };
+    yield { at, got: `${what} ${unique(same.map(({ port }) => port)).join(' and ')} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
   }
   yield* servedWithTwoCertificates(model);
 }
@@ -218,7 +219,8 @@ function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
         const at = bringing(server.openedBy, host);
         const firstAt = bringing(first.server.openedBy, host);
         if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
-        yield { at: at.at, got: `host ${shown(host)} on port ${port} has the certificate ${shown(certificateLabel(server.tls!))} here and ${shown(certificateLabel(first.server.tls!))} at ${firstAt.at}` };
+        const [here, there] = [server, first.server].map(({ tls }) => shown(certificateLabel(tls!)));
+        yield { at: at.at, got: `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}` };
       }
     }
   }
@@ -252,7 +254,8 @@ function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
 /** A Secret in two servers. */
 function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Violation> {
   for (const [secret, [first, ...others]] of groupBy(servers, ({ tls }) => certificateOf(tls!))) {
-    const got = `certificate ${shown(secret)} is in the servers ${[first, ...others].map(({ name }) => shown(name)).join(' and ')} of port ${port}`;
+    const names = [first, ...others].map(({ name }) => shown(name)).join(' and ');
+    const got = `certificate ${shown(secret)} is in servers ${names} of port ${port}`;
     yield* others.map((server) => ({ at: server.openedBy[0].declaration.at, got }));
   }
 }
@@ -264,7 +267,7 @@ function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Vio
     for (const { host } of server.hosts) {
       const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
       if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
-      const got = `host ${shown(host)} of certificate ${shown(certificateLabel(server.tls!))} is also covered by ${shown(wildcard)} of certificate `
+      const got = `host ${shown(host)} with certificate ${shown(certificateLabel(server.tls!))} is also covered by ${shown(wildcard)} with certificate `
         + `${shown(certificateLabel(byHost.get(wildcard)!.tls!))} on port ${port}`;
       yield { at: bringing(server.openedBy, host).at, got };
     }
@@ -281,7 +284,7 @@ function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
     for (const { host, routes } of chains.flatMap(({ virtualHosts }) => [...virtualHosts.values()]).filter(({ redirects }) => redirects)) {
       const served = routes.flatMap(({ route }) => route.declaredBy)
         .filter((route) => route.port.declaration.port === port && route.declaration.host === host);
-      yield* served.map(({ declaration: { at } }) => ({ at, got: `host ${shown(host)} is served and redirected on port ${port}` }));
+      yield* served.map(({ declaration: { at } }) => ({ at, got: `host ${shown(host)} is both served and redirected on port ${port}` }));
     }
   }
 }
@@ -291,7 +294,7 @@ function* unknownToTarget(model: IngressModel): Iterable<Violation> {
     const { at, port } = declaration;
     const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(declaration) && !isAtLeast(istioVersion, since));
     yield* unknown.map(({ option, since }) => (
-      { at, got: `port ${port} has ${option}, which came with Istio 1.${since}, and Istio has version ${shown(versionText(istioVersion))}` }));
+      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but the Istio version is ${shown(versionText(istioVersion))}` }));
   }
 }
 

@@ -12,11 +12,11 @@ const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 const rules: readonly Rule[] = [
   {
     code: 'ING201',
-    name: 'NAME ING201',
+    name: 'invalid or duplicate worker',
     level: 'error',
-    allowed: 'one IPv4 or IPv6 address or host name for each worker, and at least one worker, none twice',
-    otherwise: 'the balancer would refuse its configuration, or send requests to nowhere',
-    fix: 'list the address of every worker',
+    allowed: 'one or more workers, each an IP address or a host name, listed once',
+    otherwise: 'the load balancer would reject its configuration, or forward requests to nowhere',
+    fix: 'list the address of every worker once',
     see: SEE,
     *check(model) {
       for (const { gateway, balancer } of balancers(model)) {
@@ -24,18 +24,19 @@ const rules: readonly Rule[] = [
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix: FIXES.get(problem) };
+          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`,
+            fix: FIXES.get(problem) };
         }
       }
     },
   },
   {
     code: 'ING202',
-    name: 'NAME ING202',
+    name: 'invalid bind address',
     level: 'error',
-    allowed: '*, IPv4 and IPv6 addresses, at least one',
-    otherwise: 'the balancer would refuse its configuration',
-    fix: 'list the addresses of the balancer\'s own machine, or leave bindAddresses out',
+    allowed: 'one or more IPv4 or IPv6 addresses, or *',
+    otherwise: 'the load balancer would reject its configuration',
+    fix: 'list addresses of the load balancer\'s own machine, or leave bindAddresses out',
     see: SEE,
     *check(model) {
       for (const { gateway, balancer } of balancers(model)) {
@@ -50,21 +51,21 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING203',
-    name: 'NAME ING203',
+    name: 'address bound by two load balancers',
     level: 'error',
     allowed: 'each address and port bound by one load balancer',
-    otherwise: 'the second balancer could not listen, and one gateway would get the requests of the other',
-    fix: 'give each balancer its own bindAddresses, or its gateway other ports',
+    otherwise: 'the second load balancer could not listen, and one gateway would get the other\'s requests',
+    fix: 'give each load balancer its own bindAddresses, or open other ports on one of the gateways',
     see: SEE,
     check: boundTwice,
   },
   {
     code: 'ING204',
-    name: 'NAME ING204',
+    name: 'load balancer without node ports',
     level: 'error',
-    allowed: 'load balancers in front of a Service of type NodePort',
-    otherwise: 'there would be no node ports for them to forward to',
-    fix: 'leave loadBalancers out, or set serviceType to NODE_PORT',
+    allowed: 'loadBalancers only with serviceType NODE_PORT',
+    otherwise: 'the load balancers would have no node ports to forward to',
+    fix: 'set serviceType to NODE_PORT, or leave loadBalancers out',
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
     *check(model) {
       for (const gateway of model.declared.gateways) {
@@ -75,16 +76,16 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING205',
-    name: 'NAME ING205',
+    name: 'invalid or duplicate load balancer name',
     level: 'error',
-    allowed: 'a name of lower-case letters, digits and inner dashes for each load balancer, its own within the gateway',
-    otherwise: 'the file of one balancer would overwrite that of another',
-    fix: 'give each balancer a name of its own',
+    allowed: 'lower-case letters, digits and dashes (not first or last), and each name once per gateway',
+    otherwise: 'one load balancer\'s file would overwrite the other\'s',
+    fix: 'give each load balancer a name of its own',
     see: SEE,
     *check(model) {
       for (const gateway of model.declared.gateways) {
         for (const [name, same] of groupBy(gateway.loadBalancers, (balancer) => balancer.name)) {
-          const problem = labelProblem(name) ?? (same.length > 1 ? `is that of ${same.length} load balancers` : undefined);
+          const problem = labelProblem(name) ?? (same.length > 1 ? `is used by ${same.length} load balancers` : undefined);
           if (problem) yield { at: gateway.at, got: `load balancer name ${shown(name)} ${problem}` };
         }
       }
@@ -94,7 +95,7 @@ const rules: readonly Rule[] = [
 
 /** Advice for one problem of a worker. */
 const FIXES: ReadonlyMap<string, string> = new Map([
-  ['has a port', 'leave the port out: the node port of each port is added'],
+  ['has a port', 'leave the port out; node ports are added'],
   ['is listed twice', 'list each worker once'],
 ]);
 
@@ -120,7 +121,7 @@ function* boundTwice(model: IngressModel): Iterable<Violation> {
       yield {
         at: socket.gateway.at,
         got: `load balancer ${shown(socket.balancer.name)} binds ${socket.address}:${port}, which overlaps ${first.address}:${port} of `
-          + `load balancer ${shown(first.balancer.name)} of ${first.gateway.at}`,
+          + (first.balancer === socket.balancer ? 'the same load balancer' : `load balancer ${shown(first.balancer.name)} of gateway ${first.gateway.at}`),
       };
     }
   }

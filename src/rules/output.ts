@@ -7,36 +7,36 @@ import { shown } from '../model/shown';
 const rules: readonly Rule[] = [
   {
     code: 'ING001',
-    name: 'NAME ING001',
+    name: 'duplicate object name',
     level: 'error',
-    allowed: 'each kind, name and namespace once in the app',
-    otherwise: 'the object that is applied last would replace the other',
-    fix: 'give one of them another name or namespace, or none to a port with several hosts',
+    allowed: 'each kind, name and namespace once per app',
+    otherwise: 'the object applied last would replace the other',
+    fix: 'give one of the objects another name or namespace',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
     check: (model) => repeated(model, ({ group, kind, namespace, name }) => JSON.stringify([group, kind, namespace ?? '', name]), madeTwice),
   },
   {
     code: 'ING002',
-    name: 'NAME ING002',
+    name: 'two objects in one output file',
     level: 'error',
-    allowed: 'one object for each file of the output',
-    otherwise: 'one file would overwrite the other and its object would be missing',
-    fix: 'use an output mode with a file for each chart, or give one of the objects another name',
+    allowed: 'one object per output file',
+    otherwise: 'one file would overwrite the other, and its object would be missing',
+    fix: 'set yamlOutputType to FILE_PER_CHART, or give one of the objects another name',
     see: 'https://cdk8s.io/docs/latest/basics/app/',
     check: (model) => repeated(model, ({ file }) => file, writtenTwice),
   },
 ];
 
 function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
-  const what = `${kind} ${shown(name)} in namespace ${shown(namespace ?? '')}`;
-  if (first.at !== at) return { at, got: `${what} is also made at ${first.at}` };
+  const what = `${kind} ${shown(name)} ${namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`}`;
+  if (first.at !== at) return { at, got: `${what} is also created at ${first.at}` };
   if (kind !== 'VirtualService') return { at, got: `${what} is made twice` };
   // One per host of the port.
-  return { at, got: `${what} is made twice, once per host`, fix: 'leave name out, so that each VirtualService is named after its host' };
+  return { at, got: `${what} is created more than once, once per host`, fix: 'leave name out: each VirtualService is then named after its host' };
 }
 
 function writtenTwice({ kind, name, file, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
-  return { at, got: `${kind} ${shown(name)} is written to ${shown(file!)}, as is ${first.kind} of ${first.at}` };
+  return { at, got: `${kind} ${shown(name)} is written to ${shown(file!)}, as is ${first.kind} ${shown(first.name)} of ${first.at}` };
 }
 
 /** Objects of one key, reported where ours were declared; duplicates among the user's own objects are not reported. */

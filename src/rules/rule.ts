@@ -94,11 +94,11 @@ export function wrongHost(at: string, host: string): Violation[] {
   const ascii = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
   const isForeign = ascii !== host && ascii.split('.').some((label) => label.startsWith('xn--'));
   const violations = wrong(at, 'host', host, hostProblem);
-  return isForeign ? advised(`write its ASCII form (punycode), ${ascii}, which is what browsers send`, violations) : violations;
+  return isForeign ? advised(`write its ASCII form (punycode), which browsers send: ${shown(ascii)}`, violations) : violations;
 }
 
 /** Advice for a name of one label that a Service can have. */
-export const NAME_ADVICE = 'use lower-case letters, digits and inner dashes, with a letter first';
+export const NAME_ADVICE = 'use lower-case letters, digits and dashes (not last), starting with a letter';
 
 /** Violations with advice that fits them better than that of their rule. */
 export function advised(fix: string, violations: readonly Violation[]): Violation[] {

@@ -23,7 +23,7 @@ export function* servedTwice({ routes }: IngressModel): Iterable<Violation> {
     for (const [what, [first, ...others]] of groupBy(ofGateway, served)) {
       for (const route of others) {
         if (route.port !== first.port && opens(route) && opens(first)) continue;
-        yield { at: route.declaration.at, got: `${what} is served at ${first.declaration.at} too` };
+        yield { at: route.declaration.at, got: `${what} is also served at ${first.declaration.at}` };
       }
     }
   }
@@ -51,11 +51,11 @@ export function* notAdmitted(model: IngressModel): Iterable<Violation> {
     const namespaces = new Set(allowedNamespaces);
     for (const { declaration: { at, host, namespace } } of routes) {
       if (takesHosts(opened) && host !== undefined && admitted && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
-        yield { at, got: `host ${shown(host)} is none of ${admitted.map(shown).join(', ')}, which ${openedAt} admits on port ${port}` };
+        yield { at, got: `host ${shown(host)} is not among ${admitted.map(shown).join(', ')}, the hosts of port ${port} at ${openedAt}` };
       }
       if (allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
         const allowed = allowedNamespaces.map(shown).join(', ');
-        yield { at, got: `namespace ${shown(namespace)} is none of ${allowed}, which ${openedAt} allows on port ${port}` };
+        yield { at, got: `namespace ${shown(namespace)} is not among ${allowed}, the allowedNamespaces of port ${port} at ${openedAt}` };
       }
     }
   }
@@ -85,14 +85,14 @@ export function* splitHosts({ routes }: IngressModel): Iterable<Violation> {
         const [here, there] = [route.declaration, first.declaration];
         const difference = differs('name', route.name, first.name)
           ?? differs('namespace', here.namespace, there.namespace) ?? differs('chart', here.chart, there.chart);
-        if (difference) yield { at: here.at, got: `host ${shown(host)} has ${difference} at ${there.at}` };
+        if (difference) yield { at: here.at, got: `the route of host ${shown(host)} has ${difference} at ${there.at}` };
       }
     }
   }
 }
 
 function differs(what: string, here: string | undefined, there: string | undefined): string | undefined {
-  return here === there ? undefined : `${what} ${shown(here ?? '')} here and ${shown(there ?? '')}`;
+  return here === there ? undefined : `${what} ${shown(here ?? '')} here, but ${shown(there ?? '')}`;
 }
 
 export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {
@@ -110,7 +110,7 @@ function* conflictsOf({ servicePort: { port } }: Listener, { virtualHosts }: Fil
     const wide = services.filter((service) => service.host !== host);
     const names = services.map((service) => shown(service.host)).join(' and ');
     for (const at of unique(wide.flatMap((service) => service.routes.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at))))) {
-      yield { at, got: `hosts ${names} meet in the virtual host ${shown(host)} of port ${port}, with different backends` };
+      yield { at, got: `hosts ${names} share virtual host ${shown(host)} of port ${port}, with different backends or options` };
     }
   }
 }

@@ -31,5 +31,5 @@ export function asking(pod: Labels): Labels {
 /** What a Namespace says of injection, for messages. */
 export function injectionLabels({ labels }: ClusterNamespace): string {
   const all = [ISTIO_INJECTION, REVISION].flatMap((key) => (labels[key] === undefined ? [] : [shown(`${key}=${labels[key]}`)]));
-  return all.length === 0 ? 'no label of injection' : `the label${all.length === 1 ? '' : 's'} ${all.join(' and ')}`;
+  return all.length === 0 ? 'no injection label' : `${all.length === 1 ? 'label' : 'labels'} ${all.join(' and ')}`;
 }

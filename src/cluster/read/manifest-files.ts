@@ -23,14 +23,14 @@ export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((given) => {
     const documents = stat(given).isDirectory() ? manifestsBelow(given).flatMap((file) => documentsOf(file).filter(({ object }) => isObject(object)))
       : documentsOf(given).map(required);
-    if (documents.length === 0) throw unusable(given, 'holds no Kubernetes object', 'check the command that wrote it, such as kubectl get -o yaml');
+    if (documents.length === 0) throw unusable(given, 'contains no Kubernetes objects', 'check the command that wrote it, such as kubectl get -o yaml');
     return documents.flatMap(itemsOf);
   });
 }
 
 function stat(file: string): fs.Stats {
   const found = fs.statSync(file, { throwIfNoEntry: false });
-  if (!found) throw unusable(file, 'is not there', `paths start at ${shown(process.cwd())}, where the program runs`);
+  if (!found) throw unusable(file, 'does not exist', `correct the path; relative paths start at ${shown(process.cwd())}`);
   return found;
 }
 
@@ -57,8 +57,8 @@ function parsed(file: string): unknown[] {
     return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
   } catch (error) {
     // Messages of both parsers quote what they have read.
-    const line = error instanceof YAMLException && error.mark ? ` in line ${error.mark.line + 1}` : '';
-    throw unusable(file, `is no ${file.endsWith('.json') ? 'JSON' : 'YAML'}${line}`, 'mend it, or leave it out');
+    const line = error instanceof YAMLException && error.mark ? ` at line ${error.mark.line + 1}` : '';
+    throw unusable(file, `is not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}${line}`, 'correct it, or leave it out');
   }
 }
 
@@ -68,9 +68,9 @@ function isObject(object: ManifestPart): boolean {
 
 function required(manifest: Manifest): Manifest {
   if (isObject(manifest.object)) return manifest;
-  throw unusable(manifest.file, 'holds a document without apiVersion and kind', 'hand over Kubernetes manifests alone');
+  throw unusable(manifest.file, 'contains a document without apiVersion and kind', 'pass only Kubernetes manifests');
 }
 
 function unusable(file: string, problem: string, fix: string): Error {
-  return new Error(`ClusterSnapshot: ${shown(file)} ${problem}; ${fix}`);
+  return new Error(`ClusterSnapshot:\n  ${shown(file)} ${problem}\n  fix: ${fix}`);
 }

@@ -25,8 +25,8 @@ function read({ file, object, list }: Manifest): Found {
   const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string();
   const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').string() ?? '' };
   if (namespace === undefined && kind) {
-    throw new Error(`ClusterSnapshot: ${name} ${shown(key.name)} in ${shown(file)} has no namespace, so that it could be in any; `
-      + 'write metadata.namespace, as kubectl get and kustomize do');
+    throw new Error(`ClusterSnapshot:\n  ${name} ${shown(key.name)} in ${shown(file)} has no namespace`
+      + '\n  fix: add metadata.namespace, as kubectl get and kustomize do');
   }
   return { key, object, list };
 }

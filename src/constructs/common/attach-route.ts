@@ -86,8 +86,8 @@ function patched(at: string, entry: unknown, operations: readonly JsonPatch[]): 
   try {
     return JsonPatch.apply(entry, ...operations);
   } catch (error) {
-    throw new Error(`${at}: addJsonPatch:\n  the patch does not fit the route's entry: ${(error as Error).message}`
-      + `\n  fix: use paths that the entry has: ${JSON.stringify(entry)}`);
+    throw new Error(`${at}: addJsonPatch:\n  the patch does not apply to the route's entry: ${(error as Error).message}`
+      + `\n  fix: use paths that exist in the entry ${JSON.stringify(entry)}`);
   }
 }
 

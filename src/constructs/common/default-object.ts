@@ -16,8 +16,8 @@ function theOnly(construct: IConstruct, objects: readonly ApiObject[], none: str
   const { path } = construct.node;
   if (objects.length === 0) throw new Error(`${path} has no object of its own:\n  ${none}`);
   throw new Error([
-    `${path} has ${objects.length} objects of its own, and ApiObject.of() is for one:`,
-    ...objects.map((object) => `${object.kind} '${object.name}' is ${object.node.path}`),
-    'fix: find the one to patch among them, or use addJsonPatch()',
+    `${path} has ${objects.length} objects of its own, but ApiObject.of needs exactly one:`,
+    ...objects.map((object) => `${object.kind} '${object.name}' at ${object.node.path}`),
+    'fix: patch one of them by its path, or use addJsonPatch',
   ].join('\n  '));
 }

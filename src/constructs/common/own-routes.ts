@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { offerObject } from './default-object';
 import { unique } from '../../model/collections';
 
-const NONE = 'it attaches no route\n  fix: give it a backend, or patch the IngressRoute that attaches';
+const NONE = 'it attaches no route\n  fix: set backend, or patch the IngressRoute that attaches instead';
 
 /** The routes that a construct attaches: the objects that hold them, and the user's patches of their entries. */
 export class OwnRoutes {

@@ -13,21 +13,21 @@ import type { Rule, Violation } from '../rule';
 export const clusterAppRules: readonly Rule[] = [
   {
     code: 'ING803',
-    name: 'NAME ING803',
+    name: 'application outside the mesh',
     level: 'warning',
-    allowed: 'a namespace whose pods istiod gives a proxy, for a MeshApp',
-    otherwise: 'the gateway would speak plain text to the application, and the mesh would neither protect nor see it',
-    fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, or the pods sidecar.istio.io/inject=false where that is meant',
+    allowed: 'a MeshApp in a namespace where istiod injects proxies',
+    otherwise: 'the gateway would speak plain text to the application, and the mesh would neither protect nor observe it',
+    fix: 'label the namespace istio-injection=enabled or istio.io/rev=<revision>, or, if intended, the pods sidecar.istio.io/inject=false',
     see: 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#automatic-sidecar-injection',
     check: outsideTheMesh,
   },
   {
     code: 'ING805',
-    name: 'NAME ING805',
+    name: 'pods of others behind a MeshApp',
     level: 'warning',
-    allowed: 'pods with the label of a MeshApp in its own Deployment alone',
+    allowed: 'pods with the label of a MeshApp only in its own Deployment',
     otherwise: 'the Service of the MeshApp would send a share of the requests to the other pods',
-    fix: 'give one of the two another name, or another label app',
+    fix: 'give one of the two another name, or another value for the label app',
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
     check: foreignPods,
   },
@@ -46,7 +46,7 @@ function* foreignPods(model: IngressModel): Iterable<Violation> {
   for (const { app, cluster, at } of applications(model)) {
     const others = cluster.workloads.filter(({ namespace, podLabels }) => namespace === app.namespace && isSubset(appSelector(app), podLabels));
     for (const { kind, namespace, name } of others) {
-      yield { at, got: `${kind} ${shown(qualifiedName(namespace, name))} gives its pods the label app=${app.name}, by which the Service of the MeshApp selects` };
+      yield { at, got: `pods of ${kind} ${shown(qualifiedName(namespace, name))} have label app=${app.name}, which the MeshApp's Service selects` };
     }
   }
 }

@@ -8,11 +8,11 @@ import type { Rule } from '../rule';
 export const clusterBackendRules: readonly Rule[] = [
   {
     code: 'ING708',
-    name: 'NAME ING708',
+    name: 'missing backend Service',
     level: 'error',
     allowed: 'backends whose Service exists',
     otherwise: 'Envoy would find no cluster and answer 503',
-    fix: 'write the name of the Service and its namespace as they are in the cluster',
+    fix: 'set name and namespace of the Service as in the cluster',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
     acknowledgeable: true,
     check: (model) => backends(model).flatMap(({ at, gateway: { cluster }, destination, service }) => {
@@ -20,21 +20,23 @@ export const clusterBackendRules: readonly Rule[] = [
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
       const elsewhere = cluster.services.find((each) => each.name === name);
-      return [{ at, got: `there is no Service ${shown(service)}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` }];
+      const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
+      return [{ at, got: `the snapshot has no Service ${shown(service)}${only}` }];
     }),
   },
   {
     code: 'ING709',
-    name: 'NAME ING709',
+    name: 'Service not exported to the gateway',
     level: 'error',
     allowed: 'backends whose Service is exported to the namespace of the gateway',
     otherwise: 'Envoy would find no cluster and answer 503',
-    fix: 'add the namespace of the gateway to the annotation networking.istio.io/exportTo of the Service',
+    fix: 'add the gateway\'s namespace to the annotation networking.istio.io/exportTo of the Service',
     see: 'https://istio.io/latest/docs/reference/config/annotations/',
     acknowledgeable: true,
     check: (model) => backends(model).flatMap(({ at, gateway, destination: { exportTo, namespace }, service }) => (
       isVisible({ namespace, exportTo }, gateway.namespace) ? [] : [{
-        at, got: `Service ${shown(service)} is exported to ${exportTo!.map(shown).join(', ')} and the gateway is in ${shown(gateway.namespace)}`,
+        at,
+        got: `Service ${shown(service)} is exported only to ${exportTo!.map(shown).join(', ')}, but the gateway is in ${shown(gateway.namespace)}`,
       }])),
   },
 ];

@@ -16,30 +16,35 @@ const INJECTION = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-i
 export const clusterPodRules: readonly Rule[] = [
   {
     code: 'ING409',
-    name: 'NAME ING409',
+    name: 'gateway workload missing or mislabeled',
     level: 'error',
-    allowed: 'a gateway workload that the cluster has, with the labels of the selector',
-    otherwise: 'the Gateway would select no pod, and clients would be refused',
-    fix: 'write the name, namespace and selector of the installation as they are in the cluster',
+    allowed: 'a gateway workload that exists and has the labels of the selector',
+    otherwise: 'the Gateway would select no pods, and clients would be refused',
+    fix: 'set name, namespace and selector of the installation as in the cluster',
     see: GATEWAYS,
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { kind, selector } }, cluster, namespace } = gateway;
       const { workload } = surroundings(gateway);
       if (workload) {
-        return isSubset(selector, workload.podLabels) ? undefined : { at, got: `the selector ${JSON.stringify(selector)} is not among the labels ${JSON.stringify(workload.podLabels)} of ${workload.kind} ${shown(gateway.workload)}` };
+        return isSubset(selector, workload.podLabels) ? undefined : {
+          at,
+          got: `selector ${JSON.stringify(selector)} does not match the pods of ${workload.kind} ${shown(gateway.workload)}, labeled `
+            + JSON.stringify(workload.podLabels),
+          fix: 'set selector of the installation to labels that the pods have',
+        };
       }
       // A release may be installed with the very values that this app writes.
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace);
-      return missing ? { at, got: `there is no Deployment ${shown(gateway.workload)}` } : undefined;
+      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workload)}` } : undefined;
     }),
   },
   {
     code: 'ING412',
-    name: 'NAME ING412',
+    name: 'gateway namespace without injection',
     level: 'error',
-    allowed: 'a namespace whose pods istiod gives a proxy, for a gateway that gets its proxy so',
+    allowed: 'a namespace where istiod injects proxies, unless istioctl installed the gateway',
     otherwise: 'the image of the gateway\'s pods would stay auto, and none would start',
-    fix: 'label the namespace istio-injection=enabled or with the istio.io/rev of a control plane, and take other injection labels off',
+    fix: 'label the namespace istio-injection=enabled or istio.io/rev=<revision>, and remove other injection labels',
     see: INJECTION,
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload }, cluster, namespace } = gateway;
@@ -51,11 +56,11 @@ export const clusterPodRules: readonly Rule[] = [
   },
   {
     code: 'ING413',
-    name: 'NAME ING413',
+    name: 'gateway may not read Secrets',
     level: 'error',
-    allowed: 'a gateway whose service account may list the Secrets of its namespace, for certificates by credentialName',
+    allowed: 'credential certificates only if the gateway\'s service account may list Secrets',
     otherwise: 'istiod would send no certificate, and every TLS handshake would fail',
-    fix: 'bind the account to a Role that may get, watch and list secrets, or use TlsCertificate.mounted()',
+    fix: 'bind the account to a Role that may get, watch and list secrets, or use TlsCertificate.mounted',
     see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
     check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway }) => {
       const decided = model.gateways.find(({ declaration }) => declaration === gateway)!;
@@ -63,16 +68,16 @@ export const clusterPodRules: readonly Rule[] = [
       const { cluster, namespace } = decided;
       if (tls?.source !== 'credential' || account === undefined || !knowsAllAccess(decided)) return undefined;
       return mayListSecrets(cluster, namespace, account) ? undefined
-        : { at, got: `certificate ${shown(certificateLabel(tls))} is read by istiod, and account ${shown(account)} in ${shown(namespace)} may not list Secrets` };
+        : { at, got: `certificate ${shown(certificateLabel(tls))} needs service account ${shown(account)} in ${shown(namespace)} to list Secrets, which it may not` };
     }),
   },
   {
     code: 'ING414',
-    name: 'NAME ING414',
+    name: 'conflicting injection labels',
     level: 'warning',
     allowed: 'one injection label on the namespace of a gateway',
-    otherwise: 'istio-injection wins without a word, and the pods come from another control plane than istio.io/rev says',
-    fix: 'take one of the labels off',
+    otherwise: 'istio-injection would silently win, and the pods would come from another control plane than istio.io/rev says',
+    fix: 'remove one of the labels',
     see: INJECTION,
     check: (model) => each(model.gateways, ({ declaration: { at, workload }, cluster, namespace }) => {
       if (workload.kind === InstallationKind.ISTIOCTL) return undefined;

@@ -15,62 +15,66 @@ const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gatewa
 export const clusterServiceRules: readonly Rule[] = [
   {
     code: 'ING308',
-    name: 'NAME ING308',
+    name: 'node port taken in the cluster',
     level: 'error',
-    allowed: 'node ports that no other Service of the cluster has',
-    otherwise: 'the API server would refuse the gateway\'s Service, and with it every change to it',
-    fix: 'choose another nodePort, or another start of nodePorts',
+    allowed: 'node ports that no other Service in the cluster has',
+    otherwise: 'the API server would reject the gateway\'s Service and with it every change to it',
+    fix: 'choose another nodePort or statusNodePort, or count nodePorts from another number',
     see: NODE_PORT,
     check: takenNodePorts,
   },
   {
     code: 'ING309',
-    name: 'NAME ING309',
+    name: 'different target ports for one port',
     level: 'error',
-    allowed: 'one target port for a port, in all Services of the gateway\'s pods',
-    otherwise: 'Envoy would listen on the port that one of the Services leads to, and what comes through the other would be refused',
-    fix: 'give both Services the same number as targetPort, or the other one another port',
+    allowed: 'one target port per port in all Services of the gateway\'s pods',
+    otherwise: 'Envoy would listen on the target port of one Service, and connections through the other would be refused',
+    fix: 'give both Services the same targetPort, or give the other Service another port',
     see: GATEWAY,
     check: otherTargetPorts,
   },
   {
     code: 'ING310',
-    name: 'NAME ING310',
+    name: 'target port of another Service',
     level: 'warning',
-    allowed: 'each target port under one port number, in all Services of the gateway\'s pods',
-    otherwise: 'a Gateway for the other number would share a listener with this one, where the older of two servers wins',
+    allowed: 'each target port under one port number in all Services of the gateway\'s pods',
+    otherwise: 'a Gateway for the other number would share a listener with this one, and the older of two servers would win',
     fix: 'give the other Service a targetPort that no other port has',
     see: GATEWAY,
     check: (model) => beside(model, ({ name, port }, target) => (opened, service) =>
       opened.targetPort === target && opened.port !== port
-        ? `port ${opened.port} leads to ${target}, as port ${port} ${shown(name)} of Service ${shown(nameOf(service))} does` : undefined),
+        ? `target port ${target} of port ${opened.port} is also used by port ${port} ${shown(name)} of Service ${shown(nameOf(service))}` : undefined),
   },
   {
     code: 'ING311',
-    name: 'NAME ING311',
+    name: 'gateway Service missing or without pods',
     level: 'error',
-    allowed: 'a Service of the gateway that the cluster has, in front of its pods',
-    otherwise: 'no request would get to the pods',
-    fix: 'write the name of the installation as it is in the cluster, or mend the selector of the Service',
+    allowed: 'a gateway Service that exists and selects the pods of the gateway',
+    otherwise: 'no request would reach the pods',
+    fix: 'set name and namespace of the installation as in the cluster, or correct the selector of the Service',
     see: GATEWAY,
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
       const { ownService, podLabels } = surroundings(gateway);
       if (kind === InstallationKind.MANAGED) return undefined;
       if (ownService) {
-        return isSubset(ownService.selector, podLabels) ? undefined : { at, got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, and the pods have the labels ${JSON.stringify(podLabels)}` };
+        return isSubset(ownService.selector, podLabels) ? undefined : {
+          at,
+          got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, but the pods have ${JSON.stringify(podLabels)}`,
+          fix: 'correct the selector of the Service, or the selector of the installation',
+        };
       }
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace);
-      return missing ? { at, got: `there is no Service ${shown(gateway.workload)}` } : undefined;
+      return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workload)}` } : undefined;
     }),
   },
   {
     code: 'ING312',
-    name: 'NAME ING312',
+    name: 'port missing from Helm values',
     level: 'error',
-    allowed: 'all ports of the gateway\'s Service that Gateways of others open, among those of the Helm values',
-    otherwise: 'the port would leave the Service, since a list of values replaces the one before it, and clients of the other Gateway would be refused',
-    fix: 'open the port here too, with IngressPort, or move the other Gateway to a gateway of its own',
+    allowed: 'values that keep every port another Gateway uses',
+    otherwise: 'the values would replace the whole list of ports, and clients of the other Gateway would be refused',
+    fix: 'open the port here too with IngressPort, or move the other Gateway to a gateway of its own',
     see: 'https://istio.io/latest/docs/setup/additional-setup/gateway/',
     check: portsTakenOff,
   },
@@ -85,7 +89,7 @@ function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
     for (const port of gateway.servicePorts) {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;
-      yield* violations(gateway, port, `node port ${port.nodePort} of port ${port.port} is that of Service ${shown(owner)}`);
+      yield* violations(gateway, port, `node port ${port.nodePort} of port ${port.port} is used by Service ${shown(owner)}`);
     }
   }
 }
@@ -94,12 +98,13 @@ function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     if (surroundings(gateway).ownService?.labels[NO_TRANSLATION] === undefined) continue;
     for (const port of gateway.servicePorts.filter(({ openedBy, port: number, targetPort }) => openedBy.length > 0 && number !== targetPort)) {
-      yield* violations(gateway, port, `port ${port.port} leads to ${port.targetPort} and the gateway's Service has the label ${shown(NO_TRANSLATION)}`);
+      const got = `port ${port.port} has target port ${port.targetPort}, but label ${shown(NO_TRANSLATION)} of the gateway's Service turns it off`;
+      yield* violations(gateway, port, got);
     }
   }
   yield* beside(model, ({ port, targetPort }, target) => (opened, service) => {
     if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || target === undefined || opened.targetPort === target) return undefined;
-    return `port ${port} leads to ${opened.targetPort}, and in Service ${shown(nameOf(service))} to ${typeof targetPort === 'string' ? shown(targetPort) : targetPort}`;
+    return `port ${port} has target port ${opened.targetPort}, but ${shown(targetPort)} in Service ${shown(nameOf(service))}`;
   });
 }
 
@@ -110,7 +115,8 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
     const lost = new Set(ownService?.ports.map(({ port }) => port).filter((port) => !kept.has(port)));
     for (const { namespace, name, servers } of others) {
       for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
-        yield { at: gateway.declaration.at, got: `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} is on Service ${shown(gateway.workload)} and not among the values` };
+        const other = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))}`;
+        yield { at: gateway.declaration.at, got: `${other} is on Service ${shown(gateway.workload)}, but not in the Helm values` };
       }
     }
   }

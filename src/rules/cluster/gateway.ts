@@ -15,51 +15,53 @@ const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gatewa
 export const clusterGatewayRules: readonly Rule[] = [
   {
     code: 'ING513',
-    name: 'NAME ING513',
+    name: 'port or host taken by another Gateway',
     level: 'error',
-    allowed: 'one protocol for each port of the gateway\'s pods, and each TLS host and TCP port in one Gateway',
-    otherwise: 'istiod would drop one of the two servers with all its hosts, or Envoy would refuse the whole port',
-    fix: 'open another port, or take the port or host out of the other Gateway',
+    allowed: 'one protocol per port of the gateway\'s pods, and each TLS host and TCP port in one Gateway',
+    otherwise: 'istiod would drop one of the two servers with all its hosts, or Envoy would reject the whole port',
+    fix: 'open another port, or remove the port or host from the other Gateway',
     see: GATEWAY,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
-      if (listenerFamily(server.protocol.name) !== listenerFamily(other.protocol)) return `speaks ${other.protocol || 'no protocol'}, and here ${server.protocol.name}`;
-      if (!TAKES_HOSTS[server.protocol.routesBy]) return 'takes it too';
+      if (listenerFamily(server.protocol.name) !== listenerFamily(other.protocol)) {
+        return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
+      }
+      if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
       const host = server.tls && sameHost(server, other);
-      if (host) return `has host ${shown(host)} too`;
+      if (host) return `also has host ${shown(host)}`;
       const passed = passedThrough(listener, gateway);
-      return passed && `passes host ${shown(passed)} through`;
+      return passed && `passes TLS for host ${shown(passed)} through`;
     }),
   },
   {
     code: 'ING514',
-    name: 'NAME ING514',
+    name: 'plain HTTP host in another Gateway',
     level: 'error',
-    allowed: 'each plain host in one Gateway, and no redirect for it in another',
-    otherwise: 'the other Gateway\'s redirect or routes could answer for the host, whichever is older',
-    fix: 'take the host out of the other Gateway, or declare its redirect here',
+    allowed: 'each plain HTTP host in one Gateway, and no redirect for it in another',
+    otherwise: 'the other Gateway\'s redirect, or its routes if older, would answer for the host',
+    fix: 'remove the host from the other Gateway, or declare its redirect here',
     see: GATEWAY,
     acknowledgeable: true,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
       if (listenerFamily(server.protocol.name) !== 'http' || listenerFamily(other.protocol) !== 'http') return undefined;
       const host = sharedHost(server, other);
-      if (host) return `has host ${shown(host)} too`;
+      if (host) return `also has host ${shown(host)}`;
       const away = redirected(listener, gateway);
       return away && `redirects host ${shown(away)}`;
     }),
   },
   {
     code: 'ING515',
-    name: 'NAME ING515',
+    name: 'certificate used by another Gateway',
     level: 'warning',
     allowed: 'each certificate in one Gateway',
-    otherwise: 'a browser that reuses its connection for a host of the other Gateway meets the routes of the first, and gets 404',
-    fix: 'open the hosts of one certificate here, or give them certificates of their own',
+    otherwise: 'a browser that reuses its connection for a host of the other Gateway would meet the routes of the first and get 404',
+    fix: 'open all hosts of the certificate here, or give the others certificates of their own',
     see: GATEWAY,
     check: (model) => besides(model, ({ server: { tls }, other: { certificates } }) => {
       const shared = certificates.find((name) => tls && name === certificateName(tls));
-      return shared === undefined ? undefined : `has certificate ${shown(shared)} too`;
+      return shared === undefined ? undefined : `also has certificate ${shown(shared)}`;
     }),
   },
 ];

@@ -9,26 +9,26 @@ import { CA_SUFFIX, mountPoints, secretNames, type TlsSettings } from '../../mod
 import type { Rule, Violation } from '../rule';
 
 const SECRETS = 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#key-formats';
-const MISSING = 'every TLS handshake for the hosts of the certificate would fail';
+const MISSING = 'every TLS handshake for the certificate\'s hosts would fail';
 
 /** What a snapshot of the cluster, and the app's own Secrets, show of certificates. */
 export const clusterSecretRules: readonly Rule[] = [
   {
     code: 'ING410',
-    name: 'NAME ING410',
+    name: 'missing certificate Secret',
     level: 'error',
-    allowed: 'certificates whose Secret exists, in the namespace of the gateway',
+    allowed: 'certificates whose Secret exists in the namespace of the gateway',
     otherwise: MISSING,
-    fix: 'make the Secret, or hand over the Certificate, ExternalSecret or SealedSecret that makes it',
+    fix: 'create the Secret, or add the Certificate, ExternalSecret or SealedSecret that creates it to the app or snapshot',
     see: SECRETS,
     acknowledgeable: true,
     check: (model) => missing(model, false),
   },
   {
     code: 'ING411',
-    name: 'NAME ING411',
+    name: 'expired or unusable certificate',
     level: 'error',
-    allowed: 'a certificate of today and its key in each Secret, and the authority of clients where they need certificates',
+    allowed: 'a currently valid certificate with its key in each Secret, and a CA certificate where clients need certificates',
     otherwise: MISSING,
     fix: 'renew the Secret, or name the keys that it has',
     see: SECRETS,
@@ -37,20 +37,20 @@ export const clusterSecretRules: readonly Rule[] = [
   },
   {
     code: 'ING415',
-    name: 'NAME ING415',
+    name: 'missing Secret of a required mount',
     level: 'error',
-    allowed: 'mounts whose Secret exists, where they are not optional',
+    allowed: 'existing Secrets for mounts that are not optional',
     otherwise: 'no new pod of the gateway would start, and none of its hosts would be served after the next restart',
-    fix: 'make the Secret first, or leave optional out',
+    fix: 'create the Secret first, or leave optional out',
     see: SECRETS,
     check: (model) => missing(model, true),
   },
   {
     code: 'ING417',
-    name: 'NAME ING417',
+    name: 'certificate does not cover host',
     level: 'error',
     allowed: 'certificates that cover the hosts of their ports',
-    otherwise: 'clients would refuse the certificate for the host',
+    otherwise: 'clients would reject the certificate for the host',
     fix: 'issue the certificate for the host too, or give the host another certificate',
     see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
     acknowledgeable: true,
@@ -82,7 +82,9 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
       if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
-      yield { at, got: `there is no Secret ${shown(qualifiedName(namespace, name))}${elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : ''}` };
+      const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
+      const fix = elsewhere && `create the Secret in ${shown(namespace)}, the namespace of the gateway`;
+      yield { at, got: `the snapshot has no Secret ${shown(qualifiedName(namespace, name))}${only}`, fix };
     }
   }
 }
@@ -116,7 +118,7 @@ function* uncovered(model: IngressModel): Iterable<Violation> {
 }
 
 const SERVER = 'certificate';
-const CLIENTS = 'authority of clients';
+const CLIENTS = 'client CA';
 
 interface Problem {
   readonly secret: string;
@@ -164,23 +166,23 @@ function pairProblems(contents: SecretContents, { certificate, key }: { readonly
   const found = certificateProblems(contents, certificate, SERVER);
   if (!contents.has(key)) return [...found, `has no key ${shown(key)} for the private key`];
   if (contents.isRedacted(key)) return found;
-  if (!contents.hasPrivateKey(key)) return [...found, `has no private key without password under ${shown(key)}`];
-  return contents.belongTogether(certificate, key) ? found : [...found, `has a private key that does not belong to its certificate ${shown(certificate)}`];
+  if (!contents.hasPrivateKey(key)) return [...found, `has no unencrypted private key under ${shown(key)}`];
+  return contents.belongTogether(certificate, key) ? found : [...found, `has a private key that does not match its certificate ${shown(certificate)}`];
 }
 
 function certificateProblems(contents: SecretContents, key: string, what: string): string[] {
   if (!contents.has(key)) return [`has no key ${shown(key)} for the ${what}`];
   if (contents.isRedacted(key)) return [];
   const certificates = contents.certificates(key);
-  if (!certificates) return [`has no certificate that can be read under ${shown(key)}`];
+  if (!certificates) return [`has no readable certificate under ${shown(key)}`];
   // Behind the server's own stand those of its authorities, where an old one does no harm; of the authorities of clients one is enough.
   const [first, ...others] = (what === SERVER ? certificates.slice(0, 1) : certificates).map(dateProblem);
   return first !== undefined && others.every((problem) => problem !== undefined) ? [`has a certificate under ${shown(key)} that ${first}`] : [];
 }
 
 function dateProblem({ validFrom, validTo }: KnownCertificate): string | undefined {
-  if (Date.parse(validTo) < Date.now()) return `ended on ${day(validTo)}`;
-  return Date.parse(validFrom) > Date.now() ? `begins on ${day(validFrom)}` : undefined;
+  if (Date.parse(validTo) < Date.now()) return `expired on ${day(validTo)}`;
+  return Date.parse(validFrom) > Date.now() ? `is not valid before ${day(validFrom)}` : undefined;
 }
 
 function day(date: string): string {

@@ -13,11 +13,11 @@ import type { Rule, Violation } from '../rule';
 export const clusterRouteRules: readonly Rule[] = [
   {
     code: 'ING611',
-    name: 'NAME ING611',
+    name: 'host routed by another VirtualService',
     level: 'error',
     allowed: 'each host and TCP port routed by one VirtualService',
     otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
-    fix: 'delete the other VirtualService, or take the host out of it; leave it out of the snapshot if this change replaces it',
+    fix: 'delete the other VirtualService or remove the host from it; if this change replaces it, leave it out of the snapshot',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     acknowledgeable: true,
     check: routedElsewhere,
@@ -33,7 +33,8 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       const keys = (TAKES_HOSTS[routesBy] ? unique(hosts) : hosts.slice(0, 1).map(() => ANY_HOST)).map((host) => `${routesBy} ${host}`);
       const met = keys.flatMap((key) => ours.get(key) ?? []).filter((each) => isOn(server, each));
       for (const { host, routes } of met) {
-        const got = `${TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP'} port ${port} is routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))} too`;
+        const what = TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP';
+        const got = `${what} port ${port} is also routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))}`;
         yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ declaration: { at } }) => ({ at, got })));
       }
     }
