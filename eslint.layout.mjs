@@ -1,12 +1,17 @@
+/** What is known of a cluster, without the reader of manifests. */
+const FACTS = [
+  'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts', 'cluster/selector.ts',
+  'cluster/shared-listeners.ts',
+];
+
 /** What each folder of src/ may import besides itself. A folder that is missing here may import anything. */
 const MAY_IMPORT = {
   'arguments': ['model/shown.ts'],
-  'model': ['arguments', 'routing', 'cluster/facts'],
+  'model': ['arguments', 'routing', ...FACTS],
   'routing': ['arguments', 'model/protocol.ts'],
-  'cluster/facts': ['model'],
-  'cluster/read': ['cluster/facts', 'app/files-below.ts', 'model'],
-  'path': ['cluster/facts', 'cluster/gateway-pods.ts', 'load-balancer/load-balancer.ts', 'load-balancer/plan.ts', 'model', 'routing/index.ts'],
-  'rules': ['cluster/facts', 'cluster/gateway-pods.ts', 'cluster/shared-listeners.ts', 'model', 'routing/index.ts'],
+  'cluster': ['app/files-below.ts', 'model'],
+  'path': [...FACTS, 'load-balancer/load-balancer.ts', 'load-balancer/plan.ts', 'model', 'routing/index.ts'],
+  'rules': [...FACTS, 'model', 'routing/index.ts'],
   'diagnostics': ['model', 'path/index.ts', 'path/hop.ts', 'path/request-path.ts', 'rules'],
   'output': ['model', 'routing/index.ts'],
   'delivery': ['arguments', 'model'],
@@ -18,7 +23,7 @@ const MAY_IMPORT = {
 const WITHOUT_CONSTRUCTS = ['arguments', 'cluster', 'diagnostics', 'model', 'output', 'path', 'routing', 'rules'];
 
 /** Folders that a web page can load, so without modules of Node; `test/bare-modules.test.ts` loads them so. */
-const WITHOUT_NODE = ['arguments', 'cluster/facts', 'diagnostics', 'model', 'output', 'path', 'routing', 'rules'];
+const WITHOUT_NODE = ['arguments', 'diagnostics', 'model', 'output', 'path', 'routing', 'rules'];
 
 /** Hops of a request, each a file of src/path. */
 const HOPS = ['client', 'load-balancer', 'gateway-service', 'gateway-pod', 'gateway', 'virtual-service', 'app-service', 'app-pod'];

@@ -4,6 +4,7 @@ import { declareIn } from './scenarios/scenario';
 import { BareModules } from './support/bare-modules';
 import { IngressRegistry } from '../src/app/registry';
 import { sha256 } from '../src/app/sha256';
+import { NOTHING_KNOWN } from '../src/cluster/nothing-known';
 
 const SRC = path.join(__dirname, '..', 'src');
 const modules = new BareModules(SRC);
@@ -11,7 +12,7 @@ const modules = new BareModules(SRC);
 describe.each(SCENARIOS)('without any module or global of Node, the scenario $name', (scenario) => {
   const { app, gateways } = declareIn(scenario, { outdir: 'unused' });
   const declared = JSON.parse(JSON.stringify(IngressRegistry.of(app).model().declared));
-  const clusters = new Map(gateways.map(({ node }) => [node.path, modules.load('cluster/facts/cluster-facts.ts').NOTHING_KNOWN]));
+  const clusters = new Map(gateways.map(({ node }) => [node.path, NOTHING_KNOWN]));
   const model = modules.load('model/build-model.ts').buildModel(declared, { clusters, sha256 });
 
   test.each(gateways.map((gateway) => ({ gateway })))('is explained as ever at $gateway.gatewayName', ({ gateway }) => {

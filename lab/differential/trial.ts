@@ -3,7 +3,7 @@ import { intents, type Intent } from './intent';
 import { naiveObjects } from './naive';
 import { otherRefusals } from './other-refusals';
 import { IngressRegistry } from '../../src/app/registry';
-import { ManifestPart } from '../../src/cluster/read/manifest-part';
+import { ManifestPart } from '../../src/cluster/manifest-part';
 import { factsOf } from '../../src/cluster/read/read-facts';
 import { unique } from '../../src/model/collections';
 import type { IngressModel } from '../../src/model/ingress-model';

@@ -1,10 +1,10 @@
 import { ApiObject, YamlOutputType, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { WrittenObject } from '../cluster/facts/cluster-beside-app';
-import type { ClusterEntry } from '../cluster/facts/cluster-facts';
+import type { WrittenObject } from '../cluster/cluster-beside-app';
+import type { ClusterEntry } from '../cluster/kinds/index';
+import { makesSecret } from '../cluster/kinds/secret';
+import { ManifestPart } from '../cluster/manifest-part';
 import { kindOfObject } from '../cluster/read/kinds';
-import { ManifestPart } from '../cluster/read/manifest-part';
-import { makesSecret } from '../cluster/read/secrets';
 import type { ObjectDeclaration } from '../model/declaration';
 
 /** The declaration that an object below a construct comes from. */

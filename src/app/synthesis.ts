@@ -4,12 +4,12 @@ import type { App } from 'cdk8s';
 import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
 import { filesBelow } from './files-below';
 import { IngressRegistry, type RegisteredGateway } from './registry';
+import { loadBalancerPlan } from '../load-balancer/plan';
 import { portMap } from '../load-balancer/port-map';
 import { by } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
 import { shown } from '../model/shown';
 import { gatewayChange } from '../output/gateway-change';
-import { loadBalancerPlan } from '../load-balancer/plan';
 import { locatedFindingText } from '../rules/finding';
 
 /**

@@ -1,6 +1,8 @@
 // The gateway's pods as the cluster has them, and how istiod finds the port of a listener for them.
-import type { ClusterGateway, ClusterService, ClusterServicePort, ClusterWorkload } from './facts/cluster-facts';
-import { isSubset, type Labels } from './facts/selector';
+import type { ClusterGateway } from './kinds/gateway';
+import type { ClusterService, ClusterServicePort } from './kinds/service';
+import type { ClusterWorkload } from './kinds/workload';
+import { type Labels, isSubset } from './selector';
 import type { GatewayModel } from '../model/ingress-model';
 import { InstallationKind } from '../model/workload';
 

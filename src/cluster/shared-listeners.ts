@@ -1,5 +1,5 @@
-import type { ClusterGateway, ClusterServer } from './facts/cluster-facts';
 import { resolvedPorts, surroundings } from './gateway-pods';
+import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { GatewayModel, Server } from '../model/ingress-model';
 
 /** A server of ours, and one of another Gateway that shares its port of the pods. */

@@ -3,8 +3,8 @@ import { Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvVal
 import { Construct } from 'constructs';
 import { IngressRegistry } from '../app/registry';
 import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
-import { exportTo } from '../cluster/read/kubernetes-objects';
-import { ManifestPart } from '../cluster/read/manifest-part';
+import { exportTo } from '../cluster/kinds/service';
+import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { appSelector } from '../model/names';

@@ -9,8 +9,8 @@ import { protocolNamed } from './protocol';
 import { servers } from './servers';
 import { servicePorts } from './service-ports';
 import { virtualServiceKey, virtualServiceName, virtualServices } from './virtual-services';
-import type { ClusterFacts, ClusterService } from '../cluster/facts/cluster-facts';
-import { describedBy } from '../cluster/facts/service';
+import type { ClusterFacts } from '../cluster/cluster-facts';
+import { type ClusterService, describedBy } from '../cluster/kinds/service';
 
 /** What a model is built from, beside the declarations. */
 export interface Premises {

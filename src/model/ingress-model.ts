@@ -5,7 +5,7 @@ import type { GatewayServicePort } from './gateway-change';
 import type { ProtocolTraits, RoutesBy } from './protocol';
 import type { SecretMount } from './secret-mount';
 import type { TlsSettings } from './tls-settings';
-import type { ClusterFacts } from '../cluster/facts/cluster-facts';
+import type { ClusterFacts } from '../cluster/cluster-facts';
 
 /** A declared port with what it refers to. */
 export interface OpenedPort {

@@ -1,9 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { withMembers, listOf, method, number, optional, requireShape, struct, predicate, string, type Shape } from '../arguments/argument-types';
-import { describedBy, tcpPorts } from '../cluster/facts/service';
-import { serviceOf } from '../cluster/read/kubernetes-objects';
-import { ManifestPart } from '../cluster/read/manifest-part';
+import { describedBy, serviceOf, tcpPorts } from '../cluster/kinds/service';
+import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
 
 /**

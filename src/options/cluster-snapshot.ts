@@ -1,5 +1,5 @@
 import { instanceOf, listOf, requireShape, string, type Shape } from '../arguments/argument-types';
-import type { ClusterFacts } from '../cluster/facts/cluster-facts';
+import type { ClusterFacts } from '../cluster/cluster-facts';
 import { readManifests } from '../cluster/read/manifest-files';
 import { factsOf } from '../cluster/read/read-facts';
 

@@ -1,5 +1,5 @@
 import type { Hop } from './hop';
-import { knowsAll } from '../cluster/facts/cluster-facts';
+import { knowsAll } from '../cluster/cluster-facts';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, ServicePort } from '../model/ingress-model';
 

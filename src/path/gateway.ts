@@ -1,6 +1,6 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
-import { knowsAll } from '../cluster/facts/cluster-facts';
+import { knowsAll } from '../cluster/cluster-facts';
 import { isWildcard, mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';

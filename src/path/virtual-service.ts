@@ -1,6 +1,6 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
-import { knowsAll } from '../cluster/facts/cluster-facts';
+import { knowsAll } from '../cluster/cluster-facts';
 import { mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';

@@ -1,7 +1,7 @@
 import { clusterServiceRules } from './cluster/gateway-service';
 import { each, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText } from './service-port-text';
-import type { ClusterFacts } from '../cluster/facts/cluster-facts';
+import type { ClusterFacts } from '../cluster/cluster-facts';
 import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';

@@ -24,8 +24,12 @@ const rules: readonly Rule[] = [
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`,
-            fix: FIXES.get(problem) };
+          if (problem) {
+            yield {
+              at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`,
+              fix: FIXES.get(problem),
+            };
+          }
         }
       }
     },

@@ -1,6 +1,6 @@
 import { IngressRegistry } from '../../src/app/registry';
 import { sha256 } from '../../src/app/sha256';
-import { NOTHING_KNOWN } from '../../src/cluster/facts/cluster-facts';
+import { NOTHING_KNOWN } from '../../src/cluster/nothing-known';
 import { buildModel } from '../../src/model/build-model';
 import type { AppDeclaration } from '../../src/model/declaration';
 import { SCENARIOS } from '../scenarios';

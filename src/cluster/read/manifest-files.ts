@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { loadAll, YAMLException } from 'js-yaml';
-import { ManifestPart } from './manifest-part';
 import { filesBelow } from '../../app/files-below';
 import { shown } from '../../model/shown';
+import { ManifestPart } from '../manifest-part';
 
 /** An object as a file holds it. */
 export interface Manifest {

@@ -1,11 +1,12 @@
 import { kindOfObject } from './kinds';
-import type { Namespaced } from './kubernetes-objects';
 import type { Manifest } from './manifest-files';
-import type { ManifestPart } from './manifest-part';
 import { groupBy } from '../../model/collections';
 import { shown } from '../../model/shown';
-import { NOTHING_KNOWN, withEntries, type ClusterFacts } from '../facts/cluster-facts';
-import { keyOf } from '../facts/object-key';
+import { type ClusterFacts, withEntries } from '../cluster-facts';
+import type { Namespaced } from '../kinds/kind';
+import type { ManifestPart } from '../manifest-part';
+import { NOTHING_KNOWN } from '../nothing-known';
+import { keyOf } from '../object-key';
 
 interface Found {
   readonly key: Namespaced;

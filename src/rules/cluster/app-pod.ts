@@ -1,6 +1,6 @@
-import type { ClusterFacts } from '../../cluster/facts/cluster-facts';
-import { declinesProxy, injectionLabels, isInjected } from '../../cluster/facts/injection';
-import { isSubset } from '../../cluster/facts/selector';
+import type { ClusterFacts } from '../../cluster/cluster-facts';
+import { declinesProxy, injectionLabels, isInjected } from '../../cluster/injection';
+import { isSubset } from '../../cluster/selector';
 import { groupBy } from '../../model/collections';
 import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';

@@ -1,4 +1,4 @@
-import { isVisible, knowsAll } from '../../cluster/facts/cluster-facts';
+import { isVisible, knowsAll } from '../../cluster/cluster-facts';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { backends } from '../backends';

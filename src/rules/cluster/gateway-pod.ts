@@ -1,8 +1,8 @@
-import { mayListSecrets } from '../../cluster/facts/access';
-import { knowsAll } from '../../cluster/facts/cluster-facts';
-import { asking, injectionLabels, ISTIO_INJECTION, isInjected, REVISION } from '../../cluster/facts/injection';
-import { isSubset } from '../../cluster/facts/selector';
+import { knowsAll } from '../../cluster/cluster-facts';
 import { surroundings } from '../../cluster/gateway-pods';
+import { ISTIO_INJECTION, REVISION, asking, injectionLabels, isInjected } from '../../cluster/injection';
+import { mayListSecrets } from '../../cluster/kinds/access';
+import { isSubset } from '../../cluster/selector';
 import type { GatewayModel } from '../../model/ingress-model';
 import { shown } from '../../model/shown';
 import { certificateLabel } from '../../model/tls-settings';

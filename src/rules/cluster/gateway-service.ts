@@ -1,6 +1,7 @@
-import { knowsAll, type ClusterService, type ClusterServicePort } from '../../cluster/facts/cluster-facts';
-import { isSubset } from '../../cluster/facts/selector';
+import { knowsAll } from '../../cluster/cluster-facts';
 import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
+import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
+import { isSubset } from '../../cluster/selector';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';

@@ -1,5 +1,5 @@
-import type { ClusterServer } from '../../cluster/facts/cluster-facts';
-import { sharedListeners, type SharedListener } from '../../cluster/shared-listeners';
+import type { ClusterServer } from '../../cluster/kinds/gateway';
+import { type SharedListener, sharedListeners } from '../../cluster/shared-listeners';
 import { unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';

@@ -1,5 +1,6 @@
-import { knowsAll } from '../../cluster/facts/cluster-facts';
-import type { ClusterSecret, KnownCertificate, SecretContents } from '../../cluster/facts/secret';
+import { knowsAll } from '../../cluster/cluster-facts';
+import type { ClusterSecret } from '../../cluster/kinds/secret';
+import type { KnownCertificate, SecretContents } from '../../cluster/secret-contents';
 import { groupBy, unique } from '../../model/collections';
 import { isWildcard } from '../../model/host';
 import type { GatewayModel, IngressModel, OpenedPort } from '../../model/ingress-model';

@@ -1,4 +1,5 @@
-import { isVisible, type ClusterVirtualService } from '../../cluster/facts/cluster-facts';
+import { isVisible } from '../../cluster/cluster-facts';
+import type { ClusterVirtualService } from '../../cluster/kinds/virtual-service';
 import { sharedListeners } from '../../cluster/shared-listeners';
 import { groupBy, unique } from '../../model/collections';
 import { covers } from '../../model/host';

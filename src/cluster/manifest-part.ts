@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../facts/selector';
+import type { LabelSelector } from './selector';
 
 /**
  * A part of a manifest that somebody else wrote: what has another form than it should is taken as absent, and for the API server to refuse.

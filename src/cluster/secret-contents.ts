@@ -1,5 +1,3 @@
-import type { ObjectKey } from './object-key';
-
 /** What an X.509 certificate says. The reader of a snapshot parses it, so that nothing here needs Node's `crypto`. */
 export interface KnownCertificate {
   /** Dates as `Date.parse` takes them. */
@@ -20,11 +18,4 @@ export interface SecretContents {
   hasPrivateKey(key: string): boolean;
   /** Whether the private key under one key belongs to the first certificate under another; true where either cannot be read. */
   belongTogether(certificate: string, privateKey: string): boolean;
-}
-
-/** A Secret, or the promise of one. */
-export interface ClusterSecret extends ObjectKey {
-  readonly namespace: string;
-  /** Absent where another controller is to make the Secret, and where its values are in no file. */
-  readonly contents?: SecretContents;
 }

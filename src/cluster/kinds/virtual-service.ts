@@ -1,37 +1,27 @@
-import type { Namespaced } from './kubernetes-objects';
-import type { ManifestPart } from './manifest-part';
+import type { Namespaced } from './kind';
 import { qualifiedName } from '../../model/names';
-import type { ClusterGateway, ClusterMatch, ClusterServer, ClusterVirtualService } from '../facts/cluster-facts';
+import type { ManifestPart } from '../manifest-part';
+import type { ObjectKey } from '../object-key';
 
-export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGateway {
-  return {
-    ...key,
-    selector: manifest.at('spec', 'selector').stringFields(),
-    servers: manifest.at('spec', 'servers').list().map((server) => serverOf(server, key.namespace)),
-  };
+/** Where a route of a VirtualService holds. */
+export interface ClusterMatch {
+  /** Port of a Gateway; all where there is none. */
+  readonly port?: number;
+  /** `namespace/name` of Gateways; all of the VirtualService's where there is no list. */
+  readonly gateways?: readonly string[];
 }
 
-function serverOf(server: ManifestPart, namespace: string): ClusterServer {
-  const tls = server.at('tls');
-  return {
-    port: server.at('port', 'number').number() ?? 0,
-    protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
-    bind: server.at('bind').string(),
-    hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
-    redirects: tls.at('httpsRedirect').isTrue(),
-    // What has no mode passes through.
-    passesThrough: (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
-    certificates: [
-      ...[tls, ...tls.at('tlsCertificates').list()].flatMap((each) => each.at('credentialName').string() ?? each.at('serverCertificate').string() ?? []),
-      ...tls.at('credentialNames').strings(),
-    ],
-  };
-}
-
-/** An entry of `hosts`, with `.` for the Gateway's own namespace. */
-function admitted(entry: string, own: string): ClusterServer['hosts'][number] {
-  const [host, namespace = '*'] = entry.split('/').reverse();
-  return { namespace: namespace === '.' ? own : namespace, host };
+export interface ClusterVirtualService extends ObjectKey {
+  readonly namespace: string;
+  /** In lower case. */
+  readonly hosts: readonly string[];
+  /** `namespace/name` of each Gateway. */
+  readonly gateways: readonly string[];
+  readonly exportTo?: readonly string[];
+  readonly http: readonly ClusterMatch[];
+  readonly tcp: readonly ClusterMatch[];
+  /** In lower case. */
+  readonly sniHosts: readonly string[];
 }
 
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {

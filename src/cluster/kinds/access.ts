@@ -1,4 +1,5 @@
-import type { ObjectKey } from './object-key';
+import type { ManifestPart } from '../manifest-part';
+import type { ObjectKey } from '../object-key';
 
 /** One permission of a role. */
 export interface AccessRule {
@@ -47,4 +48,22 @@ function isAccount({ kind, name, namespace: home }: ClusterBinding['subjects'][n
 function listsSecrets({ groups, resources, verbs, names }: AccessRule): boolean {
   const allows = (list: readonly string[], item: string) => list.includes(item) || list.includes('*');
   return names.length === 0 && allows(groups, '') && allows(resources, 'secrets') && allows(verbs, 'list');
+}
+
+export function roleOf({ namespace, ...key }: ObjectKey, manifest: ManifestPart): ClusterRole {
+  const rules = manifest.at('rules').list().map((rule) => ({
+    groups: rule.at('apiGroups').strings(), resources: rule.at('resources').strings(), verbs: rule.at('verbs').strings(), names: rule.at('resourceNames').strings(),
+  }));
+  return { ...key, namespace: namespace || undefined, rules };
+}
+
+export function bindingOf({ namespace, ...key }: ObjectKey, manifest: ManifestPart): ClusterBinding {
+  const subjects = manifest.at('subjects').list().map((subject) => ({
+    kind: subject.at('kind').string() ?? '',
+    name: subject.at('name').string() ?? '',
+    // Istio's own charts leave it out.
+    namespace: subject.at('namespace').string() ?? (namespace || undefined),
+  }));
+  const role = { kind: manifest.at('roleRef', 'kind').string() ?? '', name: manifest.at('roleRef', 'name').string() ?? '' };
+  return { ...key, namespace: namespace || undefined, role, subjects };
 }

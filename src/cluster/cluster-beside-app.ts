@@ -1,5 +1,7 @@
-import { NOTHING_KNOWN, withEntries, type ClusterEntry, type ClusterFacts } from './cluster-facts';
-import { keyOf, type ObjectKey } from './object-key';
+import { type ClusterFacts, withEntries } from './cluster-facts';
+import type { ClusterEntry } from './kinds/index';
+import { NOTHING_KNOWN } from './nothing-known';
+import { type ObjectKey, keyOf } from './object-key';
 
 /** An object that the app writes, with what it tells of the cluster where its content is the user's. */
 export interface WrittenObject {

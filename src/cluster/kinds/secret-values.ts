@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'crypto';
 import { isWildcard } from '../../model/host';
-import type { KnownCertificate, SecretContents } from '../facts/secret';
+import type { KnownCertificate, SecretContents } from '../secret-contents';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 

@@ -1,6 +1,14 @@
-import type { ManifestPart } from './manifest-part';
 import { SecretValues } from './secret-values';
-import type { ClusterSecret, SecretContents } from '../facts/secret';
+import type { ManifestPart } from '../manifest-part';
+import type { ObjectKey } from '../object-key';
+import type { SecretContents } from '../secret-contents';
+
+/** A Secret, or the promise of one. */
+export interface ClusterSecret extends ObjectKey {
+  readonly namespace: string;
+  /** Absent where another controller is to make the Secret, and where its values are in no file. */
+  readonly contents?: SecretContents;
+}
 
 type Reader = (manifest: ManifestPart) => { readonly name?: string; readonly contents?: SecretContents };
 

@@ -1,6 +1,7 @@
-import { knowsAll, type ClusterFacts, type ClusterNamespace } from './cluster-facts';
-import { selects, type Labels } from './selector';
-import { shown } from '../../model/shown';
+import { type ClusterFacts, knowsAll } from './cluster-facts';
+import type { ClusterNamespace } from './kinds/namespace';
+import { type Labels, selects } from './selector';
+import { shown } from '../model/shown';
 
 export const ISTIO_INJECTION = 'istio-injection';
 export const REVISION = 'istio.io/rev';

@@ -1,0 +1,41 @@
+// Every kind of object that is read of a cluster. Another is a file of its own, and a row here.
+import { bindingOf, roleOf } from './access';
+import { gatewayOf } from './gateway';
+import { injectorsOf } from './injector';
+import type { Kind } from './kind';
+import { namespaceOf } from './namespace';
+import { MAKES_SECRET, secretOf } from './secret';
+import { serviceOf } from './service';
+import { virtualServiceOf } from './virtual-service';
+import { workloadOf } from './workload';
+import type { ObjectKey } from '../object-key';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const ISTIO = 'networking.istio.io';
+
+export const KINDS = {
+  services: kind(['/Service'], [], (key, manifest) => [serviceOf(key, manifest)]),
+  workloads: kind(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet'], [], (key, manifest) => [workloadOf(key, manifest)]),
+  namespaces: kind([], ['/Namespace'], (key, manifest) => [namespaceOf(key, manifest)]),
+  secrets: kind([...MAKES_SECRET.keys()], [], (key, manifest) => [secretOf(key.group, key.kind, key.namespace, manifest)]),
+  gateways: kind([`${ISTIO}/Gateway`], [], (key, manifest) => [gatewayOf(key, manifest)]),
+  virtualServices: kind([`${ISTIO}/VirtualService`], [], (key, manifest) => [virtualServiceOf(key, manifest)]),
+  injectors: kind([], ['admissionregistration.k8s.io/MutatingWebhookConfiguration'], injectorsOf),
+  roles: kind([`${RBAC}/Role`], [`${RBAC}/ClusterRole`], (key, manifest) => [roleOf(key, manifest)]),
+  bindings: kind([`${RBAC}/RoleBinding`], [`${RBAC}/ClusterRoleBinding`], (key, manifest) => [bindingOf(key, manifest)]),
+};
+
+/** The name of a list. */
+export type ListName = keyof typeof KINDS;
+
+type Entry<L extends ListName> = (typeof KINDS)[L] extends Kind<infer E> ? E : never;
+
+/** What is known, each list by namespace and name. */
+export type ClusterObjects = { readonly [L in ListName]: ReadonlyArray<Entry<L>> };
+
+/** One object, with the list that it belongs to. */
+export type ClusterEntry = { readonly [L in ListName]: { readonly list: L; readonly entry: Entry<L> } }[ListName];
+
+function kind<E extends ObjectKey>(namespaced: readonly string[], clusterWide: readonly string[], read: Kind<E>['read']): Kind<E> {
+  return { types: [...namespaced, ...clusterWide], clusterWide, read };
+}

@@ -1,0 +1,79 @@
+import type { Namespaced } from './kind';
+import type { BackendDestination } from '../../model/backend-destination';
+import { appProtocolOf } from '../../model/protocol';
+import type { ManifestPart } from '../manifest-part';
+import type { ObjectKey } from '../object-key';
+import type { Labels } from '../selector';
+
+export interface ClusterServicePort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** A name is looked up among the ports of the pods' containers. */
+  readonly targetPort: number | string;
+  readonly nodePort?: number;
+  readonly appProtocol?: string;
+}
+
+export interface ClusterService extends ObjectKey {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly ports: readonly ClusterServicePort[];
+  /** Namespaces whose proxies know the Service, `.` for its own; all where there is no list. */
+  readonly exportTo?: readonly string[];
+  readonly healthCheckNodePort?: number;
+  /** It is another name for something whose ports are not its own. */
+  readonly external: boolean;
+}
+
+const EXPORT_TO = 'networking.istio.io/exportTo';
+
+export function serviceOf(key: Namespaced, manifest: ManifestPart): ClusterService {
+  const spec = manifest.at('spec');
+  return {
+    ...key,
+    labels: manifest.at('metadata', 'labels').stringFields(),
+    selector: spec.at('selector').stringFields(),
+    ports: spec.at('ports').list().map(servicePort),
+    exportTo: exportTo(manifest.at('metadata')),
+    external: spec.at('type').string() === 'ExternalName',
+    healthCheckNodePort: spec.at('healthCheckNodePort').number(),
+  };
+}
+
+function servicePort(port: ManifestPart): ClusterService['ports'][number] {
+  const number = port.at('port').number() ?? 0;
+  return {
+    name: port.at('name').string() ?? '',
+    port: number,
+    protocol: port.at('protocol').string() ?? 'TCP',
+    targetPort: port.at('targetPort').number() ?? port.at('targetPort').string() ?? number,
+    nodePort: port.at('nodePort').number(),
+    appProtocol: port.at('appProtocol').string(),
+  };
+}
+
+/** The namespaces of the annotation; an empty one means nothing, as none does. */
+export function exportTo(metadata: ManifestPart): string[] | undefined {
+  const namespaces = (metadata.at('annotations', EXPORT_TO).string() ?? '').split(',').map((namespace) => namespace.trim()).filter((namespace) => namespace !== '');
+  return namespaces.length === 0 ? undefined : namespaces;
+}
+
+/** The ports that a route can lead to. */
+export function tcpPorts({ ports }: ClusterService): ClusterServicePort[] {
+  return ports.filter(({ protocol }) => protocol === 'TCP');
+}
+
+/** A destination with all that its Service tells. */
+export function describedBy(service: ClusterService, destination: BackendDestination): BackendDestination {
+  const ports = tcpPorts(service);
+  const port = ports.find((each) => each.port === destination.port);
+  return {
+    ...destination,
+    servicePorts: ports.map((each) => each.port),
+    appProtocol: port && appProtocolOf(port),
+    containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
+    exportTo: service.exportTo && [...service.exportTo],
+  };
+}
