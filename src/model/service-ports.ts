@@ -15,7 +15,7 @@ export const NODE_PORT_SPAN = 1000;
 /** All ports of a gateway's Service: the status port, then stock and declared ones by number. */
 export function servicePorts(gateway: GatewayDeclaration, declared: readonly OpenedPort[]): ServicePort[] {
   const opened = groupBy(declared, ({ declaration }) => declaration.port);
-  const stock = new Map(gateway.workload.servicePorts.map((port) => [port.port, port]));
+  const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, port]));
   const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
   return numbers.map((number) => servicePort(gateway, number, stock.get(number), opened.get(number) ?? []));
 }

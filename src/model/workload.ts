@@ -32,7 +32,7 @@ export interface Workload {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Envoy may not listen below 1024: istiod skips such listeners with a line in its log. */
   readonly unprivileged: boolean;
-  readonly servicePorts: readonly StockPort[];
+  readonly stockPorts: readonly StockPort[];
   readonly mounts: readonly SecretMount[];
   /** Version of the Helm chart, where it is known. */
   readonly chartVersion?: string;
@@ -62,7 +62,7 @@ export const STATUS_PATH = '/healthz/ready';
 
 interface InstallationFacts {
   readonly unprivileged: boolean;
-  readonly servicePorts: readonly StockPort[];
+  readonly stockPorts: readonly StockPort[];
   readonly mounts: readonly SecretMount[];
 }
 
@@ -82,15 +82,15 @@ const CHART_PORTS: readonly StockPort[] = [
 export const INSTALLATION_FACTS: Readonly<Record<InstallationKind, InstallationFacts>> = {
   [InstallationKind.ISTIOCTL]: {
     unprivileged: true,
-    servicePorts: [
+    stockPorts: [
       STATUS_PORT,
       { name: 'http2', port: 80, targetPort: 8080 },
       { name: 'https', port: 443, targetPort: 8443 },
     ],
     mounts: STOCK_MOUNTS,
   },
-  [InstallationKind.HELM]: { unprivileged: false, servicePorts: CHART_PORTS, mounts: [] },
-  [InstallationKind.MANAGED]: { unprivileged: false, servicePorts: [STATUS_PORT], mounts: [] },
+  [InstallationKind.HELM]: { unprivileged: false, stockPorts: CHART_PORTS, mounts: [] },
+  [InstallationKind.MANAGED]: { unprivileged: false, stockPorts: [STATUS_PORT], mounts: [] },
 };
 
 /**
