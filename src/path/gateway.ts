@@ -7,40 +7,41 @@ import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS, type TlsHandling } from '../model/protocol';
-import { certificateLabel, secretNames } from '../model/tls-settings';
+import { certificateLabel, secretNames, type TlsSettings } from '../model/tls-settings';
 
 export const gatewayHop: Hop = {
   name: IngressHop.GATEWAY,
-  follow: (path) => FOLLOW[path.listener!.protocol.tls](path),
+  follow: (path) => (path.listener!.protocol.tls === 'none' ? withoutTls(path) : byServerName(path)),
 };
 
-/** How Envoy finds the server of a connection. */
-const FOLLOW: Readonly<Record<TlsHandling, (path: RequestPath) => Step>> = {
-  none: plain,
-  terminate: (path) => byServerName(path, showCertificate),
-  passthrough: (path) => byServerName(path, (_, server) => admitted(path, server, `TLS to ${path.request.host} passes through`)),
-};
-
-function plain(path: RequestPath): Step {
+function withoutTls(path: RequestPath): Step {
   const { protocol, chains: [{ servers }] } = path.listener!;
   return TAKES_HOSTS[protocol.routesBy] ? byHost(path, servers) : admitted(path, servers[0], `${protocol.name}, routed by port alone`);
 }
 
 /** Envoy chooses the filter chain by the server name (SNI) of the handshake, so before it sees any request. */
-function byServerName(path: RequestPath, next: (path: RequestPath, server: Server) => Step): Step {
+function byServerName(path: RequestPath): Step {
   const { scheme, host, port } = path.request;
   const servers = path.listener!.chains.flatMap((chain) => chain.servers);
   if (scheme !== 'https') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
   const server = mostSpecific(byEachHost(servers), host);
-  return server ? next(path, server) : ended(path, servers[0], IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
+  return HANDSHAKE[server?.protocol.tls ?? 'none'](path, server ?? servers[0]);
 }
 
-function showCertificate(path: RequestPath, server: Server): Step {
-  const { host, port } = path.request;
-  if (!server.tls) return ended(path, server, IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
-  const { tls } = server;
+/** What happens in the handshake, by what the chosen server does with TLS. */
+const HANDSHAKE: Readonly<Record<TlsHandling, (path: RequestPath, server: Server) => Step>> = {
+  none: (path, server) => {
+    const { host, port } = path.request;
+    return ended(path, server, IngressOutcome.RESET, `no server of port ${port} has a certificate for ${host}`);
+  },
+  terminate: (path, server) => (server.tls ? showCertificate(path, server, server.tls) : HANDSHAKE.none(path, server)),
+  passthrough: (path, server) => admitted(path, server, `TLS to ${path.request.host} passes through`),
+};
+
+function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): Step {
+  const { host } = path.request;
   const names = secretNames(tls);
   const secrets = names.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
   return {
