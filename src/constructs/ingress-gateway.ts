@@ -22,7 +22,7 @@ import { type ClusterSnapshot, SNAPSHOT } from '../options/cluster-snapshot';
 import { GatewayInstallation, INSTALLATION } from '../options/gateway-installation';
 import { ISTIO_VERSION, IstioVersion } from '../options/istio-version';
 import { NODE_PORTS, NodePorts } from '../options/node-ports';
-import { gatewayChange } from '../output/gateway-change';
+import { changedWorkload, gatewayChange } from '../output/gateway-change';
 import { gatewaySpec } from '../output/istio/gateway';
 
 /**
@@ -204,9 +204,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   private changeSource(): IGatewayChangeSource {
-    const { name, namespace = '', podLabels } = this._declaration.workload;
     return {
-      workload: { name, namespace, labels: { ...podLabels } },
+      workload: changedWorkload(this._declaration.workload),
       current: () => gatewayChange(this.decided()),
     };
   }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
+import { ChartValues } from './chart-values';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
-import { secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
 import { anything, mapOf, optional, requireShape, type Shape } from '../arguments/argument-types';
 import type { GatewayChange } from '../model/gateway-change';
@@ -21,21 +21,6 @@ export interface HelmValuesOptions {
 }
 
 const OPTIONS: Shape<HelmValuesOptions> = { extraValues: optional(mapOf('values', anything())) };
-
-type Values = { readonly [key: string]: unknown };
-
-/** What would change behind the library's back, and why. */
-const OURS: Readonly<Record<string, string>> = {
-  'name': 'it renames the Deployment and the Service; set release of GatewayInstallation.helm instead',
-  'networkGateway': 'the chart would ignore service.ports, and every declared port would be closed',
-  'labels.app': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
-  'labels.istio': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
-  'securityContext': 'it replaces the sysctl without which Envoy cannot listen on ports below 1024',
-  'service.type': 'set serviceType of the IngressGateway instead',
-  'service.ports': 'it is generated from the declared ports; use IngressPort instead',
-  'volumes': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
-  'volumeMounts': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
-};
 
 /**
  * A complete values file for Istio's Helm chart `gateway`. Helm replaces lists as a whole, so all ports are in it, those of
@@ -59,7 +44,7 @@ export class HelmValues implements IGatewayDelivery {
    */
   public readonly throughChart = true;
 
-  private readonly extraValues: Values;
+  private readonly values: ChartValues;
 
   /**
    * @param options values of your own
@@ -67,11 +52,7 @@ export class HelmValues implements IGatewayDelivery {
    */
   public constructor(options: HelmValuesOptions = {}) {
     requireShape('HelmValues', OPTIONS, options);
-    this.extraValues = options.extraValues ?? {};
-    const touched = Object.keys(OURS).filter((key) => has(this.extraValues, key.split('.')));
-    if (touched.length > 0) {
-      throw new Error(['HelmValues:', ...touched.map((key) => `extraValues must not set ${key}: ${OURS[key]}`)].join('\n  '));
-    }
+    this.values = new ChartValues('HelmValues', options.extraValues ?? {});
   }
 
   /**
@@ -89,36 +70,8 @@ export class HelmValues implements IGatewayDelivery {
    * @throws when extraValues give a label of the selector another value
    */
   public files(change: GatewayChange): IngressArtifact[] {
-    const { service, pod, workload } = change;
-    const generated: Values = {
-      // Written out, so that the Gateway's selector holds whatever a later version of the chart derives from the release.
-      labels: { ...workload.labels },
-      service: { type: service.type, ports: service.ports },
-      ...(pod.mounts.length > 0 ? { volumes: secretVolumes(pod), volumeMounts: volumeMounts(pod) } : {}),
-    };
+    const { workload } = change;
     const comment = `Values of the Helm release ${workload.name} in ${workload.namespace}, chart istio/gateway; generated.`;
-    return [yamlFile('helm/values.yaml', comment, merged(generated, this.extraValues))];
+    return [yamlFile('helm/values.yaml', comment, this.values.of(change))];
   }
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function has(values: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (!isMap(values) || !(key in values)) return false;
-  return rest.length === 0 || !isMap(values[key]) || has(values[key], rest);
-}
-
-/** Only labels of the selector can meet here: all else that is generated was refused in the constructor. */
-function merged(ours: Values, theirs: Values, path = ''): Values {
-  const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
-  return Object.fromEntries(keys.map((key) => {
-    const [a, b] = [ours[key], theirs[key]];
-    if (isMap(a) && isMap(b)) return [key, merged(a, b, `${path}${key}.`)];
-    if (a !== undefined && b !== undefined && a !== b) {
-      throw new Error(`HelmValues:\n  extraValues set ${path}${key} to ${JSON.stringify(b)}, but the Gateway selects pods by ${JSON.stringify(a)}`);
-    }
-    return [key, b ?? a];
-  }));
 }

@@ -19,6 +19,13 @@ export interface GatewayWorkload {
    * Labels of the pods.
    */
   readonly labels: { [key: string]: string };
+
+  /**
+   * Version of the Helm chart that the workload is a release of.
+   *
+   * @default - unknown, or no release of a chart
+   */
+  readonly chartVersion?: string;
 }
 
 /**

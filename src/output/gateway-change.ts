@@ -1,12 +1,18 @@
-import type { GatewayChange } from '../model/gateway-change';
+import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
 import type { GatewayModel } from '../model/ingress-model';
+import type { Workload } from '../model/workload';
 
 /** What a delivery has to bring into the cluster. */
 export function gatewayChange(gateway: GatewayModel): GatewayChange {
   const { workload, serviceType } = gateway.declaration;
   return {
-    workload: { name: workload.name, namespace: gateway.namespace, labels: { ...workload.podLabels } },
+    workload: changedWorkload(workload),
     service: { type: serviceType, ports: gateway.servicePorts.map(({ openedBy, ...port }) => port) },
     pod: { mounts: [...gateway.mounts] },
   };
+}
+
+/** The workload that a change is for, which is known before the model is built. */
+export function changedWorkload({ name, namespace = '', podLabels, chartVersion }: Workload): GatewayWorkload {
+  return { name, namespace, labels: { ...podLabels }, chartVersion };
 }
