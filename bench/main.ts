@@ -10,7 +10,9 @@ const VERIFIED = 10;
 
 function selectedShapes(words: readonly string[]): readonly Shape[] {
   const unknown = words.filter(word => word !== 'all' && !SHAPES.some(({ name }) => name === word));
-  if (unknown.length > 0) throw new Error(`no shape ${unknown.join(', ')}: there are ${SHAPES.map(({ name }) => name).join(', ')}, and all`);
+  if (unknown.length > 0) {
+    throw new Error(`no shape ${unknown.join(', ')}: there are ${SHAPES.map(({ name }) => name).join(', ')}, and all`);
+  }
   if (words.includes('all')) return SHAPES;
   return words.length === 0 ? [BASIC] : SHAPES.filter(({ name }) => words.includes(name));
 }

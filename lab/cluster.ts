@@ -32,7 +32,8 @@ export async function startCluster(programs: Programs): Promise<Cluster> {
   const istiod = await Istiod.start(programs, kubectl, stock);
   fs.mkdirSync(SCENARIOS, { recursive: true });
   const premises = { programs, stock, authority: await Authority.create(PKI), folder: SCENARIOS };
-  return { premises, api, kubectl, istiod, balancer: new Balancer(), client: new Client(CLIENT.name), insider: new Client(WORKERS[0].name) };
+  const clients = { client: new Client(CLIENT.name), insider: new Client(WORKERS[0].name) };
+  return { premises, api, kubectl, istiod, balancer: new Balancer(), ...clients };
 }
 
 /** Lets the programs that send requests end. */

@@ -21,7 +21,9 @@ const VERBS: Readonly<Record<Task['verb'], Verb>> = {
     await report.guard('the lab itself', async () => {
       const cluster = await startCluster(programs);
       report.add(await webhookCheck(cluster));
-      for (const scenario of scenarios) await report.guard(scenario.name, () => tryScenario(cluster, scenario, (check) => report.add(check)));
+      for (const scenario of scenarios) {
+        await report.guard(scenario.name, () => tryScenario(cluster, scenario, (check) => report.add(check)));
+      }
       disconnect(cluster);
     });
     return report.close();

@@ -4,7 +4,8 @@ import type { Service } from '../control-plane/objects';
 import { WORKERS } from '../network/hosts';
 
 /**
- * What a cloud does for a Service of type LoadBalancer: it reads the Service in the cluster, node ports and all, and forwards every port of it.
+ * What a cloud does for a Service of type LoadBalancer: it reads the Service with its node ports from the cluster, and forwards
+ * every port.
  */
 export function cloudConfiguration({ metadata, spec }: Service): string {
   const ports = spec.ports ?? [];

@@ -14,11 +14,13 @@ interface Message {
 }
 
 /** Istio's own analyzers on the files, with all that the scenario presumes, before anything is in the cluster. */
-export async function analyzedFiles({ scenario, manifests, delivered, presumed, namespaces }: Prepared, { programs, stock }: Premises): Promise<Check> {
+export async function analyzedFiles(prepared: Prepared, { programs, stock }: Premises): Promise<Check> {
+  const { scenario, manifests, delivered, presumed, namespaces } = prepared;
   const surroundings = join(dirname(manifests), 'surroundings.json');
   const items = [...stock.injectors, ...namespaces, ...presumed, ...delivered];
   fs.writeFileSync(surroundings, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  return { subject: scenario.name, place: 'analyze files', requests: 1, problems: await analyze(programs, ['--use-kube=false', manifests, surroundings]) };
+  const problems = await analyze(programs, ['--use-kube=false', manifests, surroundings]);
+  return { subject: scenario.name, place: 'analyze files', requests: 1, problems };
 }
 
 /** The same on the cluster, where the analyzers see Services and pods too. */
@@ -29,7 +31,9 @@ export async function analyzedCluster({ scenario }: Prepared, { programs }: Prem
 
 /** Errors and warnings; `Info` is about what could be, such as namespaces without injection. */
 async function analyze(programs: Programs, args: readonly string[]): Promise<string[]> {
-  const output = await run(programs.path('istioctl'), ['analyze', '--output=json', '--failure-threshold=Error', ...args], { mayFail: true });
+  const command = ['analyze', '--output=json', '--failure-threshold=Error', ...args];
+  const output = await run(programs.path('istioctl'), command, { mayFail: true });
   const messages: readonly Message[] = JSON.parse(output) ?? [];
-  return messages.filter(({ level }) => level !== 'Info').map(({ code, level, message, origin = '' }) => `${code} ${level} ${origin}: ${message}`);
+  return messages.filter(({ level }) => level !== 'Info')
+    .map(({ code, level, message, origin = '' }) => `${code} ${level} ${origin}: ${message}`);
 }

@@ -22,17 +22,21 @@ export async function declaredRequests(cluster: Cluster, prepared: Prepared): Pr
 
 /** Without a certificate of its own, a client gets nowhere where the scenario says that it needs one. */
 function uncertifiedRequests(cluster: Cluster, { scenario, gateways, trust }: Prepared): Promise<Array<string | undefined>> {
-  const guarded = (scenario.presumes.certificates ?? []).filter(({ clientAuthority }) => clientAuthority !== undefined).flatMap(({ hosts }) => hosts);
+  const guarded = (scenario.presumes.certificates ?? [])
+    .filter(({ clientAuthority }) => clientAuthority !== undefined)
+    .flatMap(({ hosts }) => hosts);
   const requests = gateways.flatMap(endpoints).filter(({ request: { scheme, host } }) => scheme === 'https' && guarded.includes(host));
   return inParallel(requests, AT_ONCE, async (each) => {
     const answer = await cluster.client.send(clientRequest(each, { ca: trust.ca }));
-    return answer.kind === 'closed' ? undefined : `${each.request.url} should be closed to clients without a certificate: ${described(answer)}`;
+    if (answer.kind === 'closed') return undefined;
+    return `${each.request.url} should be closed to clients without a certificate: ${described(answer)}`;
   });
 }
 
 /** At every address of the balancer, by HTTP/1.1 and HTTP/2, under the name that the certificate must cover. */
 function endpointRequests(cluster: Cluster, prepared: Prepared): Promise<Array<string | undefined>> {
-  const declared = prepared.gateways.flatMap(endpoints).flatMap((each) => (isWeb(each) ? [each, { ...each, version: 'h2' as const }] : [each]));
+  const declared = prepared.gateways.flatMap(endpoints)
+    .flatMap((each) => (isWeb(each) ? [each, { ...each, version: 'h2' as const }] : [each]));
   const everywhere = declared.flatMap((each) => frontDoors(each.gateway, each.request.port).map((door) => ({ each, door })));
   return inParallel(everywhere, AT_ONCE, async ({ each, door }) => {
     const answer = await cluster.client.send(clientRequest(each, prepared.trust, door));

@@ -14,8 +14,8 @@ import { arrivalProblem, described, identityProblem } from '../traffic/verdict';
 
 /** The hops at which a request can enter, from the application outwards. */
 const ORDER: readonly IngressHop[] = [
-  IngressHop.APP_POD, IngressHop.APP_SERVICE, IngressHop.VIRTUAL_SERVICE, IngressHop.GATEWAY, IngressHop.GATEWAY_POD, IngressHop.GATEWAY_SERVICE,
-  IngressHop.LOAD_BALANCER,
+  IngressHop.APP_POD, IngressHop.APP_SERVICE, IngressHop.VIRTUAL_SERVICE, IngressHop.GATEWAY, IngressHop.GATEWAY_POD,
+  IngressHop.GATEWAY_SERVICE, IngressHop.LOAD_BALANCER,
 ];
 
 /** A request that did not arrive, and the hop that is to blame. */
@@ -25,8 +25,8 @@ interface Attempt {
 }
 
 /**
- * Sends the request for every declared endpoint in at each hop of its path, from the application outwards. The first hop at which it does not
- * arrive is the one at fault.
+ * Enters the request for every declared endpoint at each hop of its path, from the application outwards. The first hop from which
+ * it does not arrive is at fault.
  */
 export async function walk(cluster: Cluster, prepared: Prepared, subject: string): Promise<Check[]> {
   const attempts = await new Walk(cluster, prepared).attempts();
@@ -61,7 +61,9 @@ class Walk {
     const attempts = each.followed.path.destinations!.map(async ({ namespace, serviceName, port, containerPort }): Promise<Attempt[]> => {
       const own = pods.filter((pod) => isReady(pod) && pod.metadata.namespace === namespace && pod.metadata.labels?.app === serviceName);
       const direct = own.map((pod) => this.plain(IngressHop.APP_POD, each, { address: pod.status.podIP!, port: containerPort ?? port }));
-      if (own.length === 0) direct.push(Promise.resolve({ hop: IngressHop.APP_POD, problem: `no pod of ${namespace}/${serviceName} is ready` }));
+      if (own.length === 0) {
+        direct.push(Promise.resolve({ hop: IngressHop.APP_POD, problem: `no pod of ${namespace}/${serviceName} is ready` }));
+      }
       const service = await this.cluster.api.get<Service>(`/api/v1/namespaces/${namespace}/services/${serviceName}`);
       const byService = this.plain(IngressHop.APP_SERVICE, each, { address: service?.spec.clusterIP ?? '', port });
       return Promise.all([...direct, byService]);

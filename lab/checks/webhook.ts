@@ -18,7 +18,11 @@ export async function webhookCheck({ kubectl }: Cluster): Promise<Check> {
 
 /** Whether nothing gets in while istiod is down. */
 export async function failsClosed({ kubectl }: Cluster): Promise<string[]> {
-  const right = { ...WRONG, metadata: { ...WRONG.metadata, name: 'right' }, spec: { hosts: ['right.example.com'], http: [{ route: [{ destination: { host: 'right' } }] }] } };
+  const right = {
+    ...WRONG,
+    metadata: { ...WRONG.metadata, name: 'right' },
+    spec: { hosts: ['right.example.com'], http: [{ route: [{ destination: { host: 'right' } }] }] },
+  };
   const refusal = await kubectl.apply([right]).then(() => '', (error: Error) => error.message);
   return /failed calling webhook/.test(refusal) ? [] : [`without istiod a VirtualService should not get in: '${refusal}'`];
 }

@@ -27,6 +27,7 @@ async function wrongShares(cluster: Cluster, { trust }: Prepared, each: Journey)
     const share = weight / total;
     const got = answers.filter(({ identity }) => identity?.namespace === namespace && serviceOf(identity) === serviceName).length;
     const allowed = DEVIATIONS * Math.sqrt(REQUESTS * share * (1 - share));
-    return Math.abs(got - REQUESTS * share) <= allowed ? [] : [`${each.request.url}: ${namespace}/${serviceName} got ${got} of ${REQUESTS}, and has weight ${weight} of ${total}`];
+    if (Math.abs(got - REQUESTS * share) <= allowed) return [];
+    return [`${each.request.url}: ${namespace}/${serviceName} got ${got} of ${REQUESTS}, and has weight ${weight} of ${total}`];
   });
 }

@@ -63,7 +63,8 @@ function handshake({ tls: settings, protocol }: ClientRequest, socket: net.Socke
   const { serverName, ca, anyName, certificate } = settings!;
   const names = anyName ? { checkServerIdentity: () => undefined } : {};
   return new Promise((resolve, reject) => {
-    const secured = tls.connect({ socket, servername: serverName, ca, ...names, ...certificate, ALPNProtocols: [protocol] }, () => resolve(secured));
+    const options = { socket, servername: serverName, ca, ...names, ...certificate, ALPNProtocols: [protocol] };
+    const secured = tls.connect(options, () => resolve(secured));
     secured.on('error', reject).on('close', () => reject(new Error('closed in the handshake')));
   });
 }

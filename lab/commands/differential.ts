@@ -19,8 +19,8 @@ const BATCH = 50;
 const MOST_STRICTER = 0.1;
 
 /**
- * Declares at random: what the library accepts, Istio must serve as declared, Envoy take, and `explain` know; what it refuses, one of them must have an
- * objection to, or it is on the list of what is refused on purpose.
+ * Makes random declarations. Istio must serve what the library accepts, Envoy must take its configuration, and `explain` must know
+ * it. What the library refuses, one of them must object to, or it is on the list of what is refused on purpose.
  */
 export async function differential(count: number, seed: number): Promise<boolean> {
   requireForOracle();
@@ -28,8 +28,10 @@ export async function differential(count: number, seed: number): Promise<boolean
   const folder = fs.mkdtempSync(join(tmpdir(), 'ingress-differential-'));
   try {
     const authority = await Authority.create(folder);
-    const surroundings = { authority, pair: await authority.issue(['some.other.test']), injectors: (await installation(programs)).injectors };
-    const plans = VARIETIES.flatMap((variety, i) => fc.sample(declarationsOf(variety), { seed: seed + i, numRuns: Math.ceil(count / VARIETIES.length) }));
+    const { injectors } = await installation(programs);
+    const surroundings = { authority, pair: await authority.issue(['some.other.test']), injectors };
+    const numRuns = Math.ceil(count / VARIETIES.length);
+    const plans = VARIETIES.flatMap((variety, i) => fc.sample(declarationsOf(variety), { seed: seed + i, numRuns }));
     const witnesses = { programs, folder, pair: surroundings.pair };
     const tally = new Tally();
     for (let start = 0; start < plans.length; start += BATCH) {
@@ -57,7 +59,8 @@ class Tally {
     if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
     this.requests += questions.reduce((sum, question) => sum + question.case.calls.length, 0);
     if (verdict !== 'miss' && verdict !== 'false alarm') return;
-    console.log([`${verdict}: ${codes.join(', ')}`, ...objections.map((objection) => `  ${objection}`), `  ${JSON.stringify(declarations)}`].join('\n'));
+    const details = [...objections, JSON.stringify(declarations)].map((detail) => `  ${detail}`);
+    console.log([`${verdict}: ${codes.join(', ')}`, ...details].join('\n'));
   }
 
   public close(): boolean {
@@ -66,7 +69,9 @@ class Tally {
     const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
     console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms`);
     console.log(`${this.requests} requests put to Istio's simulator, ${this.configurations} configurations put to Envoy`);
-    for (const [codes, same] of groupBy(this.onPurpose.sort(), (each) => each)) console.log(`  on purpose alone: ${codes} ${same.length} times`);
+    for (const [codes, same] of groupBy(this.onPurpose.sort(), (each) => each)) {
+      console.log(`  on purpose alone: ${codes} ${same.length} times`);
+    }
     if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
     const failed = miss + alarms + (tooStrict ? 1 : 0);
     console.log(`${accepted + refused + stricter} passed, ${failed} failed`);

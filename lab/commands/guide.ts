@@ -13,7 +13,7 @@ export function guide(prepared: Prepared, programs: Programs): string {
   const { namespace, declaration: { workload } } = model;
   writeCommands(programs);
   teachNames(prepared);
-  const url = scenario.requests.find(({ outcome, url: each }) => outcome === 'ARRIVES' && each.startsWith('http'))?.url ?? scenario.requests[0].url;
+  const { url } = scenario.requests.find((each) => each.outcome === 'ARRIVES' && each.url.startsWith('http')) ?? scenario.requests[0];
   return `
 The scenario ${scenario.name} is up: ${scenario.shows}.
 
@@ -35,7 +35,8 @@ npm run lab -- down                          ends it
 
 function requestFor(url: string): string {
   const { protocol, hostname, port } = new URL(url);
-  return protocol.startsWith('http') ? `curl --cacert ${PKI}/authority.crt ${url}` : `timeout 2 bash -c 'cat < /dev/tcp/${hostname}/${port}'`;
+  if (protocol.startsWith('http')) return `curl --cacert ${PKI}/authority.crt ${url}`;
+  return `timeout 2 bash -c 'cat < /dev/tcp/${hostname}/${port}'`;
 }
 
 /** Each is a script, so that it can be called from anywhere. */
@@ -46,12 +47,16 @@ function writeCommands(programs: Programs): void {
     istioctl: `${onControl} ${programs.path('istioctl')} --kubeconfig=${KUBECONFIG} "$@"`,
     on: `host=$1; shift; [ $# -gt 0 ] || set -- bash\nexec ip netns exec ${namespaceOf('$host')} "$@"`,
     envoy: [
-      `uid=$(${join(COMMANDS, 'kubectl')} get pods -n "$1" -o jsonpath="{range .items[*]}{.metadata.name} {.metadata.uid}{'\\n'}{end}" | grep "^$2-" | head -n 1 | cut -d ' ' -f 2)`,
+      'template="{range .items[*]}{.metadata.name} {.metadata.uid}{\'\\n\'}{end}"',
+      `pods=$(${join(COMMANDS, 'kubectl')} get pods -n "$1" -o jsonpath="$template")`,
+      'uid=$(echo "$pods" | grep "^$2-" | head -n 1 | cut -d " " -f 2)',
       `exec ip netns exec ${namespaceOf('pod-$(echo "$uid" | cut -c1-8)')} curl --silent --noproxy '*' "http://127.0.0.1:15000/\${3:-help}"`,
     ].join('\n'),
   };
   fs.mkdirSync(COMMANDS, { recursive: true });
-  for (const [name, script] of Object.entries(scripts)) fs.writeFileSync(join(COMMANDS, name), `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
+  for (const [name, script] of Object.entries(scripts)) {
+    fs.writeFileSync(join(COMMANDS, name), `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
+  }
 }
 
 /** The client's machine learns where the hosts of the scenario are. */

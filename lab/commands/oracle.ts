@@ -27,7 +27,8 @@ export async function oracle(): Promise<boolean> {
     const prepared: Prepared[] = [];
     for (const scenario of SCENARIOS) prepared.push(await prepare(scenario, premises));
     const questions = prepared.flatMap((each) => each.gateways.map((gateway) => {
-      const journeys = [...expectedJourneys(each).filter((journey) => journey.gateway === gateway), ...generatedJourneys(gateway, GENERATED)];
+      const expected = expectedJourneys(each).filter((journey) => journey.gateway === gateway);
+      const journeys = [...expected, ...generatedJourneys(gateway, GENERATED)];
       return question(each, gateway, journeys, premises.stock.injectors);
     }));
     const witnesses = { programs, folder, pair: await premises.authority.issue(['some.other.test']) };

@@ -22,8 +22,8 @@ export interface Task {
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
- * Makes the lab's network and does the rest inside of it, so that nothing is sent or listened to elsewhere. All of it is gone at the end, however
- * that comes; only a cluster that was to be left up stays, if it came up.
+ * Makes the lab's network and does the rest inside it, so that nothing is sent or listens elsewhere. All of it is removed at the
+ * end, however the run ends, except a cluster that came up and was to be left running.
  */
 export async function within(verb: Task['verb'], scenarios: readonly string[]): Promise<boolean> {
   requireForCluster();

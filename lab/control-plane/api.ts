@@ -50,7 +50,8 @@ export class Api {
   private request(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const headers = { 'authorization': `Bearer ${ADMIN_TOKEN}`, 'content-type': type };
-      const request = https.request({ host: CONTROL.address, port: API_PORT, agent: this.agent, method, path, headers, timeout: 5000 }, (response) => {
+      const options = { host: CONTROL.address, port: API_PORT, agent: this.agent, method, path, headers, timeout: 5000 };
+      const request = https.request(options, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('end', () => resolve({ status: response.statusCode!, body: Buffer.concat(chunks).toString() }));

@@ -83,7 +83,9 @@ function startControllers(programs: Programs): void {
 
 function startScheduler(programs: Programs): void {
   new Daemon({
-    name: 'kube-scheduler', host: CONTROL.name, program: programs.path('kube-scheduler'), args: [`--kubeconfig=${KUBECONFIG}`, '--leader-elect=false'],
+    name: 'kube-scheduler', host: CONTROL.name, program: programs.path('kube-scheduler'), args: [
+      `--kubeconfig=${KUBECONFIG}`, '--leader-elect=false',
+    ],
   });
 }
 

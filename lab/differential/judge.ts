@@ -5,8 +5,8 @@ import type { Answer, CallAnswer } from '../oracle/ask';
 import { againstIt, disagreement, serious } from '../oracle/judge';
 
 /**
- * `accepted` and `refused`: library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`: accepted, and Istio does not
- * do what was declared. `false alarm`: refused without a reason that anybody could name.
+ * `accepted` and `refused`: the library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`:
+ * accepted, but Istio does not do what was declared. `false alarm`: refused for no reason that Istio or anyone else confirms.
  */
 export type Verdict = 'accepted' | 'refused' | 'stricter' | 'miss' | 'false alarm';
 

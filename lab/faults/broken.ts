@@ -39,12 +39,16 @@ const FAULTS: readonly Fault[] = [
       const deployment = delivered.find(({ kind }) => kind === 'Deployment')!;
       const mounts: ReadonlyArray<{ name: string }> = deployment.spec.template.spec.containers[0].volumeMounts;
       const index = mounts.findIndex(({ name }) => name === 'ingressgateway-certs');
-      await cluster.kubectl.patch('deployment', deployment, [{ op: 'remove', path: `/spec/template/spec/containers/0/volumeMounts/${index}` }]);
+      const path = `/spec/template/spec/containers/0/volumeMounts/${index}`;
+      await cluster.kubectl.patch('deployment', deployment, [{ op: 'remove', path }]);
       await cluster.kubectl.rolledOut(deployment.metadata.namespace!, deployment.metadata.name);
     },
   },
   replaced('wrong selector', IngressHop.GATEWAY, 'gateways.networking.istio.io', 'Gateway', '/spec/selector/istio', 'another'),
-  replaced('host that does not match', IngressHop.VIRTUAL_SERVICE, 'virtualservices.networking.istio.io', 'VirtualService', '/spec/hosts/0', 'other.example.com'),
+  replaced(
+    'host that does not match', IngressHop.VIRTUAL_SERVICE, 'virtualservices.networking.istio.io', 'VirtualService',
+    '/spec/hosts/0', 'other.example.com',
+  ),
   replaced('Service without endpoints', IngressHop.APP_SERVICE, 'service', 'Service', '/spec/selector/app', 'another'),
   replaced('no application', IngressHop.APP_POD, 'deployment', 'Deployment', '/spec/replicas', 0),
 ];
@@ -54,11 +58,14 @@ function replaced(name: string, hop: IngressHop, resource: string, kind: string,
   return {
     name,
     hop,
-    make: ({ kubectl }, { synthesized }) => kubectl.patch(resource, synthesized.find((object) => object.kind === kind)!, [{ op: 'replace', path, value }]),
+    make: ({ kubectl }, { synthesized }) => {
+      const object = synthesized.find((each) => each.kind === kind)!;
+      return kubectl.patch(resource, object, [{ op: 'replace', path, value }]);
+    },
   };
 }
 
-/** Makes each fault, waits for the walk to find it, and mends it by applying the output again: a lab that cannot turn red proves nothing. */
+/** Makes each fault, waits until the walk finds it, and applies the output again: a lab that cannot turn red proves nothing. */
 export async function tryFaults(cluster: Cluster, prepared: Prepared, report: (check: Check) => void): Promise<void> {
   for (const fault of FAULTS) {
     await fault.make(cluster, prepared);
@@ -74,9 +81,10 @@ async function found(cluster: Cluster, prepared: Prepared, { name, hop }: Fault)
     checks = await walk(cluster, prepared, name);
     return culprit(checks) === hop;
   };
-  const requests = () => checks.reduce((sum, check) => sum + check.requests, 0);
+  const result = (problems: readonly string[]): Check => (
+    { subject: `fault: ${name}`, place: hop, requests: checks.reduce((sum, check) => sum + check.requests, 0), problems });
   return until('turning red', turnsRed, 20).then(
-    () => ({ subject: `fault: ${name}`, place: hop, requests: requests(), problems: [] }),
-    () => ({ subject: `fault: ${name}`, place: hop, requests: requests(), problems: [`the walk blames ${culprit(checks) ?? 'nothing'}`, ...checks.flatMap(({ problems }) => problems)] }),
+    () => result([]),
+    () => result([`the walk blames ${culprit(checks) ?? 'nothing'}`, ...checks.flatMap(({ problems }) => problems)]),
   );
 }

@@ -12,9 +12,10 @@ import type { Prepared } from '../scenario/prepared';
 import { sleep, until } from '../system/wait';
 
 /**
- * After so long a dead worker must be noticed by all. Kubernetes, which in the lab takes a silent worker for dead after 6 s, tells kube-proxy and Envoy. The
- * balancer waits 2 s for each answer, asks again after 2 s and gives up at the third time. Until Kubernetes has noticed, its checks of a healthy worker
- * may be led to the dead one's pod, so that it gives up both; it then needs two good answers to come back.
+ * How long until every part must have noticed a dead worker. Kubernetes, which in the lab gives up a silent worker after 6 s, tells
+ * kube-proxy and Envoy. The balancer waits 2 s for each answer, asks again after 2 s and gives up the third time. Until Kubernetes
+ * has noticed, the balancer's checks of a healthy worker may reach the dead one's pod, so that it gives up both; it then needs two
+ * good answers to take a worker back.
  */
 const NOTICE_SECONDS = 20;
 

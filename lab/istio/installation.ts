@@ -27,7 +27,8 @@ export interface Installation {
  */
 export async function installation(programs: Programs): Promise<Installation> {
   const objects = parsed(await run(programs.path('istioctl'), ['manifest', 'generate', '--set', 'profile=default']))
-    .filter(({ kind, metadata }) => kind !== 'HorizontalPodAutoscaler' && !(metadata.name === ISTIOD && ['Deployment', 'Service'].includes(kind)))
+    .filter(({ kind }) => kind !== 'HorizontalPodAutoscaler')
+    .filter(({ kind, metadata }) => !(metadata.name === ISTIOD && ['Deployment', 'Service'].includes(kind)))
     .map(adapted);
   const isGateway = ({ metadata }: KubernetesObject) => metadata.name.startsWith('istio-ingressgateway');
   const isInjector = ({ kind }: KubernetesObject) => kind === 'MutatingWebhookConfiguration';
@@ -46,7 +47,8 @@ function tagged(injector: KubernetesObject, tag: string): KubernetesObject {
   const { labels } = injector.metadata;
   const webhooks = injector.webhooks.filter(({ name }: { name: string }) => name.startsWith('rev.'));
   const asksForTag = JSON.stringify(webhooks).replaceAll('"values":["default"]', `"values":["${tag}"]`);
-  return { ...injector, metadata: { name: `istio-revision-tag-${tag}`, labels: { ...labels, 'istio.io/tag': tag } }, webhooks: JSON.parse(asksForTag) };
+  const metadata = { name: `istio-revision-tag-${tag}`, labels: { ...labels, 'istio.io/tag': tag } };
+  return { ...injector, metadata, webhooks: JSON.parse(asksForTag) };
 }
 
 function adapted(object: KubernetesObject): KubernetesObject {

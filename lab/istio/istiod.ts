@@ -22,8 +22,8 @@ const ENVIRONMENT = {
 
 /** What istiod counts as refused: configuration by itself, and what an Envoy sent back (NACK). */
 const REFUSALS = [
-  'pilot_total_rejected_configs', 'pilot_total_xds_rejects', 'pilot_total_xds_internal_errors', 'pilot_xds_cds_reject', 'pilot_xds_eds_reject',
-  'pilot_xds_lds_reject', 'pilot_xds_rds_reject',
+  'pilot_total_rejected_configs', 'pilot_total_xds_rejects', 'pilot_total_xds_internal_errors',
+  'pilot_xds_cds_reject', 'pilot_xds_eds_reject', 'pilot_xds_lds_reject', 'pilot_xds_rds_reject',
 ];
 
 /** istiod, as a process on the control host. */
@@ -39,7 +39,8 @@ export class Istiod {
     for (const [file, content] of Object.entries(injection)) fs.writeFileSync(join(injected, file), content);
     const istiod = new Istiod(new Daemon({
       name: 'istiod', host: CONTROL.name, program: programs.path('pilot-discovery'), cwd: FOLDER, env: ENVIRONMENT, args: [
-        'discovery', `--kubeconfig=${KUBECONFIG}`, '--monitoringAddr=:15014', '--domain=cluster.local', '--keepaliveMaxServerConnectionAge=30m',
+        'discovery', `--kubeconfig=${KUBECONFIG}`, '--monitoringAddr=:15014', '--domain=cluster.local',
+        '--keepaliveMaxServerConnectionAge=30m',
       ],
     }));
     await istiod.ready();
@@ -75,7 +76,8 @@ function get(port: number, path: string): Promise<{ status: number; body: string
   return new Promise((resolve, reject) => {
     http.get({ host: CONTROL.address, port, path, timeout: 2000 }, (response) => {
       let body = '';
-      response.setEncoding('utf8').on('data', (chunk) => { body += chunk; }).on('end', () => resolve({ status: response.statusCode!, body }));
+      response.setEncoding('utf8').on('data', (chunk) => { body += chunk; });
+      response.on('end', () => resolve({ status: response.statusCode!, body }));
     }).on('timeout', function(this: http.ClientRequest) { this.destroy(new Error('no answer')); }).on('error', reject);
   });
 }

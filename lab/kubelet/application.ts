@@ -17,7 +17,10 @@ function serve(port: number): void {
   };
   const http1Server = http.createServer(answer);
   const http2Server = http2.createServer(answer);
-  const serverFor = (first: string) => (first.startsWith('PRI * HTTP/2') ? http2Server : /^[A-Z]+ \S/.test(first) ? http1Server : undefined);
+  const serverFor = (first: string) => {
+    if (first.startsWith('PRI * HTTP/2')) return http2Server;
+    return /^[A-Z]+ \S/.test(first) ? http1Server : undefined;
+  };
 
   net.createServer((socket) => {
     socket.on('error', () => socket.destroy());

@@ -31,10 +31,11 @@ function containerLog({ namespace, name }: Pod['metadata'], container: string): 
 
 export function startContainer(container: Container, surroundings: Surroundings): ChildProcess {
   const { pod, host } = surroundings;
-  const env = environment(container, surroundings);
-  const [program, ...args] = container.name === PROXY ? proxy(container, env, surroundings) : application(container, pod);
+  const variables = environment(container, surroundings);
+  const [program, ...args] = container.name === PROXY ? proxy(container, variables, surroundings) : application(container, pod);
   const output = fs.openSync(containerLog(pod.metadata, container.name), 'a');
-  const started = spawn(...onHost(host, program, args), { stdio: ['ignore', output, output], env: { PATH: process.env.PATH, HOSTNAME: pod.metadata.name, ...env } });
+  const env = { PATH: process.env.PATH, HOSTNAME: pod.metadata.name, ...variables };
+  const started = spawn(...onHost(host, program, args), { stdio: ['ignore', output, output], env });
   fs.closeSync(output);
   return started;
 }
@@ -48,11 +49,13 @@ function proxy(container: Container, env: Record<string, string>, { volumes, pro
     `ln -s ${programs.path('envoy')} /usr/local/bin/envoy`,
     'mkdir -p /var/lib/istio/envoy',
     `cp ${programs.path('envoy_bootstrap.json')} /var/lib/istio/envoy/envoy_bootstrap_tmpl.json`,
-    ...(container.volumeMounts ?? []).map(({ name, mountPath }) => `mkdir -p '${mountPath}'; mount --bind '${volumes.path(name)}' '${mountPath}'`),
+    ...(container.volumeMounts ?? [])
+      .map(({ name, mountPath }) => `mkdir -p '${mountPath}'; mount --bind '${volumes.path(name)}' '${mountPath}'`),
     'cd /',
     'exec "$0" "$@"',
   ].join('\n');
-  return ['unshare', '--mount', 'bash', '-c', script, programs.path('pilot-agent'), ...(container.args ?? []).map((arg) => expanded(arg, env))];
+  const args = (container.args ?? []).map((arg) => expanded(arg, env));
+  return ['unshare', '--mount', 'bash', '-c', script, programs.path('pilot-agent'), ...args];
 }
 
 function application({ name, ports }: Container, pod: Pod): string[] {
@@ -62,9 +65,9 @@ function application({ name, ports }: Container, pod: Pod): string[] {
 
 function environment({ env }: Container, surroundings: Surroundings): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const { name, value, valueFrom } of env ?? []) {
-    const found = value ?? (valueFrom?.fieldRef ? field(valueFrom.fieldRef.fieldPath, surroundings) : valueFrom?.resourceFieldRef ? '2' : '');
-    values[name] = expanded(found, values);
+  for (const { name, value, valueFrom: { fieldRef, resourceFieldRef } = {} } of env ?? []) {
+    const found = fieldRef ? field(fieldRef.fieldPath, surroundings) : resourceFieldRef ? '2' : '';
+    values[name] = expanded(value ?? found, values);
   }
   return values;
 }

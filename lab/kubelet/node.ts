@@ -13,7 +13,10 @@ export class Node {
   public async register(): Promise<void> {
     const { name, podNetwork } = this.worker;
     await this.create('/api/v1/nodes', {
-      apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/arch': 'amd64' } }, spec: { podCIDR: `${podNetwork}.0/24` },
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/arch': 'amd64' } },
+      spec: { podCIDR: `${podNetwork}.0/24` },
     });
     await this.create(LEASES, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name }, spec: this.lease() });
     await this.report();

@@ -76,7 +76,8 @@ export class RunningPod {
 
   private async isHealthy(): Promise<boolean> {
     if (!this.processes.every(isRunning)) return false;
-    const probes = this.containers().flatMap(({ readinessProbe, ports }) => (readinessProbe ? [probe(readinessProbe, this.address, ports ?? [])] : []));
+    const probes = this.containers()
+      .flatMap(({ readinessProbe, ports = [] }) => (readinessProbe ? [probe(readinessProbe, this.address, ports)] : []));
     return (await Promise.all(probes)).every(Boolean);
   }
 

@@ -67,7 +67,8 @@ export class PodVolumes {
     const known = this.tokens.get(audience);
     if (known) return known;
     const request = { spec: { audiences: audience ? [audience] : undefined, expirationSeconds: 43200 } };
-    const { status } = await this.api.create<{ status: { token: string } }>(`/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`, request);
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
+    const { status } = await this.api.create<{ status: { token: string } }>(path, request);
     this.tokens.set(audience, status.token);
     return status.token;
   }

@@ -26,7 +26,8 @@ export async function createNetwork(): Promise<void> {
 
 async function plugIn(host: Host): Promise<void> {
   const socket = socketOf(host);
-  await ip('link', 'add', socket, 'netns', namespaceOf(CONTROL.name), 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespaceOf(host.name));
+  const [control, own] = [CONTROL, host].map(({ name }) => namespaceOf(name));
+  await ip('link', 'add', socket, 'netns', control, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', own);
   await on(CONTROL, 'link', 'set', socket, 'master', 'switch', 'up');
   await on(host, 'addr', 'add', `${host.address}/24`, 'dev', 'eth0');
   await on(host, 'link', 'set', 'eth0', 'up');

@@ -9,8 +9,9 @@ const OWN_LISTENERS = [15021, 15090].map((portValue) => (
   { name: `${portValue}`, address: { socketAddress: { address: '0.0.0.0', portValue } }, filterChains: [{}] }));
 
 /**
- * What Istio would send to an Envoy bit by bit, as one file that needs no istiod: routes and certificates, which are all the same one, stand where they are
- * asked for, and applications have no addresses. No filter is left out; Istio must be told not to use those that a stock Envoy lacks.
+ * What Istio would send to an Envoy piece by piece, as one file that needs no istiod. Routes and certificates, of which there is one
+ * for all, stand where Envoy would ask for them, and applications have no addresses. No filter is left out: Istio must be told not
+ * to use those that a stock Envoy lacks.
  */
 export function bootstrap({ listeners, routes, clusters }: Generated, pair: Pair): object {
   const named = new Map(routes.map((route) => [route.name, route]));
@@ -19,7 +20,8 @@ export function bootstrap({ listeners, routes, clusters }: Generated, pair: Pair
     if (value?.edsClusterConfig) return { ...value, edsClusterConfig: undefined, type: 'STATIC' };
     return key === 'commonTlsContext' ? withCertificates(value, pair) : value;
   };
-  return { layeredRuntime: RUNTIME, staticResources: JSON.parse(JSON.stringify({ listeners: [...OWN_LISTENERS, ...listeners], clusters }, inPlace)) };
+  const resources = { listeners: [...OWN_LISTENERS, ...listeners], clusters };
+  return { layeredRuntime: RUNTIME, staticResources: JSON.parse(JSON.stringify(resources, inPlace)) };
 }
 
 /** What Envoy would ask certificates for: its own, and those of authorities. */
@@ -28,7 +30,8 @@ interface TlsContext {
   readonly combinedValidationContext?: { readonly defaultValidationContext?: object };
 }
 
-function withCertificates({ tlsCertificateSdsSecretConfigs: own, combinedValidationContext: combined, ...rest }: TlsContext, { cert, key }: Pair): object {
+function withCertificates(context: TlsContext, { cert, key }: Pair): object {
+  const { tlsCertificateSdsSecretConfigs: own, combinedValidationContext: combined, ...rest } = context;
   return {
     ...rest,
     ...own && { tlsCertificates: own.map(() => ({ certificateChain: { inlineString: cert }, privateKey: { inlineString: key } })) },

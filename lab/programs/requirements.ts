@@ -4,7 +4,8 @@ import { runNow } from '../system/run';
 
 /** Programs from Debian, with the package that has each. */
 const DEBIAN: Readonly<Record<string, string>> = {
-  conntrack: 'conntrack', curl: 'curl', etcd: 'etcd-server', haproxy: 'haproxy', ip: 'iproute2', nft: 'nftables', openssl: 'openssl', sysctl: 'procps',
+  conntrack: 'conntrack', curl: 'curl', etcd: 'etcd-server', haproxy: 'haproxy', ip: 'iproute2', nft: 'nftables',
+  openssl: 'openssl', sysctl: 'procps',
 };
 
 /** Programs that nobody installs for us. */

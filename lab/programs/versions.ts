@@ -11,5 +11,6 @@ const PINS: ReadonlyArray<{ readonly name: string; readonly file: string; readon
 
 /** What runs in the lab, such as `Kubernetes v1.34.4`. */
 export function versions(): string[] {
-  return PINS.map(({ name, file, version }) => `${name} ${version.exec(readFileSync(join(CHECKOUT, 'lab', 'programs', file), 'utf8'))![1]}`);
+  const read = (file: string) => readFileSync(join(CHECKOUT, 'lab', 'programs', file), 'utf8');
+  return PINS.map(({ name, file, version }) => `${name} ${version.exec(read(file))![1]}`);
 }

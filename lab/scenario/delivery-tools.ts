@@ -26,7 +26,9 @@ const TOOLS: Readonly<Record<string, Tool>> = {
 };
 
 /** The objects of a gateway after its change, as its delivery's tool renders them. */
-export async function renderedGateway(folder: string, stockGateway: readonly KubernetesObject[], programs: Programs): Promise<KubernetesObject[]> {
+export async function renderedGateway(
+  folder: string, stockGateway: readonly KubernetesObject[], programs: Programs,
+): Promise<KubernetesObject[]> {
   const used = Object.entries(TOOLS).find(([name]) => fs.existsSync(join(folder, name)));
   if (!used) return [];
   return parsed(await used[1](folder, stockGateway, programs)).map((object) => withNamespace(object, basename(dirname(folder))));

@@ -68,7 +68,7 @@ async function filesInFrontOf(gateway: PreparedGateway, api: Api): Promise<Balan
 }
 
 /**
- * Waits until every worker leads health checks to a healthy pod alone, as in a cluster that nobody has just changed: HAProxy gives a worker up for
+ * Waits until every worker answers health checks from healthy pods only, as in a cluster at rest: HAProxy gives a worker up for
  * seconds when its very first check fails.
  */
 async function healthyAtWorkers({ api, client }: Cluster, gateway: PreparedGateway): Promise<void> {

@@ -37,9 +37,11 @@ export function expectedJourneys({ scenario, gateways }: Prepared): Journey[] {
 
 /** The hosts of a gateway, and those that are nearly so. */
 function hostsNear({ servers, virtualServices }: GatewayModel): string[] {
-  const declared = unique([...servers.flatMap(({ hosts }) => hosts.map(({ host }) => host)), ...[...virtualServices.values()].map(({ host }) => host)]);
+  const opened = servers.flatMap(({ hosts }) => hosts);
+  const declared = unique([...opened, ...virtualServices.values()].map(({ host }) => host));
   return declared.filter((host) => host !== '*').flatMap((host) => {
     const name = isWildcard(host) ? host.slice(2) : host;
-    return [name, name, `any.${name}`, `${name}.`, `x${name}`, name.split('.').slice(1).join('.'), ...(isWildcard(host) ? [`a.b.${name}`] : [])];
+    const parent = name.split('.').slice(1).join('.');
+    return [name, name, `any.${name}`, `${name}.`, `x${name}`, parent, ...(isWildcard(host) ? [`a.b.${name}`] : [])];
   });
 }

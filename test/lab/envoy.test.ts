@@ -26,11 +26,16 @@ describe('a configuration that needs no istiod', () => {
     const commonTlsContext = {
       alpnProtocols: ['h2'],
       tlsCertificateSdsSecretConfigs: [{ name: 'kubernetes://one', sdsConfig: {} }],
-      combinedValidationContext: { defaultValidationContext: { verifyCertificateHash: ['ab'] }, validationContextSdsSecretConfig: { name: 'ca', sdsConfig: {} } },
+      combinedValidationContext: {
+        defaultValidationContext: { verifyCertificateHash: ['ab'] },
+        validationContextSdsSecretConfig: { name: 'ca', sdsConfig: {} },
+      },
     };
     expect(settled({ listeners: [{ commonTlsContext }] }).listeners).toEqual([{
       commonTlsContext: {
-        alpnProtocols: ['h2'], tlsCertificates: [own], validationContext: { verifyCertificateHash: ['ab'], trustedCa: { inlineString: 'CERT' } },
+        alpnProtocols: ['h2'],
+        tlsCertificates: [own],
+        validationContext: { verifyCertificateHash: ['ab'], trustedCa: { inlineString: 'CERT' } },
       },
     }]);
   });

@@ -27,9 +27,10 @@ describe('declared endpoints', () => {
     ]);
   });
 
-  test.each(prepared.map((each) => [each.scenario.name, each] as const))('%s has them for every request that arrives', (_, { scenario, gateways }) => {
+  test.each(prepared)('$scenario.name has them for every request that arrives', ({ scenario, gateways }) => {
     const ports = new Set(gateways.flatMap(endpoints).map(({ request }) => request.port));
-    const arriving = scenario.requests.filter(({ outcome }) => outcome === 'ARRIVES').map(({ url }) => journey(gateways[0], url).request.port);
+    const arriving = scenario.requests.filter(({ outcome }) => outcome === 'ARRIVES')
+      .map(({ url }) => journey(gateways[0], url).request.port);
     expect(arriving.filter((port) => !ports.has(port))).toEqual([]);
     expect(arriving.length).toBeGreaterThan(0);
   });

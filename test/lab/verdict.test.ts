@@ -74,7 +74,8 @@ describe('the oracle', () => {
   const answer = { name: '', rejected: [], warnings: [], analysis: [], envoy: [] };
   const journeys = ['https://mail.example.com/', 'http://mail.example.com/', 'http://other.example.com/', 'https://other.example.com/']
     .map((url) => journey(gateway, url));
-  const question = { subject: 'mail', journeys, case: { name: '', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] } };
+  const asked = { name: '', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] };
+  const question = { subject: 'mail', journeys, case: asked };
   const agreeing = [
     { cluster: 'outbound|80||webmail.mail.svc.cluster.local' }, { error: 'tls required, sending 301' }, { error: 'no route matched' },
     { error: 'no filter chains matched' },

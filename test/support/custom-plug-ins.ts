@@ -1,8 +1,9 @@
 import { ApiObject, Chart, Lazy, type App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  Backend, GatewayInstallation, IngressApp, IngressGateway, IngressPort, IngressProtocol, InstallationKind, PlainHttp, TlsCertificate, TlsIngress,
-  type GatewayChange, type IGatewayChangeSource, type IGatewayDelivery, type ILoadBalancer, type IngressArtifact, type LoadBalancerPlan,
+  Backend, GatewayInstallation, IngressApp, IngressGateway, IngressPort, IngressProtocol, InstallationKind, PlainHttp, TlsCertificate,
+  TlsIngress, type GatewayChange, type IGatewayChangeSource, type IGatewayDelivery, type ILoadBalancer, type IngressArtifact,
+  type LoadBalancerPlan,
 } from '../../src';
 
 /** A delivery as a user would write it: a ConfigMap, and a list of the ports. */
@@ -61,7 +62,8 @@ export function customApp(options: { readonly outdir: string; readonly stray?: s
     loadBalancers: [new JsonLoadBalancer()],
   });
   const backend = Backend.service('web', 80);
-  new TlsIngress(chart, 'web', { gateway, host: 'example.com', plainHttp: PlainHttp.CLOSED, certificate: TlsCertificate.mounted('certs'), backend });
+  const certificate = TlsCertificate.mounted('certs');
+  new TlsIngress(chart, 'web', { gateway, host: 'example.com', plainHttp: PlainHttp.CLOSED, certificate, backend });
   new IngressPort(chart, 'mysql', { gateway, port: 3306, protocol: IngressProtocol.TCP, backend });
   return { app, chart };
 }

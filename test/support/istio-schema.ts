@@ -17,8 +17,8 @@ export function schemaProblems(manifests: readonly IstioManifest[]): Array<strin
 /** Fields that Istio's types do not know, which the schema lets pass: the compiler refuses them in a literal. */
 export function unknownFields(manifests: readonly IstioManifest[]): string[] {
   const file = path.join(__dirname, 'manifests.mts');
-  const source = manifests.map((manifest, index) => `export const m${index}: ${typeOf(manifest)} = ${JSON.stringify(manifest)};`).join('\n');
-  return compiled(file, source).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+  const lines = manifests.map((manifest, index) => `export const m${index}: ${typeOf(manifest)} = ${JSON.stringify(manifest)};`);
+  return compiled(file, lines.join('\n')).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
 }
 
 /** The type of a kind in its version of the API. */
@@ -28,7 +28,12 @@ function typeOf({ apiVersion, kind }: IstioManifest): string {
 
 function compiled(file: string, source: string): readonly ts.Diagnostic[] {
   const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, noEmit: true, skipLibCheck: true, types: [],
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;

@@ -21,7 +21,9 @@ export interface EnvoyVirtualHost {
 }
 
 /** `buildGatewayHTTPRouteConfig`: the virtual hosts of one listener, or of one filter chain with TLS. */
-export function istioVirtualHosts(servers: readonly ServerSpec[], services: readonly VirtualServiceObject[]): Map<string, EnvoyVirtualHost> {
+export function istioVirtualHosts(
+  servers: readonly ServerSpec[], services: readonly VirtualServiceObject[],
+): Map<string, EnvoyVirtualHost> {
   const found = new Map<string, EnvoyVirtualHost>();
   const at = (host: string) => {
     const known = found.get(host) ?? { redirects: false, routes: new Set<string>() };
@@ -30,7 +32,8 @@ export function istioVirtualHosts(servers: readonly ServerSpec[], services: read
   };
   for (const { hosts, port, tls } of servers) {
     for (const service of services) {
-      const routes = service.http.filter(({ match }) => match === undefined || match.some((each) => (each.port ?? port.number) === port.number));
+      const routes = service.http
+        .filter(({ match }) => match === undefined || match.some((each) => (each.port ?? port.number) === port.number));
       if (routes.length === 0) continue;
       for (const host of intersection(namesForNamespace(hosts, service.namespace), service.hosts)) {
         const virtualHost = at(host);
@@ -53,7 +56,8 @@ export function serverNamesTwice(servers: readonly ServerSpec[]): string[] {
 
 /** Envoy's choice among virtual hosts or filter chains: the name itself, else the longest wildcard. */
 export function envoyChoice<T>(entries: ReadonlyMap<string, T>, name: string): T | undefined {
-  const wildcards = [...entries.keys()].filter((each) => each.startsWith('*') && name.endsWith(each.slice(1)) && name.length >= each.length);
+  const wildcards = [...entries.keys()]
+    .filter((each) => each.startsWith('*') && name.endsWith(each.slice(1)) && name.length >= each.length);
   const [longest] = wildcards.sort((a, b) => b.length - a.length);
   return entries.get(name) ?? (longest === undefined ? undefined : entries.get(longest));
 }

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import fc from 'fast-check';
 import {
-  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, NodePorts,
-  PlainHttp, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
+  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp,
+  NodePorts, PlainHttp, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
 } from '../../src';
 
 /** A declaration as plain data; what it names (gateway, chart, port, application) it names by number. */
@@ -28,8 +28,11 @@ export interface Shuffled {
 }
 
 const CERTIFICATES = [
-  TlsCertificate.credential('one'), TlsCertificate.credential('two', { mutual: true }), TlsCertificate.mounted('three'),
-  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }), TlsCertificate.credential('five', { caCredentialName: 'six-cacert' }),
+  TlsCertificate.credential('one'),
+  TlsCertificate.credential('two', { mutual: true }),
+  TlsCertificate.mounted('three'),
+  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }),
+  TlsCertificate.credential('five', { caCredentialName: 'six-cacert' }),
 ];
 const NAMESPACES = ['shop', 'blog', 'data'];
 
@@ -40,13 +43,15 @@ const CROWDED_PORTS = [80, 443, 389, 8080];
 const CROWDED_HOSTS = ['a.example.com', 'b.example.com', '*.example.com', '*'];
 const ODD_PORTS = [...CROWDED_PORTS, ...CROWDED_PORTS, 0, 70000, 15021, 8443];
 const ODD_HOSTS = [
-  ...CROWDED_HOSTS, ...CROWDED_HOSTS, 'A.example.com', 'a.example.com.', '*a.example.com', 'x.a.example.com', '192.0.2.1', 'single', 'a.example.com:80', 'a_b.example.com',
+  ...CROWDED_HOSTS, ...CROWDED_HOSTS,
+  'A.example.com', 'a.example.com.', '*a.example.com', 'x.a.example.com', '192.0.2.1', 'single', 'a.example.com:80', 'a_b.example.com',
 ];
 
 function hosts(variety: Variety): fc.Arbitrary<string> {
   if (variety === 'crowded') return fc.constantFrom(...CROWDED_HOSTS);
   if (variety === 'odd') return fc.constantFrom(...ODD_HOSTS);
-  return fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.')).map(([number, star]) => `${star}host-${number}.example.com`);
+  return fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.'))
+    .map(([number, star]) => `${star}host-${number}.example.com`);
 }
 
 function ports(variety: Variety): fc.Arbitrary<number> {
@@ -92,12 +97,13 @@ export class Declarer {
   public constructor(outdir: string, private readonly all: readonly Declaration[], order: readonly Declaration[]) {
     this.app = new IngressApp({ outdir });
     const platform = new Chart(this.app, 'platform', { namespace: 'istio-system' });
+    const balancer = (address: string) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [address] });
     this.gateways = [
-      new IngressGateway(platform, 'outside', { loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: ['192.0.2.1'] })] }),
+      new IngressGateway(platform, 'outside', { loadBalancers: [balancer('192.0.2.1')] }),
       new IngressGateway(platform, 'inside', {
         installation: GatewayInstallation.helm({ release: 'istio-inside' }),
         nodePorts: NodePorts.from(31000),
-        loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: ['192.0.2.2'] })],
+        loadBalancers: [balancer('192.0.2.2')],
       }),
     ];
     this.charts = NAMESPACES.map((namespace) => new Chart(this.app, namespace, { namespace }));
@@ -130,7 +136,10 @@ export class Declarer {
   private open({ id, kind, chart, gateway, port, host, name, plainHttp, certificate, backend, attached, open }: Declaration): IIngressPort {
     const scope = this.charts[chart];
     const options = {
-      gateway: this.gateways[gateway], name, backend: attached ? this.backend(backend) : undefined, allowedNamespaces: open ? undefined : NAMESPACES,
+      gateway: this.gateways[gateway],
+      name,
+      backend: attached ? this.backend(backend) : undefined,
+      allowedNamespaces: open ? undefined : NAMESPACES,
     };
     switch (kind) {
       case 'tls': return new TlsIngress(scope, id, { ...options, host, plainHttp, certificate: CERTIFICATES[certificate] });

@@ -16,7 +16,10 @@ export function someFiles(...objects: readonly Manifest[]): ClusterSnapshot {
 
 /** What `kubectl get -A` prints: what is not in it does not exist, if its kind is. */
 export function wholeCluster(...objects: readonly Manifest[]): ClusterSnapshot {
-  const ofEveryCluster = [service('default', 'kubernetes', { ports: [{ port: 443 }] }), object('v1', 'ConfigMap', 'kube-system', 'kube-root-ca.crt')];
+  const ofEveryCluster = [
+    service('default', 'kubernetes', { ports: [{ port: 443 }] }),
+    object('v1', 'ConfigMap', 'kube-system', 'kube-root-ca.crt'),
+  ];
   return someFiles(list(...ofEveryCluster, ...objects));
 }
 
