@@ -23,7 +23,7 @@ export function configureTasks(project: cdk.JsiiProject): void {
     steps: [{ exec: 'ts-node scripts/golden-update.ts', receiveArgs: true }],
   });
   project.addTask('docs:rules', {
-    description: 'Write docs/rules.md from the tables of rules and the scoreboard',
+    description: 'Write docs/rules.md from the rules and test/scoreboard',
     steps: [{ exec: 'ts-node scripts/rules-page.ts' }],
   });
   project.addTask('demo', {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { ANSWERS, SCOREBOARD } from './scoreboard';
 import { membersOf, readAssembly } from './support/assembly';
-import { SCOREBOARD } from '../scripts/scoreboard';
-import { rulesPage } from '../scripts/scoreboard/page';
+import { rulesPage } from '../scripts/rules-page';
 import { RULE_TABLES } from '../src/rules/index';
 
-const ANALYZERS = `
+const ISTIOCTL_ANALYZE = `
   IST0002 IST0101 IST0102 IST0103 IST0106 IST0107 IST0108 IST0109 IST0112 IST0116 IST0118 IST0123 IST0125 IST0128
   IST0129 IST0130 IST0131 IST0132 IST0133 IST0134 IST0135 IST0136 IST0137 IST0138 IST0140 IST0144 IST0145 IST0146
   IST0147 IST0149 IST0150 IST0156 IST0158 IST0161 IST0162 IST0165 IST0166 IST0171 IST0172 IST0173 IST0174 IST0176
@@ -22,41 +22,57 @@ const KIALI = `
 const ROOT = join(__dirname, '..');
 const rows = SCOREBOARD.flatMap((section) => section.rows);
 const ids = rows.map(({ id }) => id);
-const met = rows.flatMap(({ id, met: ways }) => ways.map((way) => ({ id, way })));
 
 /** `T01` to `T108`, and the like. */
-const numbered = (prefix: string, last: number, digits = 1) => Array.from({ length: last }, (_, i) => prefix + `${i + 1}`.padStart(digits, '0'));
+const numbered = (prefix: string, last: number, digits = 1) =>
+  Array.from({ length: last }, (_, i) => prefix + `${i + 1}`.padStart(digits, '0'));
 
 test('every trap has a row', () => {
   expect(ids.filter((id) => id.startsWith('T'))).toEqual(numbered('T', 108, 2));
 });
 
-test('every rule of Istio\'s validation has a row', () => {
-  expect(ids.filter((id) => /^(K|G|V|DR)\d/.test(id))).toEqual([...numbered('K', 9), ...numbered('G', 24), ...numbered('V', 26), ...numbered('DR', 11)]);
+test('every check of Istio\'s validation has a row', () => {
+  expect(ids.filter((id) => /^(K|G|V|DR)\d/.test(id)))
+    .toEqual([...numbered('K', 9), ...numbered('G', 24), ...numbered('V', 26), ...numbered('DR', 11)]);
 });
 
-test('every code of the analyzers and of Kiali that touches an ingress has a row', () => {
-  expect(ids.filter((id) => id.startsWith('IST'))).toEqual(ANALYZERS);
+test('every code of istioctl analyze and of Kiali that concerns an ingress has a row', () => {
+  expect(ids.filter((id) => id.startsWith('IST'))).toEqual(ISTIOCTL_ANALYZE);
   expect(ids.filter((id) => id.startsWith('KIA') || id === 'GWAPI')).toEqual(KIALI);
 });
 
-test('no row is there twice, and none without an answer', () => {
+test('no row appears twice', () => {
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
-  expect(rows.filter((row) => row.met.length === 0).map(({ id }) => id)).toEqual([]);
+});
+
+test('every row says what fails and has an answer, and nothing else', () => {
+  const isAnswer = (key: string) => ANSWERS.some((answer) => answer === key);
+  const offenders = rows.filter(({ id, what, ...answers }) => {
+    const keys = Object.keys(answers);
+    return typeof what !== 'string' || keys.length === 0 || !keys.every(isAnswer);
+  });
+  expect(offenders).toEqual([]);
 });
 
 test('every code that a row names is that of a rule', () => {
-  const codes = new Set(RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code)));
-  expect(met.flatMap(({ id, way }) => (way.how === 'rule' ? way.codes.filter((code) => !codes.has(code)).map((code) => [id, code]) : []))).toEqual([]);
+  const codes = new Set(RULE_TABLES.flatMap((table) => table.rules.map(({ code }) => code)));
+  const named = rows.flatMap(({ id, rules = [] }) => rules.map((code) => ({ id, code })));
+  expect(named.filter(({ code }) => !codes.has(code))).toEqual([]);
 });
 
 test('every place that makes a row impossible exists', () => {
   const types = Object.values(readAssembly(ROOT).types);
   const known = new Set([...types.map(({ name }) => name), ...types.flatMap(membersOf).map(({ label }) => label)]);
-  const unknown = met.flatMap(({ id, way }) => (way.how === 'impossible' && !known.has(way.by) && !existsSync(join(ROOT, way.by)) ? [[id, way.by]] : []));
-  expect(unknown).toEqual([]);
+  const named = rows.flatMap(({ id, impossible }) => (impossible ? [{ id, by: impossible.by }] : []));
+  expect(named.filter(({ by }) => !known.has(by) && !existsSync(join(ROOT, by)))).toEqual([]);
 });
 
-test('docs/rules.md is what the tables say', () => {
-  expect(readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8') === rulesPage() ? 'up to date' : 'outdated: npm run docs:rules').toBe('up to date');
+test('docs/rules.md has a heading for every rule, which links to a rule lead to', () => {
+  const headings = [...rulesPage().matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual(RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code)));
+});
+
+test('docs/rules.md is what the rules and the rows say', () => {
+  const page = readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8');
+  expect(page === rulesPage() ? 'up to date' : 'outdated: npm run docs:rules').toBe('up to date');
 });
