@@ -32,9 +32,8 @@ export function casesOf(module: Readonly<Record<string, ReadonlyArray<RuleCase |
   return { errors: all.filter((each) => !warns(each)), warnings: all.filter(warns) };
 }
 
-/** Declares the tests of all cases that a module of cases exports. */
-export function testTable(module: Parameters<typeof casesOf>[0]): void {
-  const { errors, warnings } = casesOf(module);
+/** Declares the tests of all cases of a table. */
+export function testTable({ errors, warnings }: TableCases): void {
   if (errors.length > 0) testRules(errors);
   if (warnings.length > 0) testWarnings(warnings);
 }

@@ -1,4 +1,0 @@
-import * as cases from './gateway.cases';
-import { testTable } from '../support/rule-cases';
-
-testTable(cases);

@@ -1,4 +1,0 @@
-import * as cases from './load-balancer.cases';
-import { testTable } from '../support/rule-cases';
-
-testTable(cases);
