@@ -1,246 +1,215 @@
-// What plain JavaScript, environment variables and casts can pass, and TypeScript forbids.
-import { join } from 'path';
-import { App } from 'cdk8s';
+// Every argument and option of the API refuses values of other types, which plain JavaScript, environment variables and casts can pass.
+import { dirname, join } from 'path';
+import * as cdk8s from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import * as library from '../src';
 import {
   Backend, ClusterSnapshot, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway,
-  IngressPort, IngressProtocol, IngressRoute, IstioVersion, MeshApp, NodePorts, TlsCertificate, TlsIngress,
+  IngressProtocol, IstioVersion, MeshApp, NodePorts, TlsCertificate, TlsIngress,
 } from '../src';
-import { readAssembly } from './support/assembly';
+import { callablesOf, optionsOf, readAssembly, type AssemblyValue, type Callable, type TypeReference } from './support/assembly';
 import { Playground } from './support/findings';
 
-const backend = Backend.service('web', 80);
-const certificate = TlsCertificate.credential('shop');
-const balancer = new HaproxyLoadBalancer({ workers: ['10.1.0.11'] });
+const own = readAssembly(join(__dirname, '..')).types;
+const TYPES = ['cdk8s', 'cdk8s-plus-27'].map((name) => readAssembly(dirname(require.resolve(`${name}/package.json`))).types)
+  .reduce((all, types) => ({ ...all, ...types }), own);
+const MODULES: Readonly<Record<string, Readonly<Record<string, any>>>> = { cdk8s, 'cdk8s-plus-27': kplus, 'cdk8s-istio-ingress': library };
+const CALLABLES = Object.values(own).flatMap(callablesOf);
 
-type Options = Readonly<Record<string, unknown>>;
-
-/** Each class and factory that takes options, called with good ones of which some are replaced. */
-const CALLS: Readonly<Record<string, (wrong: Options) => unknown>> = {
-  'IngressApp': (wrong) => new IngressApp(wrong as never),
-  'IngressGateway': (wrong) => new IngressGateway(playground().platform, 'gateway', wrong as never),
-  'IngressPort': (wrong) => {
-    const { team, gateway } = playground();
-    return new IngressPort(team, 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, ...wrong } as never);
-  },
-  'IngressRoute': (wrong) => {
-    const p = playground();
-    return new IngressRoute(p.team, 'web', { port: p.port('port'), host: 'a.example.com', backend, ...wrong } as never);
-  },
-  'TlsIngress': (wrong) => {
-    const { team, gateway } = playground();
-    return new TlsIngress(team, 'web', { gateway, host: 'a.example.com', certificate, ...wrong } as never);
-  },
-  'MeshApp': (wrong) => new MeshApp(playground().team, 'web', { image: 'web:1', containerPort: 8080, ...wrong } as never),
-  'HaproxyLoadBalancer': (wrong) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], ...wrong } as never),
-  'FullManifests': (wrong) => GatewayDelivery.fullManifests(wrong as never),
-  'HelmValues': (wrong) => GatewayDelivery.helmValues(wrong as never),
-  'GatewayInstallation.istioctl': (wrong) => GatewayInstallation.istioctl(wrong as never),
-  'GatewayInstallation.helm': (wrong) => GatewayInstallation.helm({ release: 'gateway', ...wrong } as never),
-  'GatewayInstallation.managed': (wrong) => GatewayInstallation.managed({ name: 'gateway', ...wrong } as never),
-  'TlsCertificate.mounted': (wrong) => TlsCertificate.mounted('shop', wrong as never),
-  'TlsCertificate.credential': (wrong) => TlsCertificate.credential('shop', wrong as never),
-  'Backend.service': (wrong) => Backend.service('web', 80, wrong as never),
-  'Backend.fromConstruct': (wrong) => Backend.fromConstruct(service(), wrong as never),
-  'Backend.weighted': (wrong) => Backend.weighted([{ backend, weight: 1, ...wrong }] as never),
+/** For each type of objects that are no structs: an example, and what messages say is allowed. */
+const OBJECTS: Readonly<Record<string, readonly [(declared: Playground) => unknown, string]>> = {
+  'constructs.Construct': [({ team }) => team, 'a construct'],
+  'constructs.IConstruct': [() => service(), 'a construct'],
+  'cdk8s.Duration': [() => cdk8s.Duration.seconds(5), 'a Duration, such as Duration.seconds(5)'],
+  'cdk8s.IResolver': [() => ({ resolve: () => undefined }), 'a resolver'],
+  'cdk8s-istio-ingress.ClusterSnapshot': [() => ClusterSnapshot.fromFiles(STOCK_SERVICE), 'what ClusterSnapshot.fromFiles() makes'],
+  'cdk8s-istio-ingress.GatewayInstallation': [
+    () => GatewayInstallation.istioctl(), 'what GatewayInstallation.istioctl(), helm() or managed() makes',
+  ],
+  'cdk8s-istio-ingress.IBackend': [() => Backend.service('web', 80), 'a MeshApp, or what Backend makes'],
+  'cdk8s-istio-ingress.IGatewayDelivery': [
+    () => GatewayDelivery.helmValues(), 'what GatewayDelivery makes, or a delivery of your own',
+  ],
+  'cdk8s-istio-ingress.IIngressGateway': [({ gateway }) => gateway, 'an IngressGateway'],
+  'cdk8s-istio-ingress.IIngressPort': [(declared) => declared.port('port'), 'an IngressPort or a TlsIngress'],
+  'cdk8s-istio-ingress.ILoadBalancer': [
+    () => new HaproxyLoadBalancer({ workers: ['10.1.0.11'] }), 'a load balancer such as HaproxyLoadBalancer, or one of your own',
+  ],
+  'cdk8s-istio-ingress.IngressProtocol': [() => IngressProtocol.HTTP, 'an IngressProtocol, such as IngressProtocol.HTTP'],
+  'cdk8s-istio-ingress.IstioVersion': [() => IstioVersion.V1_31, 'an IstioVersion, such as IstioVersion.V1_31'],
+  'cdk8s-istio-ingress.NodePorts': [() => NodePorts.from(31000), 'what NodePorts.from() makes'],
+  'cdk8s-istio-ingress.TlsCertificate': [
+    () => TlsCertificate.credential('shop'), 'what TlsCertificate.mounted() or TlsCertificate.credential() makes',
+  ],
 };
 
-function playground(): Playground {
-  return new Playground(new App());
+const STOCK_SERVICE = join(__dirname, 'fixtures', 'stock', 'service.yaml');
+
+/** Arguments of which not every value of the right type is accepted. */
+const ARGUMENTS: Readonly<Record<string, unknown>> = { first: 31000, paths: STOCK_SERVICE, version: '1.30' };
+
+const PRIMITIVES: Readonly<Record<string, readonly [unknown, string]>> = {
+  string: ['web', 'a string'], number: [80, 'a number'], boolean: [true, 'true or false'],
+};
+
+/** Values of every kind that JavaScript has. */
+const VALUES = [undefined, null, 1, 'text', true, {}, { key: 1 }, [], [null], [1], ['text'], () => 1, Symbol('text')];
+
+/** An argument, or an option of one; `call` makes the call with another value in this place. */
+interface Place {
+  readonly value: AssemblyValue;
+  call(replace: Fill): unknown;
 }
 
-function service() {
+type Fill = (declared: Playground) => unknown;
+
+test('every call that these tests start from is accepted', () => {
+  const messages = CALLABLES.map((callable) => `${callable.label} ${messageOf(() => call(callable, {}))}`);
+  expect(messages).toEqual(CALLABLES.map(({ label }) => `${label} accepted`));
+});
+
+test.each(CALLABLES)('$label refuses values of other types', (callable) => {
+  const checked = callable.parameters.filter(({ name, type }) => type.fqn !== 'constructs.Construct' && name !== 'id');
+  const places = checked.flatMap((value) => placesIn(value, (replace) => call(callable, { [value.name]: replace })));
+  const offenders = places.flatMap((place) => wrongValues(place.value).flatMap((wrong) => {
+    const message = messageOf(() => place.call(wrong));
+    return refusal(place.value, wrong).test(message) ? [] : [{ place: place.value.name, message }];
+  }));
+  expect(offenders).toEqual([]);
+});
+
+test('all wrong options of a construct are reported together, with its path', () => {
+  expect(messageOf(() => new MeshApp(playground().team, 'web', { image: undefined, env: { TOKEN: 1 } } as never))).toBe([
+    'team/web: MeshApp:',
+    'image must be a string, got undefined',
+    'containerPort must be a number, got undefined',
+    "env['TOKEN'] must be a string, got a number",
+  ].join('\n  '));
+});
+
+test('a plug-in of the user without valid members is refused', () => {
+  const loadBalancers = [{ name: 'own', workers: '10.1.0.11', bindAddresses: [1], render: () => [] }];
+  expect(messageOf(() => new IngressGateway(playground().platform, 'gateway', { loadBalancers } as never))).toBe([
+    'platform/gateway: IngressGateway:',
+    'loadBalancers[0] must be a load balancer such as HaproxyLoadBalancer, or one of your own, '
+      + 'got an object without a valid workers and bindAddresses',
+  ].join('\n  '));
+});
+
+test('an acknowledgement without code and reason is refused', () => {
+  expect(messageOf(() => Findings.of(playground().team).acknowledge(undefined as never, 1 as never)))
+    .toBe('team: Findings.acknowledge:\n  code must be a string, got undefined\n  reason must be a string, got 1');
+});
+
+test('the content of a file that was passed instead of its name is not shown', () => {
+  const { team, gateway } = playground();
+  const certificate = '-----BEGIN PRIVATE KEY-----\nhunter2\n';
+  const message = messageOf(() => new TlsIngress(team, 'web', { gateway, host: 'a.example.com', certificate } as never));
+  expect(message).toContain('got a string of 36 characters');
+  expect(message).not.toContain('hunter2');
+});
+
+function playground(): Playground {
+  return new Playground(new IngressApp());
+}
+
+function service(): unknown {
   return new MeshApp(playground().team, 'web', { image: 'web:1', containerPort: 8080 }).service;
 }
 
 /** The message with which a call fails; `accepted` where it does not. */
-function messageOf(call: () => unknown): string {
+function messageOf(attempt: () => unknown): string {
   try {
-    call();
+    attempt();
     return 'accepted';
   } catch (error) {
-    // What the engine itself throws is what this is there to spare users.
+    // A TypeError of JavaScript itself is what the checks are there to prevent.
     return (error as Error).constructor === Error ? (error as Error).message : `${error}`;
   }
 }
 
-test('nothing is wrong with the calls that the tests here start from', () => {
-  expect(Object.entries(CALLS).map(([name, call]) => `${name} ${messageOf(() => call({}))}`)).toEqual(Object.keys(CALLS).map((name) => `${name} accepted`));
-});
-
-const PROTOCOLS = 'a protocol such as IngressProtocol.HTTP';
-const BACKENDS = 'a MeshApp, or what Backend makes';
-const CERTIFICATES = 'what TlsCertificate.mounted() or TlsCertificate.credential() makes';
-const BALANCERS = 'a load balancer such as HaproxyLoadBalancer, or one of your own';
-
-describe.each<[keyof typeof CALLS, ReadonlyArray<readonly [Options, string]>]>([
-  ['IngressGateway', [
-    [{ gatewayName: 1 }, 'gatewayName 1, allowed: a text'],
-    [{ installation: {} }, 'installation an object, allowed: what GatewayInstallation.istioctl(), helm() or managed() makes'],
-    [{ istioVersion: '1.30' }, "istioVersion '1.30', allowed: a version such as IstioVersion.V1_31"],
-    [{ delivery: {} }, 'delivery an object without valid name, installations, throughChart, addObjects, files, '
-      + 'allowed: what GatewayDelivery makes, or a delivery of your own'],
-    [{ delivery: 'helm' }, "delivery 'helm', allowed: what GatewayDelivery makes, or a delivery of your own"],
-    [{ loadBalancers: balancer }, 'loadBalancers an object of class HaproxyLoadBalancer, allowed: a list of load balancers'],
-    [{ loadBalancers: ['haproxy', { name: 'own', workers: '10.1.0.11', bindAddresses: [1], render: () => [] }] },
-      `loadBalancers[0] 'haproxy', allowed: ${BALANCERS}; loadBalancers[1] an object without valid workers, bindAddresses, allowed: ${BALANCERS}`],
-    [{ serviceType: 'nodeport' }, "serviceType 'nodeport', allowed: one of ServiceType (NODE_PORT, LOAD_BALANCER)"],
-    [{ nodePorts: 31000 }, 'nodePorts 31000, allowed: what NodePorts.from() makes'],
-    [{ statusNodePort: '30021' }, "statusNodePort '30021', allowed: a number"],
-    [{ clusterDomain: 1 }, 'clusterDomain 1, allowed: a text'],
-    [{ snapshot: 'cluster.yaml' }, "snapshot 'cluster.yaml', allowed: what ClusterSnapshot.fromFiles() makes"],
-    // Both of these classes keep facts, each of its own kind.
-    [{ snapshot: IngressProtocol.HTTP }, 'snapshot an object of class IngressProtocol, allowed: what ClusterSnapshot.fromFiles() makes'],
-    [{ gatewayName: null, clusterDomain: false }, 'gatewayName null, allowed: a text; clusterDomain false, allowed: a text'],
-  ]],
-  ['IngressPort', [
-    [{ gateway: undefined }, 'gateway undefined, allowed: an IngressGateway'],
-    [{ gateway: {} }, 'gateway an object, allowed: an IngressGateway'],
-    [{ port: '8080' }, "port '8080', allowed: a number"],
-    [{ protocol: 'TCP' }, `protocol 'TCP', allowed: ${PROTOCOLS}`],
-    [{ protocol: undefined }, `protocol undefined, allowed: ${PROTOCOLS}`],
-    [{ hosts: 'a.example.com' }, "hosts 'a.example.com', allowed: a list of texts"],
-    [{ hosts: ['a.example.com', undefined] }, 'hosts[1] undefined, allowed: a text'],
-    [{ allowedNamespaces: 'shop' }, "allowedNamespaces 'shop', allowed: a list of texts"],
-    [{ certificate: {} }, `certificate an object, allowed: ${CERTIFICATES}`],
-    [{ backend: {} }, `backend an object without valid destinations, allowed: ${BACKENDS}`],
-    [{ backend: '' }, `backend '', allowed: ${BACKENDS}`],
-    [{ backend: NaN }, `backend NaN, allowed: ${BACKENDS}`],
-    [{ name: 80 }, 'name 80, allowed: a text'],
-    [{ portName: true }, 'portName true, allowed: a text'],
-  ]],
-  ['IngressRoute', [
-    [{ port: undefined }, 'port undefined, allowed: an IngressPort or a TlsIngress'],
-    [{ port: 80 }, 'port 80, allowed: an IngressPort or a TlsIngress'],
-    [{ backend: undefined }, `backend undefined, allowed: ${BACKENDS}`],
-    [{ host: ['a.example.com'], namespace: 1 }, 'host a list, allowed: a text; namespace 1, allowed: a text'],
-  ]],
-  ['TlsIngress', [
-    [{ host: undefined }, 'host undefined, allowed: a text'],
-    [{ certificate: undefined }, `certificate undefined, allowed: ${CERTIFICATES}`],
-    [{ plainHttp: 'serve' }, "plainHttp 'serve', allowed: one of PlainHttp (REDIRECT, SERVE, CLOSED)"],
-    [{ gateway: undefined, port: '443' }, "gateway undefined, allowed: an IngressGateway; port '443', allowed: a number"],
-  ]],
-  ['MeshApp', [
-    [{ image: undefined, containerPort: '8080' }, "image undefined, allowed: a text; containerPort '8080', allowed: a number"],
-    [{ protocol: 'GRPC' }, `protocol 'GRPC', allowed: ${PROTOCOLS}`],
-    [{ version: 1.5 }, 'version 1.5, allowed: a text'],
-    [{ replicas: '2' }, "replicas '2', allowed: a number"],
-    [{ readinessPath: 1 }, 'readinessPath 1, allowed: a text'],
-    [{ securityContext: true }, 'securityContext true, allowed: an object with options'],
-    [{ securityContext: { ensureNonRoot: 'false', user: '0' } },
-      "securityContext.user '0', allowed: a number; securityContext.ensureNonRoot 'false', allowed: true or false"],
-    [{ env: { A: 1, B: undefined, C: 'fine' } }, "env['A'] a number, allowed: a text; env['B'] undefined, allowed: a text"],
-    [{ env: 'TOKEN=hunter2' }, 'env a text, allowed: a map of texts'],
-    [{ env: new Map([['TOKEN', 'hunter2']]) }, 'env an object of class Map, allowed: a map of texts'],
-  ]],
-])('%s', (name, wrongs) => {
-  test.each(wrongs.map(([wrong, message]) => ({ wrong, message })))('fails with: $message', ({ wrong, message }) => {
-    const path = name === 'IngressGateway' ? 'platform/gateway' : 'team/web';
-    expect(messageOf(() => CALLS[name](wrong))).toBe(`${path}: ${name} got ${message}`);
-  });
-});
-
-test.each<[string, () => unknown]>([
-  ['HaproxyLoadBalancer: workers undefined, allowed: a list of texts', () => new HaproxyLoadBalancer({ workers: undefined as never })],
-  ['HaproxyLoadBalancer: workers[0] 1, allowed: a text', () => new HaproxyLoadBalancer({ workers: [1] as never })],
-  ["HaproxyLoadBalancer: connectTimeoutSeconds '5', allowed: a number", () => CALLS.HaproxyLoadBalancer({ connectTimeoutSeconds: '5' })],
-  ['HaproxyLoadBalancer: options undefined, allowed: an object with options', () => new HaproxyLoadBalancer(undefined as never)],
-  ['TlsCertificate.mounted: secretName undefined, allowed: a text', () => TlsCertificate.mounted(undefined as never)],
-  ["TlsCertificate.mounted: options.optional 'false', allowed: true or false", () => CALLS['TlsCertificate.mounted']({ optional: 'false' })],
-  ['TlsCertificate.credential: credentialName undefined, allowed: a text', () => TlsCertificate.credential(undefined as never)],
-  ["TlsCertificate.credential: options.mutual 'false', allowed: true or false", () => CALLS['TlsCertificate.credential']({ mutual: 'false' })],
-  ['TlsCertificate.credential: options null, allowed: an object with options', () => TlsCertificate.credential('shop', null as never)],
-  ['Backend.service: name undefined, allowed: a text', () => Backend.service(undefined as never, 80)],
-  ["Backend.service: port '80', allowed: a number; options.namespace 1, allowed: a text", () => Backend.service('web', '80' as never, { namespace: 1 as never })],
-  ['Backend.weighted: shares undefined, allowed: a list of backends with weights', () => Backend.weighted(undefined as never)],
-  [`Backend.weighted: shares[0].backend undefined, allowed: ${BACKENDS}; shares[0].weight '1', allowed: a number`,
-    () => CALLS['Backend.weighted']({ backend: undefined, weight: '1' })],
-  ['Backend.fromConstruct: service undefined, allowed: a construct that is a Service', () => Backend.fromConstruct(undefined as never)],
-  ["Backend.fromConstruct: options.port '80', allowed: a number", () => CALLS['Backend.fromConstruct']({ port: '80' })],
-  ['GatewayInstallation.helm: release undefined, allowed: a text', () => GatewayInstallation.helm({} as never)],
-  ['GatewayInstallation.helm: options undefined, allowed: an object with options', () => GatewayInstallation.helm(undefined as never)],
-  ['GatewayInstallation.managed: name undefined, allowed: a text', () => GatewayInstallation.managed({} as never)],
-  ["GatewayInstallation.istioctl: selector['istio'] a number, allowed: a text", () => CALLS['GatewayInstallation.istioctl']({ selector: { istio: 1 } })],
-  ['HelmValues: extraValues a number, allowed: a map of values', () => CALLS.HelmValues({ extraValues: 1 })],
-  ["FullManifests: minReplicas '2', allowed: a number; revision 1, allowed: a text", () => CALLS.FullManifests({ minReplicas: '2', revision: 1 })],
-  ['IstioVersion.of: version undefined, allowed: a text', () => IstioVersion.of(undefined as never)],
-  ["NodePorts.from: first '30000', allowed: a number", () => NodePorts.from('30000' as never)],
-  ['ClusterSnapshot.fromFiles: paths[0] undefined, allowed: a text', () => ClusterSnapshot.fromFiles(undefined as never)],
-  ['Findings.of: scope undefined, allowed: a construct', () => Findings.of(undefined as never)],
-  ['team: Findings.acknowledge got code undefined, allowed: a text; reason 1, allowed: a text',
-    () => Findings.of(playground().team).acknowledge(undefined as never, 1 as never)],
-  ["IngressApp: yamlOutputType 'FILE_PER_APP', allowed: one of YamlOutputType (FILE_PER_APP, FILE_PER_CHART, FILE_PER_RESOURCE, FOLDER_PER_CHART_FILE_PER_RESOURCE)",
-    () => CALLS.IngressApp({ yamlOutputType: 'FILE_PER_APP' })],
-  ['team/web: MeshApp got options undefined, allowed: an object with options', () => new MeshApp(playground().team, 'web', undefined as never)],
-])('fails with: %s', (message, call) => {
-  expect(messageOf(call)).toBe(message);
-});
-
-test('a file that was read in place of its name is not shown', () => {
-  expect(messageOf(() => CALLS.TlsIngress({ certificate: '-----BEGIN PRIVATE KEY-----\nhunter2\n' })))
-    .toBe(`team/web: TlsIngress got certificate a text of 36 characters, allowed: ${CERTIFICATES}`);
-});
-
-/** The calls that take each struct. */
-const STRUCTS: Readonly<Record<string, ReadonlyArray<keyof typeof CALLS>>> = {
-  ConstructBackendOptions: ['Backend.fromConstruct'],
-  CredentialCertificateOptions: ['TlsCertificate.credential'],
-  FullManifestsOptions: ['FullManifests'],
-  HaproxyLoadBalancerProps: ['HaproxyLoadBalancer'],
-  HelmInstallationOptions: ['GatewayInstallation.helm'],
-  HelmValuesOptions: ['HelmValues'],
-  IngressAppProps: ['IngressApp'],
-  IngressGatewayProps: ['IngressGateway'],
-  IngressPortOptions: ['IngressPort', 'TlsIngress'],
-  IngressPortProps: ['IngressPort'],
-  IngressRouteProps: ['IngressRoute'],
-  IstioctlInstallationOptions: ['GatewayInstallation.istioctl'],
-  ManagedInstallationOptions: ['GatewayInstallation.managed'],
-  MeshAppProps: ['MeshApp'],
-  MountedCertificateOptions: ['TlsCertificate.mounted'],
-  ServiceBackendOptions: ['Backend.service'],
-  TlsIngressProps: ['TlsIngress'],
-  WeightedBackend: ['Backend.weighted'],
-};
-
-describe('every option', () => {
-  const structs = Object.values(readAssembly(join(__dirname, '..')).types).filter(({ name }) => name in STRUCTS || /(Props|Options)$/.test(name));
-  const options = structs.flatMap(({ name: struct, properties = [] }) => properties.map((property) => ({ struct, ...property as Option })));
-
-  test('is in a struct that some call here takes', () => {
-    expect(structs.map(({ name }) => name).sort()).toEqual(Object.keys(STRUCTS).sort());
-  });
-
-  test.each(options)('$struct.$name refuses all that is of another type', ({ struct, name, type, optional }) => {
-    const wrong = [undefined, null, 1, 'text', true, {}, { key: 1 }, [], [null], [1], ['text'], () => 1, Symbol('text')]
-      .filter((value) => !(value === undefined ? optional : fits(type, value)));
-    for (const value of wrong) {
-      for (const call of STRUCTS[struct]) {
-        const message = messageOf(() => CALLS[call]({ [name]: value }));
-        expect([value, message]).toEqual([value, expect.stringMatching(new RegExp(`${call.replace('.', '\\.')}(:| got) (\\S+\\.)?${name}[ [].*, allowed: `))]);
-      }
-    }
-  });
-});
-
-/** A type as the assembly has it. */
-interface Type {
-  readonly primitive?: string;
-  readonly fqn?: string;
-  readonly collection?: { readonly kind: 'array' | 'map'; readonly elementtype: Type };
+/** Calls a constructor or a factory with examples, or with other values in place of some. */
+function call({ type, method, parameters }: Callable, replaced: Readonly<Record<string, Fill>>): unknown {
+  const declared = playground();
+  const values = parameters.map((parameter) => (replaced[parameter.name] ?? example(parameter))(declared));
+  const target = MODULES['cdk8s-istio-ingress'][type.name];
+  return method ? target[method](...values) : new target(...values);
 }
 
-interface Option {
-  readonly name: string;
-  readonly type: Type;
-  readonly optional?: boolean;
+/** A value that is accepted. */
+function example({ name, type: { primitive, fqn, collection } }: AssemblyValue): Fill {
+  if (name in ARGUMENTS) return () => ARGUMENTS[name];
+  if (primitive) return () => PRIMITIVES[primitive][0];
+  if (collection) return (declared) => [example({ name, type: collection.elementtype })(declared)];
+  return isStruct(fqn!) ? withOption(fqn!) : OBJECTS[fqn!][0];
 }
 
-/** Whether the compiler would let one of the wrong values pass; none of them is an object of a class or an item of an enum. */
-function fits({ primitive, fqn, collection }: Type, value: unknown): boolean {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (fqn !== undefined) return /Props$/.test(fqn) && isMap;
-  if (primitive !== undefined) return primitive === 'any' || typeof value === primitive;
-  const isCollection = collection!.kind === 'map' ? isMap : Array.isArray(value);
-  return isCollection && Object.values(value as object).every((each) => fits(collection!.elementtype, each));
+/** A struct with its mandatory options, one of which may be replaced. */
+function withOption(fqn: string, name?: string, value?: Fill): Fill {
+  const mandatory = optionsOf(TYPES, TYPES[fqn]).filter((option) => !option.optional && option.name !== name);
+  return (declared) => Object.fromEntries([
+    ...mandatory.map((option) => [option.name, example(option)(declared)]),
+    ...name && value ? [[name, value(declared)]] : [],
+  ]);
+}
+
+/** The place of a value, and those of the options where it is a struct or a list of structs. */
+function placesIn(value: AssemblyValue, callWith: Place['call']): Place[] {
+  const { fqn, collection } = value.type;
+  const struct = [fqn, collection?.elementtype.fqn].find((each) => each && isStruct(each));
+  const listed = (fill: Fill): Fill => (collection ? (declared) => [fill(declared)] : fill);
+  const options = struct ? optionsOf(TYPES, TYPES[struct]) : [];
+  return [
+    { value: struct && !collection ? { ...value, name: `(${value.name}|options)` } : value, call: callWith },
+    ...options.flatMap((option) => placesIn(option, (replace) => callWith(listed(withOption(struct!, option.name, replace))))),
+  ];
+}
+
+/** What TypeScript would not let pass; for an object, examples of all other types too. */
+function wrongValues({ type, optional }: AssemblyValue): Fill[] {
+  const isObject = type.fqn !== undefined && type.fqn in OBJECTS && !type.fqn.startsWith('constructs.');
+  const others = Object.entries(OBJECTS).filter(([fqn]) => isObject && fqn !== type.fqn).map(([, [make]]) => () => make(playground()));
+  return [...VALUES.filter((value) => !(value === undefined ? optional : fits(type, value))).map((value) => () => value), ...others];
+}
+
+function fits({ primitive, fqn, collection }: TypeReference, value: unknown): boolean {
+  if (primitive) return primitive === 'any' || typeof value === primitive;
+  if (collection) {
+    const isCollection = collection.kind === 'map' ? isMap(value) : Array.isArray(value);
+    return isCollection && Object.values(value as object).every((each) => fits(collection.elementtype, each));
+  }
+  if (isStruct(fqn!)) return isMap(value);
+  return isEnum(fqn!) && Object.values(enumOf(fqn!)).includes(value);
+}
+
+/** The whole message about a value in a place. */
+function refusal({ name, type }: AssemblyValue, wrong: Fill): RegExp {
+  const value = wrong(playground());
+  const { collection } = type;
+  const isInside = collection && (collection.kind === 'map' ? isMap(value) : Array.isArray(value));
+  const allowed = allowedBy(isInside ? collection.elementtype : type).replace(/[().]/g, '\\$&');
+  return new RegExp(`^(team/web: )?[\\w.]+:\\n {2}(\\S+\\.)?${name}(\\[\\S+\\])? must be ${allowed}.*, got [^\\n]+$`);
+}
+
+function allowedBy({ primitive, fqn, collection }: TypeReference): string {
+  if (primitive) return PRIMITIVES[primitive][1];
+  if (collection) return collection.kind === 'map' ? 'a map of ' : 'a list of ';
+  if (isStruct(fqn!)) return 'an object of options';
+  return isEnum(fqn!) ? `one of ${TYPES[fqn!].name} (${TYPES[fqn!].members!.map(({ name }) => name).join(', ')})` : OBJECTS[fqn!][1];
+}
+
+function isStruct(fqn: string): boolean {
+  return TYPES[fqn]?.datatype === true;
+}
+
+function isEnum(fqn: string): boolean {
+  return TYPES[fqn]?.kind === 'enum';
+}
+
+function enumOf(fqn: string): object {
+  return MODULES[fqn.split('.')[0]][TYPES[fqn].name];
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

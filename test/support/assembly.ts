@@ -1,14 +1,17 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
-/** The parts of a jsii assembly that the guards read. */
+/** The parts of a jsii assembly that tests read. */
 export interface AssemblyType {
   readonly name: string;
+  readonly fqn: string;
   readonly kind: 'class' | 'enum' | 'interface';
   /** Whether an interface is a struct, which other languages pass by value. */
   readonly datatype?: boolean;
   readonly docs?: Docs;
-  readonly initializer?: unknown;
+  /** Types that an interface extends. */
+  readonly interfaces?: readonly string[];
+  readonly initializer?: { readonly parameters?: readonly AssemblyValue[] };
   readonly members?: AssemblyMember[];
   readonly methods?: AssemblyMember[];
   readonly properties?: AssemblyMember[];
@@ -17,9 +20,26 @@ export interface AssemblyType {
 export interface AssemblyMember {
   readonly name: string;
   readonly docs?: Docs;
+  readonly type?: TypeReference;
   readonly optional?: boolean;
+  readonly static?: boolean;
+  readonly parameters?: readonly AssemblyValue[];
   /** The type that declares the member first, whose docs it inherits. */
   readonly overrides?: string;
+}
+
+/** A parameter or an option. */
+export interface AssemblyValue {
+  readonly name: string;
+  readonly type: TypeReference;
+  readonly optional?: boolean;
+  readonly variadic?: boolean;
+}
+
+export interface TypeReference {
+  readonly primitive?: string;
+  readonly fqn?: string;
+  readonly collection?: { readonly kind: 'array' | 'map'; readonly elementtype: TypeReference };
 }
 
 export interface Docs {
@@ -39,9 +59,34 @@ export interface Declared {
   readonly label: string;
 }
 
-/** What `npm test` compiled before it started Jest. */
+/** A constructor or a static method, by the name that messages give it: `Type` or `Type.method`. */
+export interface Callable {
+  readonly label: string;
+  readonly type: AssemblyType;
+  /** Absent for a constructor. */
+  readonly method?: string;
+  readonly parameters: readonly AssemblyValue[];
+}
+
+/** The assembly of the package in a folder; `npm test` compiles ours before it starts Jest. */
 export function readAssembly(root: string): Assembly {
   return { types: {}, ...JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')) };
+}
+
+/** What users can make objects with: every constructor and static method that takes something. */
+export function callablesOf(type: AssemblyType): Callable[] {
+  const { name, initializer, methods = [] } = type;
+  const factories = methods.filter((method) => method.static);
+  return [
+    { label: name, type, parameters: initializer?.parameters ?? [] },
+    ...factories.map((method) => ({ label: `${name}.${method.name}`, type, method: method.name, parameters: method.parameters ?? [] })),
+  ].filter(({ parameters }) => parameters.length > 0);
+}
+
+/** The options of a struct, those of the structs that it extends included. */
+export function optionsOf(types: Assembly['types'], { properties = [], interfaces = [] }: AssemblyType): AssemblyValue[] {
+  const inherited = interfaces.flatMap((fqn) => optionsOf(types, types[fqn]));
+  return [...inherited, ...properties.map(({ name, type, optional }) => ({ name, type: type!, optional }))];
 }
 
 /** Every method, property and enum member of a type. */

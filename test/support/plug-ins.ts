@@ -1,25 +1,23 @@
-import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
+import { readAssembly } from './assembly';
+import * as library from '../../src';
 import type { GatewayChange, IGatewayDelivery, ILoadBalancer, IngressArtifact } from '../../src';
 
-const SRC = path.join(__dirname, '..', '..', 'src');
+const OWN_TYPES = Object.values(readAssembly(path.join(__dirname, '..', '..')).types);
 
 type Class = new (...args: any[]) => object;
 
-/** Every class that a folder of the sources exports and that has a method; so no plug-in can be forgotten. */
-function classesIn(folder: string, method: string): Array<{ readonly name: string; readonly make: Class }> {
-  const exported = fs.readdirSync(path.join(SRC, folder)).sort()
-    .flatMap((file) => Object.values(jest.requireActual<object>(path.join(SRC, folder, file)) as Record<string, unknown>));
-  return exported
-    .filter((value): value is Class => typeof value === 'function' && typeof value.prototype?.[method] === 'function')
-    .map((make) => ({ name: make.name, make }));
+/** Every class of the API that implements one of its interfaces, so that no plug-in can be forgotten. */
+function implementationsOf(name: string): Array<{ readonly name: string; readonly make: Class }> {
+  const classes = OWN_TYPES.filter(({ kind, interfaces = [] }) => kind === 'class' && interfaces.includes(`cdk8s-istio-ingress.${name}`));
+  return classes.map((type) => ({ name: type.name, make: library[type.name as keyof typeof library] as Class }));
 }
 
 /** All deliveries, with their default options. */
 export function allDeliveries(): Array<{ readonly name: string; readonly delivery: IGatewayDelivery }> {
-  return classesIn('delivery', 'files').map(({ name, make }) => ({ name, delivery: new make() as IGatewayDelivery }));
+  return implementationsOf('IGatewayDelivery').map(({ name, make }) => ({ name, delivery: new make() as IGatewayDelivery }));
 }
 
 /** What every load balancer takes, whatever it takes besides. */
@@ -31,7 +29,7 @@ export interface LoadBalancerProps {
 
 /** All load balancers, made of what they have in common. */
 export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: LoadBalancerProps) => ILoadBalancer }> {
-  return classesIn('load-balancer', 'render').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
+  return implementationsOf('ILoadBalancer').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
 }
 
 /** What a delivery brings into the cluster, whichever way it goes. */
