@@ -1,11 +1,12 @@
 """The article's declaration on a plain cdk8s App, with a load balancer and a backend that are implemented in Python."""
+import json
 import pathlib
 
 import jsii
-from cdk8s import App, Chart
+from cdk8s import ApiObject, App, Chart, JsonPatch
 from cdk8s_istio_ingress import (
-    Backend, BackendDestination, HaproxyLoadBalancer, IBackend, ILoadBalancer, IngressArtifact, IngressGateway, IngressOutcome,
-    IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
+    Backend, BackendDestination, FindingLevel, Findings, HaproxyLoadBalancer, IBackend, ILoadBalancer, IngressArtifact, IngressGateway,
+    IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
 )
 
 
@@ -50,11 +51,13 @@ gateway = IngressGateway(
 )
 lab = Chart(app, "lab", namespace="default")
 counter = MeshApp(lab, "counter", image="counter:1.0", container_port=8080)
-TlsIngress(
+web = TlsIngress(
     lab, "web",
     gateway=gateway, host="counter.lab.example.com", name="counter", plain_http=PlainHttp.SERVE,
     certificate=TlsCertificate.mounted("istio-ingressgateway-certs"), backend=counter,
 )
+web.add_json_patch(JsonPatch.add("/timeout", "3s"))
+ApiObject.of(gateway).add_json_patch(JsonPatch.add("/metadata/annotations", {"owner": "platform"}))
 IngressPort(lab, "mysql", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, name="mysql", backend=Mysql())
 app.synth()
 
@@ -62,6 +65,8 @@ folder = pathlib.Path("dist-ingress/istio-system/istio-ingressgateway/load-balan
 assert "10.1.0.12:30306" in (folder / "haproxy.cfg").read_text()
 assert "443 10.1.0.11:30443" in (folder / "listing.txt").read_text()
 assert gateway.explain("https://counter.lab.example.com/").arrives
+assert '"owner": "platform"' in json.dumps(ApiObject.of(gateway).to_json())
+assert ApiObject.of(web).to_json()["spec"]["http"][0]["timeout"] == "3s"
 assert gateway.explain("http://other.lab.example.com/").outcome == IngressOutcome.NOT_FOUND
 
 IngressPort(lab, "second", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, backend=Backend.service("other", 3306))
@@ -69,4 +74,8 @@ try:
     app.synth()
     raise SystemExit("a second route on a TCP port was accepted")
 except RuntimeError as error:
-    assert "[lab/second] ING505" in str(error), error
+    assert "\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n" in str(error), error
+
+(finding,) = Findings.of(app).list()
+assert (finding.code, finding.level, finding.at, finding.hop) == ("ING505", FindingLevel.ERROR, "lab/second", IngressHop.GATEWAY)
+assert finding.text.splitlines()[1].strip() == finding.got == "TCP port 3306 is also opened at lab/mysql"

@@ -1,4 +1,5 @@
 import io.github.cdk8sistioingress.Backend;
+import io.github.cdk8sistioingress.Findings;
 import io.github.cdk8sistioingress.HaproxyLoadBalancer;
 import io.github.cdk8sistioingress.IngressApp;
 import io.github.cdk8sistioingress.IngressGateway;
@@ -11,6 +12,7 @@ import io.github.cdk8sistioingress.TlsIngress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cdk8s.ApiObject;
 import org.cdk8s.Chart;
 import org.cdk8s.ChartProps;
 
@@ -40,6 +42,21 @@ public final class Main {
     Path balancer = Path.of("dist-ingress/istio-system/istio-ingressgateway/load-balancer/haproxy.cfg");
     check(Files.readString(balancer).contains("10.1.0.12:30306"), "haproxy.cfg has no server for MySQL");
     check(gateway.explain("https://counter.lab.example.com/").getArrives(), "the counter cannot be reached");
+    check(ApiObject.of(gateway).getKind().equals("Gateway"), "the object of a gateway is no Gateway");
+
+    IngressPort.Builder.create(lab, "second")
+        .gateway(gateway).port(3306).protocol(IngressProtocol.TCP).backend(Backend.service("other", 3306)).build();
+    check(Findings.of(app).list().get(0).getCode().equals("ING505"), "the second port is no finding");
+    check(messageOf(app).contains("\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n"), messageOf(app));
+  }
+
+  private static String messageOf(IngressApp app) {
+    try {
+      app.synth();
+      return "a second route on a TCP port was accepted";
+    } catch (RuntimeException error) {
+      return error.getMessage();
+    }
   }
 
   private static void check(boolean holds, String otherwise) {
