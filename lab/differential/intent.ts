@@ -29,5 +29,6 @@ function urlOf({ port: { declaration: { port }, protocol }, declaration: { host 
 }
 
 function clustersOf({ declaration: { namespace: own = '', destinations }, port: { gateway } }: AttachedRoute): string[] {
-  return destinations.map(({ serviceName, namespace = own, port }) => `outbound|${port}||${serviceName}.${namespace}.svc.${gateway.clusterDomain}`);
+  return destinations
+    .map(({ serviceName, namespace = own, port }) => `outbound|${port}||${serviceName}.${namespace}.svc.${gateway.clusterDomain}`);
 }

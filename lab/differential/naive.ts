@@ -8,7 +8,9 @@ import { certificateSecrets, type Authority, type Pair } from '../scenario/certi
 import { standIns } from '../scenario/stand-ins';
 
 /** What would be written if nothing were checked, with what the declarations presume of the cluster. */
-export function naiveObjects(app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: Authority): KubernetesObject[] {
+export function naiveObjects(
+  app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: Authority,
+): KubernetesObject[] {
   const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): KubernetesObject => object.toJson());
   const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(gateways, pair, authority), ...written];

@@ -86,11 +86,14 @@ function errorsIn(model: IngressModel): Finding[] {
   return findings(model, RULE_TABLES).filter(({ level }) => level === 'error');
 }
 
-function question(label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean): GatewayQuestion {
+function question(
+  label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean,
+): GatewayQuestion {
   const { namespace, declaration: { workload }, servicePorts } = gateway.model;
   const targets = new Map(servicePorts.map(({ port, targetPort, openedBy }) => [openedBy.length > 0 ? port : 0, targetPort]));
   const written = wanted.map((intent) => ({ intent, journey: journeyTo(gateway, intent.url) }));
-  const possible = written.flatMap(({ intent, journey: each }) => (each && targets.has(each.request.port) ? [{ intent, journey: each }] : []));
+  const possible = written
+    .flatMap(({ intent, journey: each }) => (each && targets.has(each.request.port) ? [{ intent, journey: each }] : []));
   const journeys = accepted ? generatedJourneys(gateway, GENERATED).filter(({ request: { port } }) => targets.has(port)) : [];
   return {
     intents: possible.map(({ intent }) => intent),

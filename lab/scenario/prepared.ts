@@ -65,7 +65,8 @@ export async function prepare(scenario: Scenario, premises: Premises): Promise<P
   app.synth();
   const synthesized = readObjects(manifests);
   const prepared = gateways.map((gateway) => preparedGateway(gateway, app.artifactsOutdir));
-  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workload), premises.stock.gateway, premises.programs));
+  const { stock, programs } = premises;
+  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workload), stock.gateway, programs));
   const delivered = (await Promise.all(rendered)).flat();
   const { secrets, certificates } = await presumedCertificates(scenario, premises.authority);
   const trust = { ca: premises.authority.cert, certificate: await premises.authority.issue(['client']) };
@@ -102,7 +103,9 @@ function preparedGateway(construct: IngressGateway, artifacts: string): Prepared
   };
 }
 
-async function presumedCertificates(scenario: Scenario, authority: Authority): Promise<{ secrets: KubernetesObject[]; certificates: Map<string, Pair> }> {
+async function presumedCertificates(
+  scenario: Scenario, authority: Authority,
+): Promise<{ secrets: KubernetesObject[]; certificates: Map<string, Pair> }> {
   const presumed = scenario.presumes.certificates ?? [];
   const pairs = await Promise.all(presumed.map(({ hosts }) => authority.issue(hosts)));
   return {

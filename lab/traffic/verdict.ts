@@ -25,7 +25,8 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
     const status = new URL(request.url).pathname === STATUS_PATH ? 200 : 404;
     return answer.status === status && !answer.identity ? undefined : `should get ${status} of the gateway`;
   },
-  [IngressOutcome.NOT_FOUND]: (_, { answer }) => (answer.status === 404 && answer.server === 'istio-envoy' ? undefined : 'should get 404 of Envoy'),
+  [IngressOutcome.NOT_FOUND]: (_, { answer }) => (
+    answer.status === 404 && answer.server === 'istio-envoy' ? undefined : 'should get 404 from Envoy'),
   [IngressOutcome.REFUSED]: (_, { answer, balancerListens, envoyListens }) => {
     if (!['refused', 'closed'].includes(answer.kind)) return 'should be refused';
     return balancerListens && envoyListens ? 'should find no listener in Envoy' : undefined;
@@ -55,19 +56,21 @@ export function disagreement(journey: Journey, observed: Observed, prepared: Pre
 
 /** What keeps an answer from being that of the declared backend, under the declared certificate, by a protocol that it speaks. */
 export function arrivalProblem(journey: Journey, answer: ClientAnswer, prepared: Prepared): string | undefined {
-  const { path } = journey.followed;
-  const secret = path.server?.tls?.server.secretName;
-  const shown = secret === undefined ? undefined : fingerprintOf(prepared, path.gateway.namespace, secret);
+  const { server, gateway } = journey.followed.path;
+  const secret = server?.tls?.server.secretName;
+  const shown = secret === undefined ? undefined : fingerprintOf(prepared, gateway.namespace, secret);
+  const needsHttp2 = server?.protocol.needsMatchingBackend && answer.identity?.version !== '2.0';
   return identityProblem(journey, answer)
     ?? (answer.fingerprint === shown ? undefined : `should see the certificate of ${secret}`)
-    ?? (path.server?.protocol.needsMatchingBackend && answer.identity?.version !== '2.0' ? 'should reach the application by HTTP/2' : undefined);
+    ?? (needsHttp2 ? 'should reach the application by HTTP/2' : undefined);
 }
 
 /** What keeps an answer from being that of the backend that `explain` names. */
 export function identityProblem(journey: Journey, { identity }: ClientAnswer): string | undefined {
   const { reason } = journey.explanation();
   if (!identity) return 'should be answered by an application';
-  return reason.split(', ').includes(`${identity.namespace}/${serviceOf(identity)}:${identity.port}`) ? undefined : `should be answered by ${reason}`;
+  const answering = `${identity.namespace}/${serviceOf(identity)}:${identity.port}`;
+  return reason.split(', ').includes(answering) ? undefined : `should be answered by ${reason}`;
 }
 
 /** Pods are named after their Deployment, and Deployments of scenarios after their Service. */
@@ -76,6 +79,6 @@ export function serviceOf({ pod }: Identity): string {
 }
 
 export function described({ kind, status, location, identity, detail }: ClientAnswer): string {
-  const facts = [status, location, identity && `${identity.namespace}/${identity.pod}:${identity.port}`, detail].filter((fact) => fact !== undefined);
-  return [kind, ...facts].join(' ');
+  const facts = [status, location, identity && `${identity.namespace}/${identity.pod}:${identity.port}`, detail];
+  return [kind, ...facts.filter((fact) => fact !== undefined)].join(' ');
 }

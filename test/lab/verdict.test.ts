@@ -53,7 +53,7 @@ describe('fails when', () => {
     }, 'should be sent to https://mail.example.com/a'],
     ['an application answers 404 in place of Envoy', 'http://other.example.com/', {
       ...open, answer: { kind: 'answered', status: 404, server: 'webmail' },
-    }, 'should get 404 of Envoy'],
+    }, 'should get 404 from Envoy'],
     ['a port that nobody opened answers', 'tcp://mail.example.com:5432', { ...open, answer: { kind: 'answered', identity: webmail } }, 'should be refused'],
     ['it ends at another hop', 'tcp://mail.example.com:5432', {
       answer: { kind: 'closed' }, balancerListens: true, envoyListens: false,

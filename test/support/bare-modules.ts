@@ -28,7 +28,8 @@ export class BareModules {
     const script = ts.transpileModule(source, { compilerOptions: options, fileName: file }).outputText;
     vm.runInContext(`(function (exports, require) {${script}\n})`, this.context, { filename: file })(exports, (name: string) => {
       const relative = path.relative(this.root, file);
-      return name.startsWith('.') ? this.module(`${path.join(path.dirname(file), name)}.ts`, relative) : fail(`${relative} imports ${name}`);
+      if (!name.startsWith('.')) return fail(`${relative} imports ${name}`);
+      return this.module(`${path.join(path.dirname(file), name)}.ts`, relative);
     });
     return exports;
   }

@@ -39,7 +39,8 @@ export class Playground {
 
   /** A host with a certificate of its own name in the team's chart. */
   public tls(id: string, host: string, props: Partial<TlsIngressProps> = {}): TlsIngress {
-    return new TlsIngress(this.team, id, { gateway: this.gateway, host, certificate: TlsCertificate.credential(`${id}-certificate`), ...props });
+    const certificate = TlsCertificate.credential(`${id}-certificate`);
+    return new TlsIngress(this.team, id, { gateway: this.gateway, host, certificate, ...props });
   }
 }
 
