@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { predicate } from '../../arguments/argument-types';
+import { anything, listOf, method, withMembers } from '../../arguments/argument-types';
 import type { GatewayDeclaration, PortDeclaration } from '../../model/declaration';
 
 /**
@@ -39,13 +39,10 @@ export interface IIngressPort extends IConstruct {
   readonly _ports: readonly PortDeclaration[];
 }
 
-export const GATEWAY = predicate<IIngressGateway>(
-  'an IngressGateway', (value) => typeof (value as Partial<IIngressGateway> | undefined | null)?._addResource === 'function',
-);
+export const GATEWAY = withMembers<IIngressGateway>('an IngressGateway', { _addResource: method() });
 
-export const PORT = predicate<IIngressPort>(
-  'an IngressPort or a TlsIngress', (value) => Array.isArray((value as Partial<IIngressPort> | undefined | null)?._ports),
-);
+/** Services of cdk8s-plus have `_ports` too. */
+export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: listOf('ports', anything()) });
 
 /** A declaration for the gateway of another app would be in no registry that writes it. */
 export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
