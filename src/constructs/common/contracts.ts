@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { anything, listOf, method, withMembers } from '../../arguments/argument-types';
+import { method, predicate, withMembers } from '../../arguments/argument-types';
 import type { GatewayDeclaration, PortDeclaration } from '../../model/declaration';
 
 /**
@@ -42,7 +42,7 @@ export interface IIngressPort extends IConstruct {
 export const GATEWAY = withMembers<IIngressGateway>('an IngressGateway', { _addResource: method() });
 
 /** Services of cdk8s-plus have `_ports` too. */
-export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: listOf('ports', anything()) });
+export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: predicate('a list', Array.isArray) });
 
 /** A declaration for the gateway of another app would be in no registry that writes it. */
 export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
