@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { join } from 'path';
-import { bootstrap } from './bootstrap';
+import { bootstrap, type Generated } from './bootstrap';
 import { refusals } from './envoy';
 import { FOR_STOCK_ENVOY } from '../istio/stock-envoy';
 import type { Programs } from '../programs/programs';
@@ -42,13 +42,6 @@ export interface Answer {
   readonly generated?: Generated;
   /** What Envoy says against what is generated; absent where it was not asked. */
   readonly envoy?: readonly string[];
-}
-
-/** What Istio would send to the gateway's Envoy, in the JSON of Envoy's API. */
-export interface Generated {
-  readonly listeners: readonly object[];
-  readonly routes: ReadonlyArray<{ readonly name: string }>;
-  readonly clusters: readonly object[];
 }
 
 /** Where a request went, or why it did not arrive. */

@@ -1,5 +1,11 @@
-import type { Generated } from './ask';
 import type { Pair } from '../scenario/certificates';
+
+/** What Istio would send to the gateway's Envoy, in the JSON of Envoy's API. */
+export interface Generated {
+  readonly listeners: readonly object[];
+  readonly routes: ReadonlyArray<{ readonly name: string }>;
+  readonly clusters: readonly object[];
+}
 
 /** Istio gives every Envoy this limit for what becomes of regular expressions. */
 const RUNTIME = { layers: [{ name: 'istio', staticLayer: { 're2.max_program_size.error_level': 32768 } }] };
