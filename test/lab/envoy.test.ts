@@ -1,5 +1,4 @@
-import type { Generated } from '../../lab/oracle/ask';
-import { bootstrap } from '../../lab/oracle/bootstrap';
+import { bootstrap, type Generated } from '../../lab/oracle/bootstrap';
 import { inShort } from '../../lab/oracle/envoy';
 import { poisonCheck } from '../../lab/oracle/poison';
 
