@@ -153,7 +153,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     if (!delivery.installations.includes(workload.kind)) {
-      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' needs a gateway of kind ${delivery.installations.join(' or ')}, got ${workload.kind}`
+      const kinds = delivery.installations.join(' or ');
+      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' needs a gateway of kind ${kinds}, got ${workload.kind}`
         + '\n  fix: leave delivery out, or choose another');
     }
     const { loadBalancers = [] } = props;

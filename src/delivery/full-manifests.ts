@@ -78,7 +78,9 @@ export class FullManifests implements IGatewayDelivery {
         + `got ${this.minReplicas} and ${this.maxReplicas}`);
     }
     const problem = this.revision === undefined ? undefined : labelValueProblem(this.revision);
-    if (problem) throw new Error(`FullManifests:\n  revision ${shown(this.revision!)} ${problem}\n  fix: use the name of a revision, such as stable`);
+    if (problem) {
+      throw new Error(`FullManifests:\n  revision ${shown(this.revision!)} ${problem}\n  fix: use the name of a revision, such as stable`);
+    }
   }
 
   /**

@@ -16,7 +16,8 @@ export function parseRequest(url: string): IngressRequest {
   const scheme = WEB_SCHEMES.get(given) ?? given;
   const port = parsed.port === '' ? DEFAULT_PORTS.get(scheme) : Number(parsed.port);
   if (port === undefined) {
-    throw new Error(`explain:\n  '${parsed.href}' has no port, and ${scheme} has no default port\n  fix: write ${scheme}://${parsed.hostname}:PORT`);
+    throw new Error(`explain:\n  '${parsed.href}' has no port, and ${scheme} has no default port`
+      + `\n  fix: write ${scheme}://${parsed.hostname}:PORT`);
   }
   return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
 }

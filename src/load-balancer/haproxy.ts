@@ -2,6 +2,7 @@ import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './lo
 import { listOf, number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
 import { by } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
+import { shown } from '../model/shown';
 
 /**
  * Options of an HAProxy in front of the workers.
@@ -79,15 +80,16 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
 
   /**
    * @param props workers, addresses and timeouts
-   * @throws when an option is missing or of another type, or a timeout is not a whole number of seconds from 1
+   * @throws when an option is missing or of another type, or a timeout is not a whole number of seconds from 1 to 2147483
    */
   public constructor(props: HaproxyLoadBalancerProps) {
     requireShape('HaproxyLoadBalancer', PROPS, props);
     this.name = props.name ?? 'haproxy';
     this.workers = [...props.workers].sort();
     this.bindAddresses = [...props.bindAddresses ?? ['*']];
-    this.connectTimeout = seconds('connectTimeoutSeconds', props.connectTimeoutSeconds ?? 5);
-    this.idleTimeout = seconds('idleTimeoutSeconds', props.idleTimeoutSeconds ?? 3600);
+    this.connectTimeout = props.connectTimeoutSeconds ?? 5;
+    this.idleTimeout = props.idleTimeoutSeconds ?? 3600;
+    requireSeconds(this.name, { connectTimeoutSeconds: this.connectTimeout, idleTimeoutSeconds: this.idleTimeout });
   }
 
   /**
@@ -156,7 +158,12 @@ function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-function seconds(option: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`HaproxyLoadBalancer:\n  ${option} must be a whole number of seconds, at least 1, got ${value}`);
+/** HAProxy counts milliseconds in 32 bits with a sign. */
+const LONGEST_TIMEOUT = 2147483;
+
+function requireSeconds(name: string, options: Readonly<Record<string, number>>): void {
+  const wrong = Object.entries(options).filter(([, value]) => !Number.isInteger(value) || value < 1 || value > LONGEST_TIMEOUT);
+  if (wrong.length === 0) return;
+  const problems = wrong.map(([option, value]) => `${option} must be a whole number of seconds from 1 to ${LONGEST_TIMEOUT}, got ${value}`);
+  throw new Error([`HaproxyLoadBalancer ${shown(name)}:`, ...problems].join('\n  '));
 }

@@ -1,3 +1,9 @@
+/** Values as messages show them; of a long list only the first. */
+export function shownList(values: readonly string[], most = 5): string {
+  const rest = values.length - most;
+  return [...values.slice(0, most).map(shown), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+
 /** A value as messages show it; control characters are escaped, so that none can forge a line. */
 export function shown(value: string | number): string {
   return typeof value === 'number' ? `${value}` : JSON.stringify(value).replace(/^"|"$/g, '\'');

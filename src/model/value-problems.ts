@@ -4,6 +4,10 @@ import { LABEL_LIMIT, NAME_LIMIT } from './limits';
 import { CA_SUFFIX } from './tls-settings';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+/** The problem of an address that should stand alone. */
+export const HAS_PORT = 'has a port';
+
+const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
 const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
 
 /** The node ports that Kubernetes hands out unless an API server is told otherwise. */
@@ -41,7 +45,7 @@ export function hostProblem(host: string): string | undefined {
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
   // Asked only of what looks like one: the first question to Node compiles a pattern that costs more than all rules together.
   if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an IP address, not a host name';
-  if (/:\d*$/.test(host)) return 'has a port';
+  if (/:\d*$/.test(host)) return HAS_PORT;
   if (host.includes('/')) return 'has a slash';
   if (/[^\u0000-\u007f]/.test(host)) return 'has non-ASCII characters';
   if (host.length > NAME_LIMIT) return `has ${host.length} characters, at most ${NAME_LIMIT} are allowed`;
@@ -57,19 +61,21 @@ export function hostProblem(host: string): string | undefined {
 /** An address of a worker, or a host name that leads to one. */
 export function addressProblem(address: string): string | undefined {
   if (isIP(address)) return zoneProblem(address);
-  if (/^(\[.*\]|[^:]*):\d*$/.test(address)) return 'has a port';
+  if (WITH_PORT.test(address)) return HAS_PORT;
   return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : nameProblem(address);
 }
 
 /** One spelling for each address; `*` for all of IPv4, `::` for all of IPv6. Host names stay as they are. */
 export function canonicalAddress(address: string): string {
   if (address === '0.0.0.0') return '*';
-  return address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  const isPlainSix = address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined;
+  return isPlainSix ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 /** An address to listen on. */
 export function bindProblem(address: string): string | undefined {
-  return address === '*' || isIP(address) ? zoneProblem(address) : 'is neither * nor an IPv4 or IPv6 address';
+  if (address === '*' || isIP(address)) return zoneProblem(address);
+  return WITH_PORT.test(address) ? HAS_PORT : 'is neither * nor an IPv4 or IPv6 address';
 }
 
 /** `fe80::1%eth0` is an address to Node, and means something on one machine alone. */
@@ -100,17 +106,20 @@ export function pathProblem(path: string): string | undefined {
 /** A folder that Kubernetes mounts something at; written in one way, so that two mounts can be compared. */
 export function mountPathProblem(path: string): string | undefined {
   if (path.includes(':')) return 'contains a colon';
-  return pathProblem(path) ?? (path.split('/').slice(1).some((part) => part === '' || part === '.') && path !== '/' ? 'has an empty or . segment' : undefined);
+  const isUnclear = path !== '/' && path.split('/').slice(1).some((part) => part === '' || part === '.');
+  return pathProblem(path) ?? (isUnclear ? 'has an empty or . segment' : undefined);
 }
 
 /** The name of a Secret that istiod reads. */
 export function credentialNameProblem(name: string): string | undefined {
-  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, which istiod takes for a Secret with only CA certificates` : undefined);
+  return nameProblem(name)
+    ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, which istiod takes for a Secret with only CA certificates` : undefined);
 }
 
 /** The name of a Secret in which istiod looks for CA certificates alone; in one of another name it looks for a certificate and its key. */
 export function caCredentialNameProblem(name: string): string | undefined {
-  return nameProblem(name) ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, so istiod would look for a certificate and its key`);
+  return nameProblem(name)
+    ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, so istiod would look for a certificate and its key`);
 }
 
 /** The key of a Secret, which becomes a file name. */

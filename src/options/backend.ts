@@ -54,7 +54,7 @@ export interface WeightedBackend {
   readonly weight: number;
 }
 
-export const BACKEND = withMembers<IBackend>('a backend: a MeshApp, or one from Backend such as Backend.service', { destinations: method() });
+export const BACKEND = withMembers<IBackend>('a backend: a MeshApp, or one such as Backend.service', { destinations: method() });
 
 const SERVICE: Shape<{ name: string; port: number; options: ServiceBackendOptions }> = {
   name: string, port: number, options: struct<ServiceBackendOptions>({ namespace: optional(string) }),
@@ -94,7 +94,9 @@ export class Backend {
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
     const object = ApiObject.of(service);
-    if (object.kind !== 'Service') throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got a ${object.kind}`);
+    if (object.kind !== 'Service') {
+      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got a ${object.kind}`);
+    }
     return { destinations: () => [readService(object, options.port)] };
   }
 

@@ -27,7 +27,9 @@ export class ClusterSnapshot {
    */
   public static fromFiles(...paths: string[]): ClusterSnapshot {
     requireShape('ClusterSnapshot.fromFiles', FROM_FILES, { paths });
-    if (paths.length === 0) throw new Error('ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote');
+    if (paths.length === 0) {
+      throw new Error('ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote');
+    }
     return new ClusterSnapshot(factsOf(readManifests(paths)));
   }
 

@@ -36,7 +36,7 @@ export class IstioVersion {
     requireShape('IstioVersion.of', OF, { version });
     const numbers = parseVersion(version);
     if (!numbers || numbers.major !== 1 || numbers.minor < OLDEST_MINOR || numbers.minor > NEWEST_MINOR) {
-      throw new Error(`IstioVersion.of:\n  version must be one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, such as 1.${NEWEST_MINOR}, got ${shown(version)}`
+      throw new Error(`IstioVersion.of:\n  version must be one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}, got ${shown(version)}`
         + '\n  fix: use the version of the control plane, which `istioctl version` prints');
     }
     return new IstioVersion(numbers);

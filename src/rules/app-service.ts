@@ -27,6 +27,7 @@ const rules: readonly Rule[] = [
         got: port === 0
           ? `the backend names no port; the TCP ports of Service ${shown(serviceName)} are: ${servicePorts.join(', ') || 'none'}`
           : `Service ${shown(serviceName)} has no TCP port ${port}; its TCP ports are: ${servicePorts.join(', ') || 'none'}`,
+        fix: port === 0 ? 'set port on the backend' : undefined,
       }]),
   },
   {
@@ -50,10 +51,15 @@ const rules: readonly Rule[] = [
     fix: 'use the name of the Service without namespace and domain',
     see: DESTINATION,
     check: (model) => backends(model).flatMap(({ at, route: { declaration }, destination: { serviceName, namespace, port, servicePorts } }) => [
-      ...advised(serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE, wrong(at, 'Service name', serviceName, serviceNameProblem)),
+      ...advised(
+        serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE,
+        wrong(at, 'Service name', serviceName, serviceNameProblem),
+      ),
       // The route's own namespace is told by a rule of its own.
       ...(namespace === (declaration.namespace ?? '') ? [] : advised(NAME_ADVICE, wrong(at, 'namespace of the backend', namespace, labelProblem))),
-      ...(servicePorts === undefined ? advised('set port to that of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem)) : []),
+      ...(servicePorts === undefined ? advised(
+        'set port to that of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem),
+      ) : []),
     ]),
   },
   {
@@ -124,16 +130,18 @@ function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appPr
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
 function weights({ declaration: { at }, destinations }: AttachedRoute): Violation | undefined {
-  if (destinations.length === 0) return { at, got: 'the backend has no destination', fix: 'give the route a backend with at least one Service' };
+  if (destinations.length === 0) return { at, got: 'the backend has no destination', fix: 'use a backend with at least one Service' };
   const twice = [...groupBy(destinations, (same) => `${same.namespace}/${same.serviceName}:${same.port}`)]
     .find(([, same]) => same.length > 1);
-  if (twice) return { at, got: `the backend lists ${shown(twice[0])} ${twice[1].length} times`, fix: 'list it once, with the sum of its weights' };
+  if (twice) {
+    return { at, got: `the backend lists ${shown(twice[0])} ${twice[1].length} times`, fix: 'list it once, with the sum of its weights' };
+  }
   const alone = destinations.length === 1;
   const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT));
   if (bad) {
     return bad.weight === undefined
       ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight (Backend.weighted)' }
-      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `set weight to a whole number from 0 to ${MAX_WEIGHT}` };
+      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `use a whole number from 0 to ${MAX_WEIGHT}` };
   }
   const sum = destinations.reduce((total, { weight = 1 }) => total + weight, 0);
   if (sum === 0) return { at, got: 'all weights are 0', fix: 'give at least one share a weight above 0' };

@@ -23,6 +23,8 @@ const OPTIONAL_ADVICE = 'set optional to the same value wherever the Secret is m
 
 const KEY_ADVICE = 'use the name of a key in the Secret, such as tls.crt';
 
+const LABEL_ADVICE = 'use labels that Kubernetes accepts, as the pods have them';
+
 const rules: readonly Rule[] = [
   {
     code: 'ING401',
@@ -37,7 +39,8 @@ const rules: readonly Rule[] = [
         if (targetPort === undefined) continue;
         const problem = portProblem(targetPort)
           ?? (RESERVED_PORTS.includes(targetPort) ? 'is reserved by Istio' : undefined)
-          ?? (isForbiddenPort(workload, targetPort) ? `is below 1024, where the unprivileged pods of ${shown(workload.name)} cannot listen` : undefined);
+          ?? (isForbiddenPort(workload, targetPort)
+            ? `is below 1024, where the unprivileged pods of ${shown(workload.name)} cannot listen` : undefined);
         if (problem) yield { at, got: `target port ${targetPort} ${problem}` };
       }
     },
@@ -137,7 +140,8 @@ const rules: readonly Rule[] = [
     see: TLS,
     check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway: { istioVersion } }) => (
       tls?.source === 'mounted' && !followsMountedFiles(istioVersion)
-        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but the Istio version is ${shown(versionText(istioVersion))}` } : undefined)),
+        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but Istio is ${shown(versionText(istioVersion))}` }
+        : undefined)),
   },
 ];
 
@@ -153,7 +157,7 @@ function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
         yield {
           at,
           got: `target port ${targetPort} of ${servicePortText(port, declaration)} is also used by ${servicePortText(first, declaration)}`,
-          fix: `set targetPort, for example to ${free}`,
+          fix: `set targetPort of ${servicePortText(port.openedBy.length > 0 ? port : first, declaration)}, for example to ${free}`,
         };
       }
     }
@@ -197,7 +201,9 @@ function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
   for (const [mountPath, same] of perPath) {
     const secrets = unique(same.map(({ mount }) => mount.secretName));
     const at = same.map((mounted) => mounted.at).find((path) => path !== undefined);
-    if (secrets.length > 1 && at) yield { at, got: `mount path ${shown(mountPath)} is shared by Secrets ${secrets.map(shown).join(' and ')}` };
+    if (secrets.length > 1 && at) {
+      yield { at, got: `mount path ${shown(mountPath)} is shared by Secrets ${secrets.map(shown).join(' and ')}` };
+    }
     const outer = foldersAbove(mountPath).find((path) => perPath.has(path));
     const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((mounted) => mounted.at !== undefined)?.at);
     if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside mount path ${shown(outer)}` };
@@ -247,9 +253,10 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
 
 /** A name with a slash has its namespace before it. */
 function secretNameProblems(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
+  const isCa = name.endsWith(CA_SUFFIX) && nameProblem(name) === undefined;
   const fix = name.includes('/') ? 'leave the namespace out: the Secret is read in that of the gateway'
     : 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
-  return advised(name.endsWith(CA_SUFFIX) ? `name the Secret with the certificate and its key; istiod finds the ${CA_SUFFIX} Secret itself` : fix,
+  return advised(isCa ? `name the Secret with the certificate and its key; istiod finds the ${CA_SUFFIX} Secret itself` : fix,
     wrong(at, 'Secret name', name, check));
 }
 
@@ -258,8 +265,8 @@ function* selectors(model: IngressModel): Iterable<Violation> {
     const labels = Object.entries(workload.selector);
     if (labels.length === 0) yield { at, got: 'the selector is empty' };
     for (const [key, value] of labels) {
-      yield* wrong(at, 'selector label', key, labelKeyProblem);
-      yield* wrong(at, `value of selector label ${shown(key)}`, value, labelValueProblem);
+      yield* advised(LABEL_ADVICE, wrong(at, 'selector label', key, labelKeyProblem));
+      yield* advised(LABEL_ADVICE, wrong(at, `value of selector label ${shown(key)}`, value, labelValueProblem));
     }
   }
   yield* each(model.declared.gateways, ({ at, workload }) => {

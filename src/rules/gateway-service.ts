@@ -191,10 +191,12 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
 function* portNames(model: IngressModel): Iterable<Violation> {
   for (const { at, portName } of model.declared.ports) {
     const problem = portName === undefined ? undefined : labelProblem(portName);
-    if (problem) yield { at, got: `portName ${shown(portName!)} ${problem}` };
+    const fix = 'use at most 63 lower-case letters, digits and dashes (not first or last)';
+    if (problem) yield { at, got: `portName ${shown(portName!)} ${problem}`, fix };
   }
   for (const gateway of model.gateways) {
-    const ofPorts = [...namesTwice(gateway.servicePorts.map((port) => ({ name: port.name, openedBy: port.openedBy, what: `port ${port.port}` })))];
+    const ofPorts = [...namesTwice(gateway.servicePorts.map((port) => (
+      { name: port.name, openedBy: port.openedBy, what: servicePortText(port, gateway.declaration) })))];
     // Servers are named after their ports, so the one clash would be told twice.
     yield* ofPorts.length > 0 ? ofPorts : namesTwice(gateway.servers.map((server) =>
       ({ name: server.name, openedBy: server.openedBy, what: `a server of port ${server.servicePort.port}` })));

@@ -1,5 +1,6 @@
 import { clusterGatewayRules } from './cluster/gateway';
-import { each, wrong, wrongHost, type Rule, type RuleTable, type Violation } from './rule';
+import { wrongHost } from './host-violation';
+import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { GATED_FIELDS } from '../model/gated-fields';
@@ -64,8 +65,9 @@ const rules: readonly Rule[] = [
       for (const [first, ...others] of declaredPorts(model)) {
         for (const { declaration: { at, port }, protocol } of others.filter((other) => !sharePort(other.protocol, first.protocol))) {
           const { at: firstAt } = first.declaration;
-          const other = firstAt === at ? `${first.protocol.name} at once` : `${first.protocol.name} at ${firstAt}`;
-          yield { at, got: `port ${port} has protocol ${protocol.name} here and ${other}` };
+          const other = firstAt === at ? `${first.protocol.name} too` : `${first.protocol.name} at ${firstAt}`;
+          const fix = firstAt === at ? 'set port to another number than 80, or plainHttp to CLOSED' : undefined;
+          yield { at, got: `port ${port} has protocol ${protocol.name} here and ${other}`, fix };
         }
       }
     },
@@ -104,8 +106,13 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const { declaration: { at, port, hosts, allowedNamespaces }, protocol } of model.ports) {
         const tcp = !TAKES_HOSTS[protocol.routesBy];
-        if (tcp && hosts) yield { at, got: `port ${port} has protocol ${protocol.name} and hosts`, fix: 'leave hosts out: a TCP port is routed by its number alone' };
-        if (!tcp && hosts?.length === 0) yield { at, got: `hosts of port ${port} is empty`, fix: 'list the hosts, or leave hosts out to take those of the routes' };
+        if (tcp && hosts) {
+          const fix = 'leave hosts out: a TCP port is routed by its number alone';
+          yield { at, got: `port ${port} has protocol ${protocol.name} and hosts`, fix };
+        }
+        if (!tcp && hosts?.length === 0) {
+          yield { at, got: `hosts of port ${port} is empty`, fix: 'list the hosts, or leave hosts out to take those of the routes' };
+        }
         if (!tcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces but no hosts`, fix: 'set hosts, or * for every host' };
       }
     },
@@ -147,7 +154,8 @@ const rules: readonly Rule[] = [
     fix: 'set plainHttp to CLOSED or SERVE, or port to 443',
     see: `${GATEWAY}#ServerTLSSettings`,
     check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
-      redirectsTo === undefined || redirectsTo === 443 ? undefined : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
+      redirectsTo === undefined || redirectsTo === 443 ? undefined
+        : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
   },
   {
     code: 'ING511',
@@ -198,7 +206,8 @@ function* openedTwice(model: IngressModel): Iterable<Violation> {
   // A host that two constructs serve with TLS and in plain text is one mistake.
   for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
     const [{ at, what, first }] = same;
-    yield { at, got: `${what} ${unique(same.map(({ port }) => port)).join(' and ')} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
+    const ports = unique(same.map(({ port }) => port)).join(' and ');
+    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
   }
   yield* servedWithTwoCertificates(model);
 }
@@ -220,7 +229,8 @@ function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
         const firstAt = bringing(first.server.openedBy, host);
         if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
         const [here, there] = [server, first.server].map(({ tls }) => shown(certificateLabel(tls!)));
-        yield { at: at.at, got: `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}` };
+        const got = `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}`;
+        yield { at: at.at, got, fix: 'use the same certificate in both places' };
       }
     }
   }
@@ -267,7 +277,8 @@ function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Vio
     for (const { host } of server.hosts) {
       const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
       if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
-      const got = `host ${shown(host)} with certificate ${shown(certificateLabel(server.tls!))} is also covered by ${shown(wildcard)} with certificate `
+      const label = shown(certificateLabel(server.tls!));
+      const got = `host ${shown(host)} with certificate ${label} is also covered by ${shown(wildcard)} with certificate `
         + `${shown(certificateLabel(byHost.get(wildcard)!.tls!))} on port ${port}`;
       yield { at: bringing(server.openedBy, host).at, got };
     }
@@ -294,7 +305,7 @@ function* unknownToTarget(model: IngressModel): Iterable<Violation> {
     const { at, port } = declaration;
     const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(declaration) && !isAtLeast(istioVersion, since));
     yield* unknown.map(({ option, since }) => (
-      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but the Istio version is ${shown(versionText(istioVersion))}` }));
+      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but Istio is ${shown(versionText(istioVersion))}` }));
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Rule, RuleTable, Violation } from './rule';
-import { groupBy } from '../model/collections';
+import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
 import { shown } from '../model/shown';
-import { addressProblem, bindProblem, canonicalAddress, labelProblem } from '../model/value-problems';
+import { addressProblem, bindProblem, canonicalAddress, HAS_PORT, labelProblem } from '../model/value-problems';
 
 const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 
@@ -16,7 +16,7 @@ const rules: readonly Rule[] = [
     level: 'error',
     allowed: 'one or more workers, each an IP address or a host name, listed once',
     otherwise: 'the load balancer would reject its configuration, or forward requests to nowhere',
-    fix: 'list the address of every worker once',
+    fix: 'list each worker once, by IP address or host name',
     see: SEE,
     *check(model) {
       for (const { gateway, balancer } of balancers(model)) {
@@ -24,12 +24,8 @@ const rules: readonly Rule[] = [
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          if (problem) {
-            yield {
-              at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`,
-              fix: FIXES.get(problem),
-            };
-          }
+          const fix = problem === HAS_PORT ? 'leave the port out: the node ports are used' : undefined;
+          if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
       }
     },
@@ -48,7 +44,8 @@ const rules: readonly Rule[] = [
         if (balancer.bindAddresses.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no bind address` };
         for (const address of balancer.bindAddresses) {
           const problem = bindProblem(address);
-          if (problem) yield { at, got: `bind address ${shown(address)} of load balancer ${shown(balancer.name)} ${problem}` };
+          const fix = problem === HAS_PORT ? 'leave the port out: every opened port is bound' : undefined;
+          if (problem) yield { at, got: `bind address ${shown(address)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
       }
     },
@@ -61,6 +58,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the second load balancer could not listen, and one gateway would get the other\'s requests',
     fix: 'give each load balancer its own bindAddresses, or open other ports on one of the gateways',
     see: SEE,
+    causes: ['ING202'],
     check: boundTwice,
   },
   {
@@ -83,25 +81,20 @@ const rules: readonly Rule[] = [
     name: 'invalid or duplicate load balancer name',
     level: 'error',
     allowed: 'lower-case letters, digits and dashes (not first or last), and each name once per gateway',
-    otherwise: 'one load balancer\'s file would overwrite the other\'s',
+    otherwise: 'the load balancer\'s file would land in another folder, or overwrite another load balancer\'s',
     fix: 'give each load balancer a name of its own',
     see: SEE,
     *check(model) {
       for (const gateway of model.declared.gateways) {
         for (const [name, same] of groupBy(gateway.loadBalancers, (balancer) => balancer.name)) {
-          const problem = labelProblem(name) ?? (same.length > 1 ? `is used by ${same.length} load balancers` : undefined);
-          if (problem) yield { at: gateway.at, got: `load balancer name ${shown(name)} ${problem}` };
+          const { at } = gateway;
+          yield* advised('use lower-case letters, digits and dashes (not first or last)', wrong(at, 'load balancer name', name, labelProblem));
+          if (same.length > 1) yield { at, got: `load balancer name ${shown(name)} is used by ${same.length} load balancers` };
         }
       }
     },
   },
 ];
-
-/** Advice for one problem of a worker. */
-const FIXES: ReadonlyMap<string, string> = new Map([
-  ['has a port', 'leave the port out; node ports are added'],
-  ['is listed twice', 'list each worker once'],
-]);
 
 interface Balancer {
   readonly gateway: GatewayDeclaration;
@@ -112,23 +105,43 @@ function balancers(model: IngressModel): Balancer[] {
   return model.declared.gateways.flatMap((gateway) => gateway.loadBalancers.map((balancer) => ({ gateway, balancer })));
 }
 
-function* boundTwice(model: IngressModel): Iterable<Violation> {
-  const bound = model.gateways.flatMap(({ declaration: gateway, servicePorts }) => {
+/** A socket that a load balancer binds. */
+interface Socket extends Balancer {
+  readonly address: string;
+  readonly port: number;
+}
+
+function sockets({ gateways }: IngressModel): Socket[] {
+  return gateways.flatMap(({ declaration: gateway, servicePorts }) => {
     const ports = servicePorts.filter((port) => port.openedBy.length > 0).map((port) => port.port);
     return gateway.loadBalancers.flatMap((balancer) => balancer.bindAddresses.flatMap((address) =>
       ports.map((port) => ({ gateway, balancer, address, port }))));
   });
-  for (const [port, sockets] of groupBy(bound, (socket) => socket.port)) {
-    for (const [index, socket] of sockets.entries()) {
-      const first = sockets.slice(0, index).find((other) => overlap(other.address, socket.address));
-      if (!first) continue;
-      yield {
-        at: socket.gateway.at,
-        got: `load balancer ${shown(socket.balancer.name)} binds ${socket.address}:${port}, which overlaps ${first.address}:${port} of `
-          + (first.balancer === socket.balancer ? 'the same load balancer' : `load balancer ${shown(first.balancer.name)} of gateway ${first.gateway.at}`),
-      };
-    }
+}
+
+function* boundTwice(model: IngressModel): Iterable<Violation> {
+  const clashes = [...groupBy(sockets(model), ({ port }) => port).values()].flatMap((same) => same.flatMap((socket, index) => {
+    const first = same.slice(0, index).find((other) => overlap(other.address, socket.address));
+    return first ? [{ socket, first }] : [];
+  }));
+  // Two balancers that share an address share all their ports: that is one mistake.
+  for (const same of groupBy(clashes, ({ socket, first }) => JSON.stringify([binding(socket), binding(first)])).values()) {
+    const [{ socket, first }] = same;
+    const ports = unique(same.map((clash) => clash.socket.port));
+    const isSame = first.balancer === socket.balancer;
+    const owner = isSame ? 'the same load balancer' : `load balancer ${shown(first.balancer.name)} of gateway ${first.gateway.at}`;
+    yield {
+      at: socket.gateway.at,
+      got: `load balancer ${shown(socket.balancer.name)} binds ${shown(socket.address)} on port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}, `
+        + `which overlaps ${shown(first.address)} of ${owner}`,
+      fix: isSame ? 'list addresses that do not overlap: * is all of IPv4, :: all of IPv6' : undefined,
+    };
   }
+}
+
+/** What a socket is besides its port. */
+function binding({ gateway, balancer, address }: Socket): readonly string[] {
+  return [gateway.at, balancer.name, address];
 }
 
 function overlap(a: string, b: string): boolean {

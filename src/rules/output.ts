@@ -30,9 +30,10 @@ const rules: readonly Rule[] = [
 function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
   const what = `${kind} ${shown(name)} ${namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`}`;
   if (first.at !== at) return { at, got: `${what} is also created at ${first.at}` };
-  if (kind !== 'VirtualService') return { at, got: `${what} is made twice` };
+  if (kind !== 'VirtualService') return { at, got: `${what} is created twice here` };
   // One per host of the port.
-  return { at, got: `${what} is created more than once, once per host`, fix: 'leave name out: each VirtualService is then named after its host' };
+  const fix = 'leave name out: each VirtualService is then named after its host';
+  return { at, got: `${what} is created more than once, once per host`, fix };
 }
 
 function writtenTwice({ kind, name, file, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {

@@ -5,7 +5,6 @@ import type { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { isWithin } from '../model/names';
 import { shown } from '../model/shown';
-import { hostProblem } from '../model/value-problems';
 
 /** Where a rule is broken. */
 export interface Violation {
@@ -61,7 +60,9 @@ export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
   return level === 'warning' || acknowledgeable === true;
 }
 
-function finding(rule: Rule, hop: IngressHop | undefined, violation: Violation, acknowledgements: readonly AcknowledgementDeclaration[]): Finding {
+function finding(
+  rule: Rule, hop: IngressHop | undefined, violation: Violation, acknowledgements: readonly AcknowledgementDeclaration[],
+): Finding {
   const { code, name, level, allowed, otherwise, see } = rule;
   const { at, got, fix = rule.fix } = violation;
   const reason = reasonFor(rule, at, acknowledgements);
@@ -89,18 +90,10 @@ export function wrong<T extends string | number>(
   return problem === undefined ? [] : [{ at, got: `${what} ${shown(value!)} ${problem}` }];
 }
 
-/** A violation for a host that is none, with its ASCII form where it has letters of other scripts. */
-export function wrongHost(at: string, host: string): Violation[] {
-  const ascii = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : host;
-  const isForeign = ascii !== host && ascii.split('.').some((label) => label.startsWith('xn--'));
-  const violations = wrong(at, 'host', host, hostProblem);
-  return isForeign ? advised(`write its ASCII form (punycode), which browsers send: ${shown(ascii)}`, violations) : violations;
-}
-
 /** Advice for a name of one label that a Service can have. */
 export const NAME_ADVICE = 'use lower-case letters, digits and dashes (not last), starting with a letter';
 
-/** Violations with advice that fits them better than that of their rule. */
-export function advised(fix: string, violations: readonly Violation[]): Violation[] {
+/** Violations with advice that fits them better than that of their rule; undefined leaves the fix to the rule. */
+export function advised(fix: string | undefined, violations: readonly Violation[]): Violation[] {
   return violations.map((violation) => ({ ...violation, fix }));
 }

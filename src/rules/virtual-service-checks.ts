@@ -3,7 +3,7 @@ import { groupBy, unique } from '../model/collections';
 import { depthBelow, HostSet } from '../model/host';
 import type { AttachedRoute, FilterChain, IngressModel, Listener, OpenedPort } from '../model/ingress-model';
 import { TAKES_HOSTS } from '../model/protocol';
-import { shown } from '../model/shown';
+import { shown, shownList } from '../model/shown';
 import { sayingTheSame } from '../model/virtual-services';
 
 function takesHosts({ protocol }: OpenedPort): boolean {
@@ -51,11 +51,13 @@ export function* notAdmitted(model: IngressModel): Iterable<Violation> {
     const namespaces = new Set(allowedNamespaces);
     for (const { declaration: { at, host, namespace } } of routes) {
       if (takesHosts(opened) && host !== undefined && admitted && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
-        yield { at, got: `host ${shown(host)} is not among ${admitted.map(shown).join(', ')}, the hosts of port ${port} at ${openedAt}` };
+        const fix = 'attach to a port that admits the host, or add the host to hosts of this one';
+        yield { at, got: `host ${shown(host)} is not among ${shownList(admitted)}, the hosts of port ${port} at ${openedAt}`, fix };
       }
       if (allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
-        const allowed = allowedNamespaces.map(shown).join(', ');
-        yield { at, got: `namespace ${shown(namespace)} is not among ${allowed}, the allowedNamespaces of port ${port} at ${openedAt}` };
+        const fix = 'attach from an allowed namespace, or add this one to allowedNamespaces of the port';
+        const allowed = `${shownList(allowedNamespaces)}, the allowedNamespaces of port ${port} at ${openedAt}`;
+        yield { at, got: `namespace ${shown(namespace)} is not among ${allowed}`, fix };
       }
     }
   }

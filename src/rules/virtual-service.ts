@@ -1,5 +1,6 @@
 import { clusterRouteRules } from './cluster/virtual-service';
-import { each, wrong, wrongHost, type Rule, type RuleTable } from './rule';
+import { wrongHost } from './host-violation';
+import { each, wrong, type Rule, type RuleTable } from './rule';
 import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
 import { IngressHop } from '../model/ingress-hop';
 import { TAKES_HOSTS } from '../model/protocol';
@@ -35,7 +36,11 @@ const rules: readonly Rule[] = [
       if (takesHosts === (host !== undefined)) return undefined;
       return takesHosts
         ? { at, got: `port ${port} has protocol ${protocol.name}, but the route has no host`, fix: 'set host on the route' }
-        : { at, got: `port ${port} has protocol ${protocol.name}, but the route has a host`, fix: 'leave host out: a TCP port is routed by its number alone' };
+        : {
+          at,
+          got: `port ${port} has protocol ${protocol.name}, but the route has a host`,
+          fix: 'leave host out: a TCP port is routed by its number alone',
+        };
     }),
   },
   {

@@ -23,7 +23,9 @@ export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((given) => {
     const documents = stat(given).isDirectory() ? manifestsBelow(given).flatMap((file) => documentsOf(file).filter(({ object }) => isObject(object)))
       : documentsOf(given).map(required);
-    if (documents.length === 0) throw unusable(given, 'contains no Kubernetes objects', 'check the command that wrote it, such as kubectl get -o yaml');
+    if (documents.length === 0) {
+      throw unusable(given, 'contains no Kubernetes objects', 'check the command that wrote it, such as kubectl get -o yaml');
+    }
     return documents.flatMap(itemsOf);
   });
 }

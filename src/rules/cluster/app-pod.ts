@@ -46,7 +46,8 @@ function* foreignPods(model: IngressModel): Iterable<Violation> {
   for (const { app, cluster, at } of applications(model)) {
     const others = cluster.workloads.filter(({ namespace, podLabels }) => namespace === app.namespace && isSubset(appSelector(app), podLabels));
     for (const { kind, namespace, name } of others) {
-      yield { at, got: `pods of ${kind} ${shown(qualifiedName(namespace, name))} have label app=${app.name}, which the MeshApp's Service selects` };
+      const pods = `pods of ${kind} ${shown(qualifiedName(namespace, name))}`;
+      yield { at, got: `${pods} have label app=${app.name}, which the MeshApp's Service selects` };
     }
   }
 }

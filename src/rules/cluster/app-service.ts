@@ -21,7 +21,8 @@ export const clusterBackendRules: readonly Rule[] = [
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
       const elsewhere = cluster.services.find((each) => each.name === name);
       const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
-      return [{ at, got: `the snapshot has no Service ${shown(service)}${only}` }];
+      const fix = elsewhere && `set namespace of the backend to ${shown(elsewhere.namespace)}`;
+      return [{ at, got: `the snapshot has no Service ${shown(service)}${only}`, fix }];
     }),
   },
   {
@@ -36,7 +37,8 @@ export const clusterBackendRules: readonly Rule[] = [
     check: (model) => backends(model).flatMap(({ at, gateway, destination: { exportTo, namespace }, service }) => (
       isVisible({ namespace, exportTo }, gateway.namespace) ? [] : [{
         at,
-        got: `Service ${shown(service)} is exported only to ${exportTo!.map(shown).join(', ')}, but the gateway is in ${shown(gateway.namespace)}`,
+        got: `Service ${shown(service)} is exported only to ${exportTo!.map(shown).join(', ')}, but the gateway is in `
+          + shown(gateway.namespace),
       }])),
   },
 ];

@@ -35,7 +35,8 @@ export const clusterPodRules: readonly Rule[] = [
       }
       // A release may be installed with the very values that this app writes.
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace);
-      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workload)}` } : undefined;
+      const fix = 'set name and namespace of the installation as in the cluster';
+      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workload)}`, fix } : undefined;
     }),
   },
   {
@@ -68,7 +69,11 @@ export const clusterPodRules: readonly Rule[] = [
       const { cluster, namespace } = decided;
       if (tls?.source !== 'credential' || account === undefined || !knowsAllAccess(decided)) return undefined;
       return mayListSecrets(cluster, namespace, account) ? undefined
-        : { at, got: `certificate ${shown(certificateLabel(tls))} needs service account ${shown(account)} in ${shown(namespace)} to list Secrets, which it may not` };
+        : {
+          at,
+          got: `certificate ${shown(certificateLabel(tls))} comes from istiod, but service account ${shown(account)} `
+            + `may not list Secrets in ${shown(namespace)}`,
+        };
     }),
   },
   {

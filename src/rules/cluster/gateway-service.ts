@@ -8,6 +8,7 @@ import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { InstallationKind } from '../../model/workload';
 import { each, type Rule, type Violation } from '../rule';
+import { servicePortText } from '../service-port-text';
 
 const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -44,7 +45,8 @@ export const clusterServiceRules: readonly Rule[] = [
     see: GATEWAY,
     check: (model) => beside(model, ({ name, port }, target) => (opened, service) =>
       opened.targetPort === target && opened.port !== port
-        ? `target port ${target} of port ${opened.port} is also used by port ${port} ${shown(name)} of Service ${shown(nameOf(service))}` : undefined),
+        ? `target port ${target} of port ${opened.port} is also used by port ${port} ${shown(name)} of Service ${shown(nameOf(service))}`
+        : undefined),
   },
   {
     code: 'ING311',
@@ -61,12 +63,14 @@ export const clusterServiceRules: readonly Rule[] = [
       if (ownService) {
         return isSubset(ownService.selector, podLabels) ? undefined : {
           at,
-          got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, but the pods have ${JSON.stringify(podLabels)}`,
+          got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, but the pods have `
+            + JSON.stringify(podLabels),
           fix: 'correct the selector of the Service, or the selector of the installation',
         };
       }
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace);
-      return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workload)}` } : undefined;
+      const fix = 'set name and namespace of the installation as in the cluster';
+      return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workload)}`, fix } : undefined;
     }),
   },
   {
@@ -90,7 +94,8 @@ function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
     for (const port of gateway.servicePorts) {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;
-      yield* violations(gateway, port, `node port ${port.nodePort} of port ${port.port} is used by Service ${shown(owner)}`);
+      const own = servicePortText(port, gateway.declaration);
+      yield* violations(gateway, port, `node port ${port.nodePort} of ${own} is used by Service ${shown(owner)}`);
     }
   }
 }
@@ -99,8 +104,9 @@ function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     if (surroundings(gateway).ownService?.labels[NO_TRANSLATION] === undefined) continue;
     for (const port of gateway.servicePorts.filter(({ openedBy, port: number, targetPort }) => openedBy.length > 0 && number !== targetPort)) {
-      const got = `port ${port.port} has target port ${port.targetPort}, but label ${shown(NO_TRANSLATION)} of the gateway's Service turns it off`;
-      yield* violations(gateway, port, got);
+      const because = `, but label ${shown(NO_TRANSLATION)} of the gateway's Service makes Envoy listen on ${port.port}`;
+      const got = `port ${port.port} has target port ${port.targetPort}${because}`;
+      yield* violations(gateway, port, got, `remove the label from the Service, or set targetPort to ${port.port}`);
     }
   }
   yield* beside(model, ({ port, targetPort }, target) => (opened, service) => {
@@ -143,8 +149,8 @@ function* beside(
 }
 
 /** At each declaration that opened the port; at the gateway for a port that it has of itself. */
-function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string): Violation[] {
-  return (openedBy.length > 0 ? openedBy : [{ declaration }]).map(({ declaration: { at } }) => ({ at, got }));
+function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string, fix?: string): Violation[] {
+  return (openedBy.length > 0 ? openedBy : [{ declaration }]).map(({ declaration: { at } }) => ({ at, got, fix }));
 }
 
 function nameOf({ namespace, name }: ClusterService): string {

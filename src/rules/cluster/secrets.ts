@@ -92,8 +92,8 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 
 function* unfit(model: IngressModel): Iterable<Violation> {
   for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
-    for (const { secret, problem } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
-      yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}` };
+    for (const { secret, problem, fix } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
+      yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}`, fix };
     }
   }
 }
@@ -121,9 +121,15 @@ function* uncovered(model: IngressModel): Iterable<Violation> {
 const SERVER = 'certificate';
 const CLIENTS = 'client CA';
 
+interface Fault {
+  readonly problem: string;
+  readonly fix: string;
+}
+
 interface Problem {
   readonly secret: string;
   readonly problem: string;
+  readonly fix: string;
 }
 
 function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean): Problem[] {
@@ -131,8 +137,9 @@ function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: 
   const contents = secretOf(own)?.contents;
   const authority = authorityOf(tls, secretOf, allKnown);
   return [
-    ...(contents ? pairProblems(contents, serverKeys(tls, contents)).map((problem) => ({ secret: own, problem })) : []),
-    ...(authority?.contents ? certificateProblems(authority.contents, authority.key, CLIENTS).map((problem) => ({ secret: authority.secret, problem })) : []),
+    ...(contents ? pairProblems(contents, serverKeys(tls, contents)).map((fault) => ({ secret: own, ...fault })) : []),
+    ...(authority?.contents ? certificateProblems(authority.contents, authority.key, CLIENTS)
+      .map((fault) => ({ secret: authority.secret, ...fault })) : []),
   ];
 }
 
@@ -163,22 +170,31 @@ function authorityOf(
   return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
 }
 
-function pairProblems(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): string[] {
+function pairProblems(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): Fault[] {
   const found = certificateProblems(contents, certificate, SERVER);
-  if (!contents.has(key)) return [...found, `has no key ${shown(key)} for the private key`];
+  if (!contents.has(key)) return [...found, missingKey(key, 'private key')];
   if (contents.isRedacted(key)) return found;
-  if (!contents.hasPrivateKey(key)) return [...found, `has no unencrypted private key under ${shown(key)}`];
-  return contents.belongTogether(certificate, key) ? found : [...found, `has a private key that does not match its certificate ${shown(certificate)}`];
+  if (!contents.hasPrivateKey(key)) {
+    return [...found, { problem: `has no unencrypted private key under ${shown(key)}`, fix: 'store the key in PEM, without a password' }];
+  }
+  const problem = `has a private key that does not match its certificate ${shown(certificate)}`;
+  return contents.belongTogether(certificate, key) ? found : [...found, { problem, fix: 'store the private key of the certificate' }];
 }
 
-function certificateProblems(contents: SecretContents, key: string, what: string): string[] {
-  if (!contents.has(key)) return [`has no key ${shown(key)} for the ${what}`];
+function missingKey(key: string, what: string): Fault {
+  const fix = 'add the key to the Secret, or for a mounted certificate name a key that it has';
+  return { problem: `has no key ${shown(key)} for the ${what}`, fix };
+}
+
+function certificateProblems(contents: SecretContents, key: string, what: string): Fault[] {
+  if (!contents.has(key)) return [missingKey(key, what)];
   if (contents.isRedacted(key)) return [];
   const certificates = contents.certificates(key);
-  if (!certificates) return [`has no readable certificate under ${shown(key)}`];
+  if (!certificates) return [{ problem: `has no readable certificate under ${shown(key)}`, fix: 'store the certificate in PEM' }];
   // Behind the server's own stand those of its authorities, where an old one does no harm; of the authorities of clients one is enough.
   const [first, ...others] = (what === SERVER ? certificates.slice(0, 1) : certificates).map(dateProblem);
-  return first !== undefined && others.every((problem) => problem !== undefined) ? [`has a certificate under ${shown(key)} that ${first}`] : [];
+  if (first === undefined || others.includes(undefined)) return [];
+  return [{ problem: `has a certificate under ${shown(key)} that ${first}`, fix: 'store a certificate that is valid now' }];
 }
 
 function dateProblem({ validFrom, validTo }: KnownCertificate): string | undefined {
