@@ -1,5 +1,5 @@
 /** Values as messages show them; of a long list only the first. */
-export function shownList(values: readonly string[], most = 5): string {
+export function shownList(values: ReadonlyArray<string | number>, most = 5): string {
   const rest = values.length - most;
   return [...values.slice(0, most).map(shown), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }

@@ -95,7 +95,7 @@ export class Backend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
     const object = ApiObject.of(service);
     if (object.kind !== 'Service') {
-      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got a ${object.kind}`);
+      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got ${object.kind}`);
     }
     return { destinations: () => [readService(object, options.port)] };
   }

@@ -15,13 +15,15 @@ const FEATURES = { timeout };
 export interface RouteOptions extends TimeoutOptions {}
 
 type Features = typeof FEATURES;
-type OptionsOf<F> = (F extends RouteFeature<infer O, any> ? (options: O) => void : never) extends (options: infer All) => void ? All : never;
+type OptionsOf<F> =
+  (F extends RouteFeature<infer O, any> ? (options: O) => void : never) extends (options: infer All) => void ? All : never;
 
 /** What is done with the requests of a route, as plain data: the value of each option that is used. */
 export type RouteRule = { readonly [K in keyof Features]?: NonNullable<ReturnType<Features[K]['declare']>> };
 
 /** The types of all options; an option of RouteOptions without its feature does not compile. */
-export const ROUTE_OPTIONS: Shape<RouteOptions> = Object.assign({}, ...features().map(({ shape }) => shape)) as Shape<OptionsOf<Features[keyof Features]>>;
+export const ROUTE_OPTIONS: Shape<RouteOptions> =
+  Object.assign({}, ...features().map(({ shape }) => shape)) as Shape<OptionsOf<Features[keyof Features]>>;
 
 /** The rule that options ask for. */
 export function routeRule(options: RouteOptions): RouteRule {

@@ -11,6 +11,14 @@ export interface RouteContext {
   readonly protocol: ProtocolTraits;
 }
 
+/** What is wrong with an option of a route. */
+export interface RouteFault {
+  /** What was declared, and what of it is wrong. */
+  readonly got: string;
+  /** What to write instead, where it is more exact than the rule's own fix. */
+  readonly fix?: string;
+}
+
 /** A rule about one option of a route; see `Rule` for the fields. */
 export interface RouteCheck<V> {
   readonly code: string;
@@ -19,8 +27,8 @@ export interface RouteCheck<V> {
   readonly otherwise: string;
   readonly fix: string;
   readonly see: string;
-  /** What was declared and is wrong; undefined where nothing is. */
-  readonly wrong: (value: V, context: RouteContext) => string | undefined;
+  /** What is wrong with the value; undefined where nothing is. */
+  readonly wrong: (value: V, context: RouteContext) => RouteFault | undefined;
 }
 
 /** What an option does to a request. */

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { RouteFeature } from './route-feature';
+import type { RouteContext, RouteFault, RouteFeature } from './route-feature';
 import { method, optional, withMembers } from '../arguments/argument-types';
 
 const MILLISECONDS_PER_SECOND = 1000;
@@ -24,13 +24,9 @@ export const timeout: RouteFeature<TimeoutOptions, number> = {
     name: 'invalid or ineffective timeout',
     allowed: 'timeouts of whole milliseconds, at least 1 ms, on ports that carry HTTP',
     otherwise: 'the webhook would reject the VirtualService, or the timeout would be silently lost',
-    fix: 'choose another timeout, or leave it out',
+    fix: 'set a timeout of whole milliseconds, or leave it out for no limit',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout',
-    wrong: (milliseconds, { port, protocol }) => {
-      if (!protocol.http) return `timeout ${seconds(milliseconds)} is on port ${port}, which has protocol ${protocol.name}`;
-      const isWhole = milliseconds >= 1 && Number.isInteger(milliseconds);
-      return isWhole ? undefined : `timeout ${seconds(milliseconds)} is not a whole number of milliseconds, at least 1`;
-    },
+    wrong: timeoutFault,
   }],
   render: (milliseconds) => ({ timeout: seconds(milliseconds) }),
   follow: (milliseconds) => ({
@@ -41,4 +37,14 @@ export const timeout: RouteFeature<TimeoutOptions, number> = {
 
 function seconds(milliseconds: number): string {
   return `${milliseconds / MILLISECONDS_PER_SECOND}s`;
+}
+
+function timeoutFault(milliseconds: number, { port, protocol }: RouteContext): RouteFault | undefined {
+  const got = `timeout ${seconds(milliseconds)}`;
+  if (!protocol.http) {
+    const fix = 'leave timeout out: it limits HTTP requests only';
+    return { got: `${got} is set on port ${port}, which has protocol ${protocol.name}`, fix };
+  }
+  if (milliseconds < 1) return { got: `${got} is shorter than 1 ms`, fix: 'set a longer timeout, or leave it out for no limit' };
+  return Number.isInteger(milliseconds) ? undefined : { got: `${got} is not a whole number of milliseconds` };
 }

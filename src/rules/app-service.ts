@@ -1,4 +1,4 @@
-import { backends, spoken } from './backends';
+import { backends, spoken, type RouteBackend } from './backends';
 import { clusterBackendRules } from './cluster/app-service';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
         got: port === 0
           ? `the backend names no port; the TCP ports of Service ${shown(serviceName)} are: ${servicePorts.join(', ') || 'none'}`
           : `Service ${shown(serviceName)} has no TCP port ${port}; its TCP ports are: ${servicePorts.join(', ') || 'none'}`,
-        fix: port === 0 ? 'set port on the backend' : undefined,
+        fix: port === 0 && servicePorts.length > 0 ? 'set port of the backend to one of them' : undefined,
       }]),
   },
   {
@@ -50,17 +50,7 @@ const rules: readonly Rule[] = [
     otherwise: 'Envoy would find no cluster and answer 503',
     fix: 'use the name of the Service without namespace and domain',
     see: DESTINATION,
-    check: (model) => backends(model).flatMap(({ at, route: { declaration }, destination: { serviceName, namespace, port, servicePorts } }) => [
-      ...advised(
-        serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE,
-        wrong(at, 'Service name', serviceName, serviceNameProblem),
-      ),
-      // The route's own namespace is told by a rule of its own.
-      ...(namespace === (declaration.namespace ?? '') ? [] : advised(NAME_ADVICE, wrong(at, 'namespace of the backend', namespace, labelProblem))),
-      ...(servicePorts === undefined ? advised(
-        'set port to that of the Service, from 1 to 65535', wrong(at, 'port of the backend', port, portProblem),
-      ) : []),
-    ]),
+    check: (model) => backends(model).flatMap(invalidNames),
   },
   {
     code: 'ING704',
@@ -121,6 +111,19 @@ const rules: readonly Rule[] = [
   },
 ];
 
+function invalidNames({ at, route: { declaration }, destination }: RouteBackend): Violation[] {
+  const { serviceName, namespace, port, servicePorts } = destination;
+  const nameFix = serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE;
+  // A namespace that the backend takes from its route is checked there.
+  const ofBackend = namespace === (declaration.namespace ?? '') ? undefined : namespace;
+  return [
+    ...advised(nameFix, wrong(at, 'Service name', serviceName, serviceNameProblem)),
+    ...advised(NAME_ADVICE, wrong(at, 'namespace of the backend', ofBackend, labelProblem)),
+    // Where the Service is known, the port is compared with those that it has.
+    ...advised('set port to that of the Service, from 1 to 65535', servicePorts ? [] : wrong(at, 'port of the backend', port, portProblem)),
+  ];
+}
+
 /** Backends that speak something else than their port needs. */
 function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appProtocol: string | undefined) => boolean): Violation[] {
   return backends(model).filter(({ route, destination }) => isWrong(route.port.protocol, destination.appProtocol))
@@ -137,7 +140,8 @@ function weights({ declaration: { at }, destinations }: AttachedRoute): Violatio
     return { at, got: `the backend lists ${shown(twice[0])} ${twice[1].length} times`, fix: 'list it once, with the sum of its weights' };
   }
   const alone = destinations.length === 1;
-  const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT));
+  const isBad = (weight: number) => !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT;
+  const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : isBad(weight)));
   if (bad) {
     return bad.weight === undefined
       ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight (Backend.weighted)' }

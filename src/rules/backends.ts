@@ -24,6 +24,7 @@ export function backends({ routes, gateways }: IngressModel): RouteBackend[] {
 }
 
 /** What a route's port and its backend speak, for messages. */
-export function spoken({ route: { port: { declaration: { port }, protocol } }, destination: { serviceName, port: servicePort, appProtocol } }: RouteBackend): string {
+export function spoken({ route, destination: { serviceName, port: servicePort, appProtocol } }: RouteBackend): string {
+  const { declaration: { port }, protocol } = route.port;
   return `port ${port} has protocol ${protocol.name}, but port ${servicePort} of Service '${serviceName}' speaks ${appProtocol}`;
 }

@@ -1,17 +1,21 @@
 import { clusterPodRules } from './cluster/gateway-pod';
 import { clusterSecretRules } from './cluster/secrets';
+import { mountPaths } from './mount-paths';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
-import { servicePortText } from './service-port-text';
+import { servicePortText, setterOf } from './service-port';
 import { surroundings, targetOf } from '../cluster/gateway-pods';
-import { groupBy, unique } from '../model/collections';
+import { groupBy } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { followsMountedFiles, isAtLeast, parseVersion, versionText } from '../model/istio-version';
 import { isForbiddenPort } from '../model/service-ports';
 import { shown } from '../model/shown';
-import { CA_SUFFIX, certificateLabel, mountedKeys, mountPoints, type SecretMountPoint } from '../model/tls-settings';
-import { caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, mountPathProblem, nameProblem, portProblem, secretKeyProblem, serviceNameProblem } from '../model/value-problems';
-import { PROXY_FOLDERS, RESERVED_PORTS, type Workload } from '../model/workload';
+import { CA_SUFFIX, certificateLabel, mountedKeys } from '../model/tls-settings';
+import {
+  caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, nameProblem, portProblem,
+  secretKeyProblem, serviceNameProblem,
+} from '../model/value-problems';
+import { RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -19,11 +23,9 @@ const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#S
 
 const CA_ADVICE = 'use the name of the Secret without namespace and append -cacert; istiod also finds the Secret without that ending';
 
-const OPTIONAL_ADVICE = 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional';
-
 const KEY_ADVICE = 'use the name of a key in the Secret, such as tls.crt';
 
-const LABEL_ADVICE = 'use labels that Kubernetes accepts, as the pods have them';
+const LABEL_ADVICE = 'use labels that the gateway\'s pods have, such as istio: ingressgateway';
 
 const rules: readonly Rule[] = [
   {
@@ -84,9 +86,9 @@ const rules: readonly Rule[] = [
     fix: 'use a credential certificate (TlsCertificate.credential), or set delivery to GatewayDelivery.kustomizeComponent',
     see: GATEWAYS,
     *check(model) {
-      for (const { declaration: { at, tls }, gateway: { workload, throughChart } } of model.ports) {
-        if (!throughChart || tls?.source !== 'mounted' || workload.chartVersion === undefined || takesVolumes(workload.chartVersion)) continue;
-        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but chartVersion is ${shown(workload.chartVersion)}` };
+      for (const { declaration: { at, tls }, gateway: { workload: { chartVersion }, throughChart } } of model.ports) {
+        if (!throughChart || tls?.source !== 'mounted' || chartVersion === undefined || takesVolumes(chartVersion)) continue;
+        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but chartVersion is ${shown(chartVersion)}` };
       }
     },
   },
@@ -151,13 +153,13 @@ function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
     const taken = new Set([...servicePorts.map(({ targetPort }) => targetPort), ...RESERVED_PORTS, ...listenedOnBeside(gateway)]);
     for (const [targetPort, [first, ...others]] of groupBy(servicePorts, (port) => port.targetPort)) {
       for (const port of others) {
-        const { at } = (port.openedBy[0] ?? first.openedBy[0] ?? { declaration }).declaration;
+        const settable = port.openedBy.length > 0 ? port : first;
         const free = freePort(taken);
         taken.add(free);
         yield {
-          at,
+          at: setterOf(settable, declaration, 'targetPort'),
           got: `target port ${targetPort} of ${servicePortText(port, declaration)} is also used by ${servicePortText(first, declaration)}`,
-          fix: `set targetPort of ${servicePortText(port.openedBy.length > 0 ? port : first, declaration)}, for example to ${free}`,
+          fix: `set targetPort of ${servicePortText(settable, declaration)}, for example to ${free}`,
         };
       }
     }
@@ -179,67 +181,6 @@ function freePort(taken: ReadonlySet<number>): number {
   return candidate;
 }
 
-function* mountPaths(model: IngressModel): Iterable<Violation> {
-  for (const gateway of model.gateways) {
-    const mounts = mountsOf(gateway);
-    for (const { at, mount: { path: mountPath } } of mounts) {
-      const problem = mountProblem(mountPath);
-      if (problem && at) yield { at, got: `mount path ${shown(mountPath)} ${problem}` };
-    }
-    yield* mountedOver(mounts.filter(({ mount }) => !mountProblem(mount.path)));
-  }
-}
-
-function mountProblem(mountPath: string): string | undefined {
-  return mountPathProblem(mountPath)
-    ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is used by the proxy' : undefined);
-}
-
-/** A folder of a secret cannot be written to, so nothing can be mounted into it either. */
-function* mountedOver(mounts: readonly DeclaredMount[]): Iterable<Violation> {
-  const perPath = groupBy(mounts, ({ mount }) => mount.path);
-  for (const [mountPath, same] of perPath) {
-    const secrets = unique(same.map(({ mount }) => mount.secretName));
-    const at = same.map((mounted) => mounted.at).find((path) => path !== undefined);
-    if (secrets.length > 1 && at) {
-      yield { at, got: `mount path ${shown(mountPath)} is shared by Secrets ${secrets.map(shown).join(' and ')}` };
-    }
-    const outer = foldersAbove(mountPath).find((path) => perPath.has(path));
-    const inside = at ?? (outer === undefined ? undefined : perPath.get(outer)!.find((mounted) => mounted.at !== undefined)?.at);
-    if (outer !== undefined && inside) yield { at: inside, got: `mount path ${shown(mountPath)} is inside mount path ${shown(outer)}` };
-  }
-  for (const [secretName, same] of groupBy(mounts, ({ mount }) => mount.secretName)) {
-    const [first, ...others] = same;
-    const other = others.find(({ mount }) => mount.optional !== first.mount.optional);
-    const at = other?.at ?? first.at;
-    if (!other || !at) continue;
-    yield { at, got: `Secret ${shown(secretName)} is mounted both as optional and as required`, fix: OPTIONAL_ADVICE };
-  }
-}
-
-interface DeclaredMount {
-  /** Undefined for the mounts of the installation. */
-  readonly at?: string;
-  readonly mount: SecretMountPoint;
-}
-
-function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] {
-  const stock = declaration.workload.mounts.map(({ secretName, mountPath: path, optional }) => ({ mount: { secretName, path, optional } }));
-  const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaration: { at, tls } }) =>
-    (tls ? mountPoints(tls) : []).map((mount) => ({ at, mount }))));
-  return [...stock, ...declared];
-}
-
-/** The folders that a path is in, from the nearest to the first below the root. */
-function foldersAbove(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(2).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'));
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
-}
-
 function* certificateNames(model: IngressModel): Iterable<Violation> {
   for (const { at, tls } of model.declared.ports) {
     if (!tls) continue;
@@ -251,29 +192,39 @@ function* certificateNames(model: IngressModel): Iterable<Violation> {
   }
 }
 
-/** A name with a slash has its namespace before it. */
 function secretNameProblems(at: string, name: string, check: (name: string) => string | undefined): Violation[] {
-  const isCa = name.endsWith(CA_SUFFIX) && nameProblem(name) === undefined;
-  const fix = name.includes('/') ? 'leave the namespace out: the Secret is read in that of the gateway'
-    : 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
-  return advised(isCa ? `name the Secret with the certificate and its key; istiod finds the ${CA_SUFFIX} Secret itself` : fix,
-    wrong(at, 'Secret name', name, check));
+  return advised(secretNameFix(name), wrong(at, 'Secret name', name, check));
 }
 
-function* selectors(model: IngressModel): Iterable<Violation> {
-  for (const { at, workload } of model.declared.gateways) {
+/** A name with a slash has its namespace before it. */
+function secretNameFix(name: string): string {
+  if (name.includes('/')) return 'leave the namespace out: the Secret is read in that of the gateway';
+  return name.endsWith(CA_SUFFIX) && nameProblem(name) === undefined
+    ? `name the Secret with the certificate and its key; istiod finds the ${CA_SUFFIX} Secret itself`
+    : 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
+}
+
+function* selectors({ declared: { gateways } }: IngressModel): Iterable<Violation> {
+  for (const { at, workload } of gateways) {
     const labels = Object.entries(workload.selector);
-    if (labels.length === 0) yield { at, got: 'the selector is empty' };
+    if (labels.length === 0) yield { at, got: 'the selector is empty', fix: 'set selector to labels that only the gateway\'s pods have' };
     for (const [key, value] of labels) {
       yield* advised(LABEL_ADVICE, wrong(at, 'selector label', key, labelKeyProblem));
       yield* advised(LABEL_ADVICE, wrong(at, `value of selector label ${shown(key)}`, value, labelValueProblem));
     }
   }
-  yield* each(model.declared.gateways, ({ at, workload }) => {
-    const other = model.declared.gateways.find((gateway) => workloadName(gateway.workload) !== workloadName(workload)
-      && Object.entries(workload.selector).every(([key, value]) => gateway.workload.podLabels[key] === value));
-    return other && { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.at}` };
-  });
+  for (const [index, { at, workload }] of gateways.entries()) {
+    // Of two that select each other's pods, the second says so.
+    const other = gateways.find((gateway, place) => selectsPodsOf(workload, gateway.workload)
+      && !(place > index && selectsPodsOf(gateway.workload, workload)));
+    if (other) yield { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.at}` };
+  }
+}
+
+/** Whether the Gateway of one workload would also be for the pods of another. */
+function selectsPodsOf(one: Workload, other: Workload): boolean {
+  const labels = Object.entries(one.selector);
+  return labels.length > 0 && workloadName(one) !== workloadName(other) && labels.every(([key, value]) => other.podLabels[key] === value);
 }
 
 function workloadName({ namespace, name }: Workload): string {

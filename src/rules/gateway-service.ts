@@ -1,15 +1,14 @@
 import { clusterServiceRules } from './cluster/gateway-service';
-import { each, type Rule, type RuleTable, type Violation } from './rule';
-import { servicePortText } from './service-port-text';
-import type { ClusterFacts } from '../cluster/cluster-facts';
+import { nodePortsTakenTwice } from './node-ports';
+import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { servicePortText } from './service-port';
 import { groupBy, unique } from '../model/collections';
-import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
-import type { GatewayModel, IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
+import type { IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
 import { ServiceType } from '../model/service-type';
 import { shown } from '../model/shown';
 import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
-import { RESERVED_PORTS, STATUS_PORT } from '../model/workload';
+import { RESERVED_PORTS } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const ISTIO_PORTS = 'https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio';
@@ -81,7 +80,7 @@ const rules: readonly Rule[] = [
     level: 'error',
     allowed: 'at most 63 lower-case letters, digits and dashes (not first or last), and each name once per gateway',
     otherwise: 'the API server would reject the Service, or istiod would mix up the statistics and routes of two servers',
-    fix: 'choose another portName, or leave it out',
+    fix: 'choose another portName, or leave portName out',
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port',
     check: portNames,
   },
@@ -106,72 +105,18 @@ const rules: readonly Rule[] = [
   },
 ];
 
-interface NodePortOwner {
+interface ChosenNodePort {
   readonly at: string;
-  /** The option that sets it; none for a stock port that nobody declared. */
-  readonly option?: 'nodePort' | 'statusNodePort';
   readonly owner: string;
   readonly nodePort: number;
-  readonly gateway: GatewayDeclaration;
 }
 
-/** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
-function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
-  return [...groupBy(gateways, ({ workload }) => workload).values()].map(([first]) => first);
-}
-
-/**
- * The node ports of a gateway, the ones of its ports at the constructs that opened them, the rest at the gateway. Numbers that
- * cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such.
- */
-function nodePortOwners(gateway: GatewayDeclaration, ports: readonly ServicePort[]): NodePortOwner[] {
-  return ports.flatMap((servicePort) => {
-    const { port, nodePort, openedBy } = servicePort;
-    if (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port)) return [];
-    const option = port === STATUS_PORT.port ? 'statusNodePort' : openedBy.length > 0 ? 'nodePort' : undefined;
-    return [{ at: (openedBy[0]?.declaration ?? gateway).at, option, owner: servicePortText(servicePort, gateway), nodePort, gateway }];
-  });
-}
-
-function chosenNodePorts(model: IngressModel): NodePortOwner[] {
-  const ports = model.ports.flatMap(({ declaration: { at, nodePort, port }, gateway }) =>
-    nodePort === undefined ? [] : [{ at, owner: `port ${port}`, nodePort, gateway }]);
-  const status = model.declared.gateways.flatMap((gateway) => gateway.statusNodePort === undefined ? []
-    : [{ at: gateway.at, owner: 'the status port', nodePort: gateway.statusNodePort, gateway }]);
+function chosenNodePorts(model: IngressModel): ChosenNodePort[] {
+  const ports = model.ports.flatMap(({ declaration: { at, nodePort, port } }) =>
+    nodePort === undefined ? [] : [{ at, owner: `port ${port}`, nodePort }]);
+  const status = model.declared.gateways.flatMap(({ at, statusNodePort }) =>
+    statusNodePort === undefined ? [] : [{ at, owner: 'the status port', nodePort: statusNodePort }]);
   return [...ports, ...status];
-}
-
-function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
-  const owners = distinctWorkloads(model).flatMap(({ declaration, servicePorts }) => nodePortOwners(declaration, servicePorts));
-  const taken = new Set([...owners.map(({ nodePort }) => nodePort), ...model.gateways.flatMap(({ cluster }) => nodePortsOf(cluster))]);
-  for (const [nodePort, same] of groupBy(owners, (owner) => owner.nodePort)) {
-    // Told where an option can mend it.
-    const [first, ...others] = [...same.filter(({ option }) => !option), ...same.filter(({ option }) => option)];
-    for (const { at, owner, option, gateway } of others) {
-      const free = freeNodePort(taken, nodePort);
-      taken.add(free);
-      yield {
-        at,
-        got: `node port ${nodePort} of ${owner} is also used by ${first.owner}`,
-        fix: `set ${option ?? 'nodePort'}, for example to ${free}`
-          + (gateway === first.gateway ? '' : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
-      };
-    }
-  }
-}
-
-/** Node ports that a snapshot shows to be taken. */
-function nodePortsOf({ services }: ClusterFacts): number[] {
-  return services.flatMap(({ ports, healthCheckNodePort }) => [...ports.map((port) => port.nodePort), healthCheckNodePort])
-    .filter((nodePort) => nodePort !== undefined);
-}
-
-function freeNodePort(taken: ReadonlySet<number>, near: number): number {
-  let candidate = near;
-  do {
-    candidate = candidate >= NODE_PORT_RANGE.last ? NODE_PORT_RANGE.first : candidate + 1;
-  } while (taken.has(candidate) && candidate !== near);
-  return candidate;
 }
 
 function* disagreements(model: IngressModel): Iterable<Violation> {
@@ -190,9 +135,8 @@ function* disagreements(model: IngressModel): Iterable<Violation> {
 
 function* portNames(model: IngressModel): Iterable<Violation> {
   for (const { at, portName } of model.declared.ports) {
-    const problem = portName === undefined ? undefined : labelProblem(portName);
     const fix = 'use at most 63 lower-case letters, digits and dashes (not first or last)';
-    if (problem) yield { at, got: `portName ${shown(portName!)} ${problem}`, fix };
+    yield* advised(fix, wrong(at, 'portName', portName, labelProblem));
   }
   for (const gateway of model.gateways) {
     const ofPorts = [...namesTwice(gateway.servicePorts.map((port) => (

@@ -1,17 +1,14 @@
 import { clusterGatewayRules } from './cluster/gateway';
+import { coveredElsewhere, openedTwice, portsOpenedTwice, servedAndRedirected } from './gateway-checks';
 import { wrongHost } from './host-violation';
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
-import { groupBy, unique } from '../model/collections';
-import type { PortDeclaration } from '../model/declaration';
+import { groupBy } from '../model/collections';
 import { GATED_FIELDS } from '../model/gated-fields';
-import { depthBelow, wildcardsOver } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
-import type { IngressModel, OpenedPort, Server } from '../model/ingress-model';
+import type { IngressModel } from '../model/ingress-model';
 import { isAtLeast, versionText } from '../model/istio-version';
 import { offeredProtocols, sharePort, TAKES_HOSTS } from '../model/protocol';
-import { ANY_HOST } from '../model/servers';
 import { shown } from '../model/shown';
-import { certificateLabel, type TlsSettings } from '../model/tls-settings';
 import { labelProblem } from '../model/value-problems';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -62,12 +59,13 @@ const rules: readonly Rule[] = [
     fix: 'open another port for the other protocol',
     see: GATEWAY,
     *check(model) {
-      for (const [first, ...others] of declaredPorts(model)) {
+      for (const [first, ...others] of portsOpenedTwice(model)) {
         for (const { declaration: { at, port }, protocol } of others.filter((other) => !sharePort(other.protocol, first.protocol))) {
           const { at: firstAt } = first.declaration;
-          const other = firstAt === at ? `${first.protocol.name} too` : `${first.protocol.name} at ${firstAt}`;
-          const fix = firstAt === at ? 'set port to another number than 80, or plainHttp to CLOSED' : undefined;
-          yield { at, got: `port ${port} has protocol ${protocol.name} here and ${other}`, fix };
+          yield firstAt === at ? {
+            at, got: `port ${port} has protocols ${first.protocol.name} and ${protocol.name}`,
+            fix: 'set port to a number other than 80, or plainHttp to CLOSED',
+          } : { at, got: `port ${port} has protocol ${protocol.name} here, but ${first.protocol.name} at ${firstAt}` };
         }
       }
     },
@@ -113,7 +111,9 @@ const rules: readonly Rule[] = [
         if (!tcp && hosts?.length === 0) {
           yield { at, got: `hosts of port ${port} is empty`, fix: 'list the hosts, or leave hosts out to take those of the routes' };
         }
-        if (!tcp && allowedNamespaces && !hosts) yield { at, got: `port ${port} has allowedNamespaces but no hosts`, fix: 'set hosts, or * for every host' };
+        if (!tcp && allowedNamespaces && !hosts) {
+          yield { at, got: `port ${port} has allowedNamespaces but no hosts`, fix: 'set hosts, or * for every host' };
+        }
       }
     },
   },
@@ -140,7 +140,8 @@ const rules: readonly Rule[] = [
       for (const { at, port, allowedNamespaces } of model.declared.ports) {
         if (allowedNamespaces?.length === 0) yield { at, got: `allowedNamespaces of port ${port} is empty` };
         for (const [namespace, same] of groupBy(allowedNamespaces ?? [], (name) => name)) {
-          yield* wrong(at, 'allowed namespace', namespace, (name) => labelProblem(name) ?? (same.length > 1 ? 'is listed twice' : undefined));
+          const isTwice = same.length > 1;
+          yield* wrong(at, 'allowed namespace', namespace, (name) => labelProblem(name) ?? (isTwice ? 'is listed twice' : undefined));
         }
       }
     },
@@ -152,7 +153,8 @@ const rules: readonly Rule[] = [
     allowed: 'redirects from port 80 to port 443',
     otherwise: 'Envoy would redirect to port 443 or keep the plain port in the URL, and the client would not arrive',
     fix: 'set plainHttp to CLOSED or SERVE, or port to 443',
-    see: `${GATEWAY}#ServerTLSSettings`,
+    see: TLS,
+    causes: ['ING504'],
     check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
       redirectsTo === undefined || redirectsTo === 443 ? undefined
         : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
@@ -188,117 +190,6 @@ const rules: readonly Rule[] = [
     check: unknownToTarget,
   },
 ];
-
-/** The declarations of each port of each gateway that has more than one. */
-function declaredPorts(model: IngressModel): Array<readonly OpenedPort[]> {
-  return model.gateways.flatMap((gateway) => gateway.servicePorts.map((port) => port.openedBy)).filter((ports) => ports.length > 1);
-}
-
-function* openedTwice(model: IngressModel): Iterable<Violation> {
-  const twice = declaredPorts(model).flatMap((ports) => {
-    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host: host.toLowerCase(), port })));
-    return [...groupBy(opened, ({ host }) => host)].flatMap(([host, same]) => {
-      const [first, ...others] = unique(same.map(({ port }) => port));
-      const what = TAKES_HOSTS[first.protocol.routesBy] ? `host ${shown(host)} on port` : 'TCP port';
-      return others.map(({ declaration: { at, port } }) => ({ at, what, port, first: first.declaration.at }));
-    });
-  });
-  // A host that two constructs serve with TLS and in plain text is one mistake.
-  for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
-    const [{ at, what, first }] = same;
-    const ports = unique(same.map(({ port }) => port)).join(' and ');
-    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
-  }
-  yield* servedWithTwoCertificates(model);
-}
-
-function serves({ routes }: IngressModel, server: Server, host: string): boolean {
-  return routes.some((route) => route.declaration.host === host && server.openedBy.includes(route.port));
-}
-
-/**
- * Hosts that came from routes, where another declaration opens the same host with another certificate. Two routes of one host
- * are told by a rule of their own.
- */
-function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
-  for (const { port, servers } of securePorts(model)) {
-    const hosts = servers.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
-    for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
-      for (const { server } of others) {
-        const at = bringing(server.openedBy, host);
-        const firstAt = bringing(first.server.openedBy, host);
-        if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
-        const [here, there] = [server, first.server].map(({ tls }) => shown(certificateLabel(tls!)));
-        const got = `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}`;
-        yield { at: at.at, got, fix: 'use the same certificate in both places' };
-      }
-    }
-  }
-}
-
-/** The servers of each port that ends TLS. */
-function securePorts(model: IngressModel): Array<{ readonly port: number; readonly servers: readonly Server[] }> {
-  return model.gateways.flatMap((gateway) => {
-    const secure = gateway.servers.filter((server) => server.tls);
-    return [...groupBy(secure, (server) => server.servicePort)].map(([{ port }, servers]) => ({ port, servers }));
-  });
-}
-
-/** The declaration that brought a host to a server: one that names it, else one that leaves hosts to its routes. */
-function bringing(openedBy: readonly OpenedPort[], host: string): PortDeclaration {
-  const declared = openedBy.map(({ declaration }) => declaration);
-  return declared.find(({ hosts }) => hosts?.includes(host)) ?? declared.find(({ hosts }) => hosts === undefined) ?? declared[0];
-}
-
-function hostsOpenedBy({ declaration: { hosts = [] }, protocol }: OpenedPort): readonly string[] {
-  return TAKES_HOSTS[protocol.routesBy] ? unique(hosts) : [ANY_HOST];
-}
-
-function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
-  for (const { port, servers } of securePorts(model)) {
-    yield* secretsTwice(port, servers);
-    yield* belowWildcards(port, servers);
-  }
-}
-
-/** A Secret in two servers. */
-function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Violation> {
-  for (const [secret, [first, ...others]] of groupBy(servers, ({ tls }) => certificateOf(tls!))) {
-    const names = [first, ...others].map(({ name }) => shown(name)).join(' and ');
-    const got = `certificate ${shown(secret)} is in servers ${names} of port ${port}`;
-    yield* others.map((server) => ({ at: server.openedBy[0].declaration.at, got }));
-  }
-}
-
-/** A host right below the wildcard of another server, whose certificate is taken to cover it. */
-function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Violation> {
-  const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
-  for (const server of servers) {
-    for (const { host } of server.hosts) {
-      const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
-      if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
-      const label = shown(certificateLabel(server.tls!));
-      const got = `host ${shown(host)} with certificate ${label} is also covered by ${shown(wildcard)} with certificate `
-        + `${shown(certificateLabel(byHost.get(wildcard)!.tls!))} on port ${port}`;
-      yield { at: bringing(server.openedBy, host).at, got };
-    }
-  }
-}
-
-/** The Secret, for one with several certificates also the key of this one; the same wherever it is mounted. */
-function certificateOf({ server: { secretName, mounted } }: TlsSettings): string {
-  return [secretName, ...(mounted ? [mounted.certificateKey] : [])].join('/');
-}
-
-function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
-  for (const { servicePort: { port }, chains } of model.gateways.flatMap(({ listeners }) => listeners)) {
-    for (const { host, routes } of chains.flatMap(({ virtualHosts }) => [...virtualHosts.values()]).filter(({ redirects }) => redirects)) {
-      const served = routes.flatMap(({ route }) => route.declaredBy)
-        .filter((route) => route.port.declaration.port === port && route.declaration.host === host);
-      yield* served.map(({ declaration: { at } }) => ({ at, got: `host ${shown(host)} is both served and redirected on port ${port}` }));
-    }
-  }
-}
 
 function* unknownToTarget(model: IngressModel): Iterable<Violation> {
   for (const { declaration, gateway: { istioVersion } } of model.ports) {

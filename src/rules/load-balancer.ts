@@ -88,7 +88,8 @@ const rules: readonly Rule[] = [
       for (const gateway of model.declared.gateways) {
         for (const [name, same] of groupBy(gateway.loadBalancers, (balancer) => balancer.name)) {
           const { at } = gateway;
-          yield* advised('use lower-case letters, digits and dashes (not first or last)', wrong(at, 'load balancer name', name, labelProblem));
+          const fix = 'use lower-case letters, digits and dashes (not first or last)';
+          yield* advised(fix, wrong(at, 'load balancer name', name, labelProblem));
           if (same.length > 1) yield { at, got: `load balancer name ${shown(name)} is used by ${same.length} load balancers` };
         }
       }
@@ -128,12 +129,13 @@ function* boundTwice(model: IngressModel): Iterable<Violation> {
   for (const same of groupBy(clashes, ({ socket, first }) => JSON.stringify([binding(socket), binding(first)])).values()) {
     const [{ socket, first }] = same;
     const ports = unique(same.map((clash) => clash.socket.port));
+    const onPorts = `port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}`;
     const isSame = first.balancer === socket.balancer;
     const owner = isSame ? 'the same load balancer' : `load balancer ${shown(first.balancer.name)} of gateway ${first.gateway.at}`;
     yield {
       at: socket.gateway.at,
-      got: `load balancer ${shown(socket.balancer.name)} binds ${shown(socket.address)} on port${ports.length > 1 ? 's' : ''} ${ports.join(', ')}, `
-        + `which overlaps ${shown(first.address)} of ${owner}`,
+      got: `load balancer ${shown(socket.balancer.name)} binds ${shown(socket.address)} on ${onPorts}, which overlaps `
+        + `${shown(first.address)} of ${owner}`,
       fix: isSame ? 'list addresses that do not overlap: * is all of IPv4, :: all of IPv6' : undefined,
     };
   }

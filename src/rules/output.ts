@@ -13,7 +13,8 @@ const rules: readonly Rule[] = [
     otherwise: 'the object applied last would replace the other',
     fix: 'give one of the objects another name or namespace',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
-    check: (model) => repeated(model, ({ group, kind, namespace, name }) => JSON.stringify([group, kind, namespace ?? '', name]), madeTwice),
+    causes: ['ING608'],
+    check: (model) => repeated(model, keyOf, madeTwice),
   },
   {
     code: 'ING002',
@@ -26,6 +27,10 @@ const rules: readonly Rule[] = [
     check: (model) => repeated(model, ({ file }) => file, writtenTwice),
   },
 ];
+
+function keyOf({ group, kind, namespace = '', name }: ObjectDeclaration): string {
+  return JSON.stringify([group, kind, namespace, name]);
+}
 
 function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
   const what = `${kind} ${shown(name)} ${namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`}`;

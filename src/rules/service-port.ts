@@ -6,5 +6,12 @@ import { STATUS_PORT } from '../model/workload';
 export function servicePortText({ port, name, openedBy }: ServicePort, gateway: GatewayDeclaration): string {
   const [opened] = openedBy;
   if (opened) return `port ${port} of ${opened.declaration.at}`;
-  return port === STATUS_PORT.port ? `the status port of gateway ${gateway.at}` : `the stock port ${port} (${name}) of gateway ${gateway.at}`;
+  const which = port === STATUS_PORT.port ? 'the status port' : `the stock port ${port} (${name})`;
+  return `${which} of gateway ${gateway.at}`;
+}
+
+/** The construct that set an option of a port, else the first that opened it; the gateway where nobody did. */
+export function setterOf({ openedBy }: ServicePort, gateway: GatewayDeclaration, option: 'nodePort' | 'targetPort'): string {
+  const opened = openedBy.find(({ declaration }) => declaration[option] !== undefined) ?? openedBy[0];
+  return (opened?.declaration ?? gateway).at;
 }

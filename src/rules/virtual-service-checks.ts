@@ -42,7 +42,8 @@ interface RoutesOfPort {
 }
 
 function routesPerPort({ routes }: IngressModel): RoutesOfPort[] {
-  return [...groupBy(routes, ({ port }) => port)].map(([port, attached]) => ({ port, hosts: new HostSet(port.declaration.hosts), routes: attached }));
+  return [...groupBy(routes, ({ port }) => port)].map(([port, attached]) => (
+    { port, hosts: new HostSet(port.declaration.hosts), routes: attached }));
 }
 
 export function* notAdmitted(model: IngressModel): Iterable<Violation> {
@@ -76,7 +77,8 @@ export function* tooDeep(model: IngressModel): Iterable<Violation> {
 
 /** The routes with a host that their port does not declare itself; a host that it does is reported at the port. */
 export function hostsOfRoutesAlone(model: IngressModel): AttachedRoute[] {
-  return routesPerPort(model).flatMap(({ hosts, routes }) => routes.filter(({ declaration: { host } }) => host !== undefined && !hosts.has(host)));
+  return routesPerPort(model).flatMap(({ hosts, routes }) =>
+    routes.filter(({ declaration: { host } }) => host !== undefined && !hosts.has(host)));
 }
 
 export function* splitHosts({ routes }: IngressModel): Iterable<Violation> {
@@ -93,8 +95,9 @@ export function* splitHosts({ routes }: IngressModel): Iterable<Violation> {
   }
 }
 
+/** A route without a namespace has been reported as such. */
 function differs(what: string, here: string | undefined, there: string | undefined): string | undefined {
-  return here === there ? undefined : `${what} ${shown(here ?? '')} here, but ${shown(there ?? '')}`;
+  return here === there || here === undefined || there === undefined ? undefined : `${what} ${shown(here)} here, but ${shown(there)}`;
 }
 
 export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {
@@ -109,9 +112,9 @@ function* conflictsOf({ servicePort: { port } }: Listener, { virtualHosts }: Fil
     const said = groupBy(routes, ({ route }) => sayingTheSame(route));
     if (redirects || said.size < 2) continue;
     const services = unique(routes.map(({ virtualService }) => virtualService));
-    const wide = services.filter((service) => service.host !== host);
     const names = services.map((service) => shown(service.host)).join(' and ');
-    for (const at of unique(wide.flatMap((service) => service.routes.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at))))) {
+    const wide = services.filter((service) => service.host !== host).flatMap((service) => service.routes);
+    for (const at of unique(wide.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at)))) {
       yield { at, got: `hosts ${names} share virtual host ${shown(host)} of port ${port}, with different backends or options` };
     }
   }

@@ -1,7 +1,9 @@
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
 import { each, wrong, type Rule, type RuleTable } from './rule';
-import { conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached } from './virtual-service-checks';
+import {
+  conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
+} from './virtual-service-checks';
 import { IngressHop } from '../model/ingress-hop';
 import { TAKES_HOSTS } from '../model/protocol';
 import { labelProblem, nameProblem } from '../model/value-problems';
@@ -133,8 +135,8 @@ const optionRules = ROUTE_CHECKS.map(({ wrong: isWrong, ...row }): Rule => ({
   ...row,
   level: 'error',
   check: (model) => each(model.routes, ({ declaration: { at, rule }, port: { declaration: { port }, protocol } }) => {
-    const got = isWrong(rule, { port, protocol });
-    return got === undefined ? undefined : { at, got };
+    const fault = isWrong(rule, { port, protocol });
+    return fault && { at, ...fault };
   }),
 }));
 

@@ -36,16 +36,17 @@ export const clusterAppRules: readonly Rule[] = [
 function* outsideTheMesh(model: IngressModel): Iterable<Violation> {
   for (const { app, cluster, at } of applications(model)) {
     const namespace = cluster.namespaces.find(({ name }) => name === app.namespace);
+    if (!namespace || declinesProxy(app.podLabels) || isInjected(cluster, namespace, app.podLabels)) continue;
     // In ambient mode the nodes encrypt, and pods have no proxies.
-    if (!namespace || declinesProxy(app.podLabels) || namespace.labels['istio.io/dataplane-mode'] === 'ambient' || isInjected(cluster, namespace, app.podLabels)) continue;
+    if (namespace.labels['istio.io/dataplane-mode'] === 'ambient') continue;
     yield { at, got: `namespace ${shown(namespace.name)} of MeshApp ${shown(app.name)} has ${injectionLabels(namespace)}` };
   }
 }
 
 function* foreignPods(model: IngressModel): Iterable<Violation> {
   for (const { app, cluster, at } of applications(model)) {
-    const others = cluster.workloads.filter(({ namespace, podLabels }) => namespace === app.namespace && isSubset(appSelector(app), podLabels));
-    for (const { kind, namespace, name } of others) {
+    const neighbours = cluster.workloads.filter(({ namespace }) => namespace === app.namespace);
+    for (const { kind, namespace, name } of neighbours.filter(({ podLabels }) => isSubset(appSelector(app), podLabels))) {
       const pods = `pods of ${kind} ${shown(qualifiedName(namespace, name))}`;
       yield { at, got: `${pods} have label app=${app.name}, which the MeshApp's Service selects` };
     }

@@ -7,8 +7,9 @@ import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingres
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { InstallationKind } from '../../model/workload';
+import { freeNodePort, nodePortOption, takenNodePorts } from '../node-ports';
 import { each, type Rule, type Violation } from '../rule';
-import { servicePortText } from '../service-port-text';
+import { servicePortText, setterOf } from '../service-port';
 
 const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -23,7 +24,7 @@ export const clusterServiceRules: readonly Rule[] = [
     otherwise: 'the API server would reject the gateway\'s Service and with it every change to it',
     fix: 'choose another nodePort or statusNodePort, or count nodePorts from another number',
     see: NODE_PORT,
-    check: takenNodePorts,
+    check: takenByOthers,
   },
   {
     code: 'ING309',
@@ -43,10 +44,7 @@ export const clusterServiceRules: readonly Rule[] = [
     otherwise: 'a Gateway for the other number would share a listener with this one, and the older of two servers would win',
     fix: 'give the other Service a targetPort that no other port has',
     see: GATEWAY,
-    check: (model) => beside(model, ({ name, port }, target) => (opened, service) =>
-      opened.targetPort === target && opened.port !== port
-        ? `target port ${target} of port ${opened.port} is also used by port ${port} ${shown(name)} of Service ${shown(nameOf(service))}`
-        : undefined),
+    check: targetsOfOtherPorts,
   },
   {
     code: 'ING311',
@@ -56,6 +54,7 @@ export const clusterServiceRules: readonly Rule[] = [
     otherwise: 'no request would reach the pods',
     fix: 'set name and namespace of the installation as in the cluster, or correct the selector of the Service',
     see: GATEWAY,
+    causes: ['ING409'],
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
       const { ownService, podLabels } = surroundings(gateway);
@@ -85,7 +84,9 @@ export const clusterServiceRules: readonly Rule[] = [
   },
 ];
 
-function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
+function* takenByOthers(model: IngressModel): Iterable<Violation> {
+  const { gateways } = model;
+  const unfree = takenNodePorts(model);
   // Those of the app are compared as they will be.
   const changed = new Set(gateways.map(({ workload }) => workload));
   for (const gateway of gateways) {
@@ -94,25 +95,47 @@ function* takenNodePorts({ gateways }: IngressModel): Iterable<Violation> {
     for (const port of gateway.servicePorts) {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;
-      const own = servicePortText(port, gateway.declaration);
-      yield* violations(gateway, port, `node port ${port.nodePort} of ${own} is used by Service ${shown(owner)}`);
+      const got = `node port ${port.nodePort} of ${servicePortText(port, gateway.declaration)} is used by Service ${shown(owner)}`;
+      const free = freeNodePort(unfree, port.nodePort!);
+      unfree.add(free);
+      const fix = `${otherNumber(port, free)}, or count nodePorts from another number (NodePorts.from)`;
+      yield { at: setterOf(port, gateway.declaration, 'nodePort'), got, fix };
     }
   }
+}
+
+function otherNumber(port: ServicePort, free: number): string {
+  const option = nodePortOption(port);
+  return option === undefined ? `open port ${port.port} with a nodePort, for example ${free}` : `set ${option}, for example to ${free}`;
 }
 
 function* otherTargetPorts(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {
     if (surroundings(gateway).ownService?.labels[NO_TRANSLATION] === undefined) continue;
-    for (const port of gateway.servicePorts.filter(({ openedBy, port: number, targetPort }) => openedBy.length > 0 && number !== targetPort)) {
-      const because = `, but label ${shown(NO_TRANSLATION)} of the gateway's Service makes Envoy listen on ${port.port}`;
-      const got = `port ${port.port} has target port ${port.targetPort}${because}`;
-      yield* violations(gateway, port, got, `remove the label from the Service, or set targetPort to ${port.port}`);
+    for (const port of openedPorts(gateway).filter(({ port: number, targetPort }) => number !== targetPort)) {
+      const got = `port ${port.port} has target port ${port.targetPort}, but label ${shown(NO_TRANSLATION)} of the gateway's Service `
+        + `makes Envoy listen on ${port.port}`;
+      const fix = `remove the label from the Service, or set targetPort to ${port.port}`;
+      yield { at: setterOf(port, gateway.declaration, 'targetPort'), got, fix };
     }
   }
-  yield* beside(model, ({ port, targetPort }, target) => (opened, service) => {
-    if (service.labels[NO_TRANSLATION] !== undefined || opened.port !== port || target === undefined || opened.targetPort === target) return undefined;
-    return `port ${port} has target port ${opened.targetPort}, but ${shown(targetPort)} in Service ${shown(nameOf(service))}`;
-  });
+  for (const { gateway, opened, service, other, target } of beside(model)) {
+    const isTranslated = service.labels[NO_TRANSLATION] === undefined && target !== undefined;
+    if (!isTranslated || opened.port !== other.port || opened.targetPort === target) continue;
+    const got = `port ${opened.port} has target port ${opened.targetPort}, but ${shown(other.targetPort)} in Service `
+      + shown(nameOf(service));
+    yield { at: setterOf(opened, gateway.declaration, 'targetPort'), got };
+  }
+}
+
+/** At each declaration that opened the port: a warning shows to those whose requests it concerns. */
+function* targetsOfOtherPorts(model: IngressModel): Iterable<Violation> {
+  for (const { opened, service, other, target } of beside(model)) {
+    if (opened.targetPort !== target || opened.port === other.port) continue;
+    const got = `target port ${target} of port ${opened.port} is also used by port ${other.port} ${shown(other.name)} of Service `
+      + shown(nameOf(service));
+    yield* opened.openedBy.map(({ declaration: { at } }) => ({ at, got }));
+  }
 }
 
 function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
@@ -129,28 +152,29 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
   }
 }
 
-/** Asks of each opened port and each TCP port of another Service of the same pods what is wrong. */
-function* beside(
-  { gateways }: IngressModel,
-  check: (port: ClusterServicePort, target: number | undefined) => (opened: ServicePort, service: ClusterService) => string | undefined,
-): Iterable<Violation> {
+/** An opened port and a TCP port of another Service of the same pods, with the port of the pods that this one leads to. */
+interface PortBeside {
+  readonly gateway: GatewayModel;
+  readonly opened: ServicePort;
+  readonly service: ClusterService;
+  readonly other: ClusterServicePort;
+  readonly target: number | undefined;
+}
+
+function* beside({ gateways }: IngressModel): Iterable<PortBeside> {
   for (const gateway of gateways) {
-    const opened = gateway.servicePorts.filter(({ openedBy }) => openedBy.length > 0);
-    for (const service of surroundings(gateway).services) {
-      for (const port of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
-        const ask = check(port, targetOf(port, surroundings(gateway)));
-        for (const openedPort of opened) {
-          const got = ask(openedPort, service);
-          if (got) yield* violations(gateway, openedPort, got);
-        }
+    const around = surroundings(gateway);
+    for (const service of around.services) {
+      for (const other of service.ports.filter(({ protocol }) => protocol === 'TCP')) {
+        const target = targetOf(other, around);
+        yield* openedPorts(gateway).map((opened) => ({ gateway, opened, service, other, target }));
       }
     }
   }
 }
 
-/** At each declaration that opened the port; at the gateway for a port that it has of itself. */
-function violations({ declaration }: GatewayModel, { openedBy }: ServicePort, got: string, fix?: string): Violation[] {
-  return (openedBy.length > 0 ? openedBy : [{ declaration }]).map(({ declaration: { at } }) => ({ at, got, fix }));
+function openedPorts({ servicePorts }: GatewayModel): ServicePort[] {
+  return servicePorts.filter(({ openedBy }) => openedBy.length > 0);
 }
 
 function nameOf({ namespace, name }: ClusterService): string {

@@ -92,7 +92,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 
 function* unfit(model: IngressModel): Iterable<Violation> {
   for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
-    for (const { secret, problem, fix } of problems(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
+    for (const { secret, problem, fix } of faults(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}`, fix };
     }
   }
@@ -121,25 +121,25 @@ function* uncovered(model: IngressModel): Iterable<Violation> {
 const SERVER = 'certificate';
 const CLIENTS = 'client CA';
 
+/** What is wrong with the contents of a Secret. */
 interface Fault {
   readonly problem: string;
   readonly fix: string;
 }
 
-interface Problem {
+interface FaultOfSecret extends Fault {
   readonly secret: string;
-  readonly problem: string;
-  readonly fix: string;
 }
 
-function problems(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean): Problem[] {
+function faults(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean): FaultOfSecret[] {
   const own = tls.server.secretName;
   const contents = secretOf(own)?.contents;
   const authority = authorityOf(tls, secretOf, allKnown);
+  const ofServer = contents ? pairFaults(contents, serverKeys(tls, contents)) : [];
+  const ofClients = authority?.contents ? certificateFaults(authority.contents, authority.key, CLIENTS) : [];
   return [
-    ...(contents ? pairProblems(contents, serverKeys(tls, contents)).map((fault) => ({ secret: own, ...fault })) : []),
-    ...(authority?.contents ? certificateProblems(authority.contents, authority.key, CLIENTS)
-      .map((fault) => ({ secret: authority.secret, ...fault })) : []),
+    ...ofServer.map((fault) => ({ secret: own, ...fault })),
+    ...ofClients.map((fault) => ({ secret: authority!.secret, ...fault })),
   ];
 }
 
@@ -162,7 +162,9 @@ function authorityOf(
 ): { readonly secret: string; readonly key: string; readonly contents?: SecretContents } | undefined {
   if (!tls.mutual) return undefined;
   const { server, clientCa } = tls;
-  if (clientCa?.mounted) return { secret: clientCa.secretName, key: clientCa.mounted.key, contents: secretOf(clientCa.secretName)?.contents };
+  if (clientCa?.mounted) {
+    return { secret: clientCa.secretName, key: clientCa.mounted.key, contents: secretOf(clientCa.secretName)?.contents };
+  }
   const [first, second] = asked(clientCa?.secretName ?? `${server.secretName}${CA_SUFFIX}`);
   if (!secretOf(first) && !allKnown) return undefined;
   const secret = secretOf(first) ? first : second;
@@ -170,15 +172,18 @@ function authorityOf(
   return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
 }
 
-function pairProblems(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): Fault[] {
-  const found = certificateProblems(contents, certificate, SERVER);
-  if (!contents.has(key)) return [...found, missingKey(key, 'private key')];
-  if (contents.isRedacted(key)) return found;
+function pairFaults(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): Fault[] {
+  return [...certificateFaults(contents, certificate, SERVER), ...keyFaults(contents, certificate, key)];
+}
+
+function keyFaults(contents: SecretContents, certificate: string, key: string): Fault[] {
+  if (!contents.has(key)) return [missingKey(key, 'private key')];
+  if (contents.isRedacted(key)) return [];
   if (!contents.hasPrivateKey(key)) {
-    return [...found, { problem: `has no unencrypted private key under ${shown(key)}`, fix: 'store the key in PEM, without a password' }];
+    return [{ problem: `has no unencrypted private key under ${shown(key)}`, fix: 'store the private key as PEM, without a password' }];
   }
   const problem = `has a private key that does not match its certificate ${shown(certificate)}`;
-  return contents.belongTogether(certificate, key) ? found : [...found, { problem, fix: 'store the private key of the certificate' }];
+  return contents.belongTogether(certificate, key) ? [] : [{ problem, fix: 'store the private key that belongs to the certificate' }];
 }
 
 function missingKey(key: string, what: string): Fault {
@@ -186,11 +191,11 @@ function missingKey(key: string, what: string): Fault {
   return { problem: `has no key ${shown(key)} for the ${what}`, fix };
 }
 
-function certificateProblems(contents: SecretContents, key: string, what: string): Fault[] {
+function certificateFaults(contents: SecretContents, key: string, what: string): Fault[] {
   if (!contents.has(key)) return [missingKey(key, what)];
   if (contents.isRedacted(key)) return [];
   const certificates = contents.certificates(key);
-  if (!certificates) return [{ problem: `has no readable certificate under ${shown(key)}`, fix: 'store the certificate in PEM' }];
+  if (!certificates) return [{ problem: `has no readable certificate under ${shown(key)}`, fix: 'store the certificate as PEM' }];
   // Behind the server's own stand those of its authorities, where an old one does no harm; of the authorities of clients one is enough.
   const [first, ...others] = (what === SERVER ? certificates.slice(0, 1) : certificates).map(dateProblem);
   if (first === undefined || others.includes(undefined)) return [];

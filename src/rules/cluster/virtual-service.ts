@@ -36,14 +36,16 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       for (const { host, routes } of met) {
         const what = TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP';
         const got = `${what} port ${port} is also routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))}`;
-        yield* routes.filter((route) => holdsOn(route, port)).flatMap(({ declaredBy }) => declaredBy.map(({ declaration: { at } }) => ({ at, got })));
+        const declaredBy = routes.filter((route) => holdsOn(route, port)).flatMap((route) => route.declaredBy);
+        yield* declaredBy.map(({ declaration: { at } }) => ({ at, got }));
       }
     }
   }
 }
 
 function isOn({ servicePort, hosts }: Server, { namespace, host, routes }: VirtualService): boolean {
-  return routes.some((route) => holdsOn(route, servicePort.port)) && hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host));
+  return routes.some((route) => holdsOn(route, servicePort.port))
+    && hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host));
 }
 
 interface Intruder {
@@ -55,7 +57,8 @@ interface Intruder {
 
 /** Other VirtualServices that reach a server of ours: through its own Gateway, for plain HTTP also through one that shares the port. */
 function* intruders(gateway: GatewayModel): Iterable<Intruder> {
-  const shared = groupBy(sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http'), ({ server }) => server);
+  const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
+  const shared = groupBy(plain, ({ server }) => server);
   const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
     && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
@@ -79,7 +82,8 @@ interface Way {
 }
 
 function routesOn({ http, tcp }: ClusterVirtualService, { protocol }: Server, reference: string, number: number): boolean {
-  return (protocol.routesBy === 'host' ? http : tcp).some(({ port, gateways }) => (port === undefined || port === number) && (gateways?.includes(reference) ?? true));
+  const entries = protocol.routesBy === 'host' ? http : tcp;
+  return entries.some(({ port = number, gateways }) => port === number && (gateways?.includes(reference) ?? true));
 }
 
 /** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */

@@ -1,0 +1,120 @@
+import type { Violation } from './rule';
+import { groupBy, unique } from '../model/collections';
+import type { PortDeclaration } from '../model/declaration';
+import { depthBelow, wildcardsOver } from '../model/host';
+import type { IngressModel, OpenedPort, Server } from '../model/ingress-model';
+import { TAKES_HOSTS } from '../model/protocol';
+import { ANY_HOST } from '../model/servers';
+import { shown } from '../model/shown';
+import { certificateLabel, type TlsSettings } from '../model/tls-settings';
+
+/** The declarations of each port of each gateway that has more than one. */
+export function portsOpenedTwice(model: IngressModel): Array<readonly OpenedPort[]> {
+  return model.gateways.flatMap((gateway) => gateway.servicePorts.map((port) => port.openedBy)).filter((ports) => ports.length > 1);
+}
+
+export function* openedTwice(model: IngressModel): Iterable<Violation> {
+  const twice = portsOpenedTwice(model).flatMap((ports) => {
+    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host: host.toLowerCase(), port })));
+    return [...groupBy(opened, ({ host }) => host)].flatMap(([host, same]) => {
+      const [first, ...others] = unique(same.map(({ port }) => port));
+      const what = TAKES_HOSTS[first.protocol.routesBy] ? `host ${shown(host)} on port` : 'TCP port';
+      return others.map(({ declaration: { at, port } }) => ({ at, what, port, first: first.declaration.at }));
+    });
+  });
+  // A host that two constructs serve with TLS and in plain text is one mistake.
+  for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
+    const [{ at, what, first }] = same;
+    const ports = unique(same.map(({ port }) => port)).join(' and ');
+    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
+  }
+  yield* servedWithTwoCertificates(model);
+}
+
+function serves({ routes }: IngressModel, server: Server, host: string): boolean {
+  return routes.some((route) => route.declaration.host === host && server.openedBy.includes(route.port));
+}
+
+/**
+ * Hosts that came from routes, where another declaration opens the same host with another certificate. Two routes of one host
+ * are told by a rule of their own.
+ */
+function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
+  for (const { port, servers } of securePorts(model)) {
+    const hosts = servers.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
+    for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
+      for (const { server } of others) {
+        const at = bringing(server.openedBy, host);
+        const firstAt = bringing(first.server.openedBy, host);
+        if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
+        const [here, there] = [server, first.server].map(({ tls }) => shown(certificateLabel(tls!)));
+        const got = `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}`;
+        yield { at: at.at, got, fix: 'use the same certificate in both places' };
+      }
+    }
+  }
+}
+
+/** The servers of each port that ends TLS. */
+function securePorts(model: IngressModel): Array<{ readonly port: number; readonly servers: readonly Server[] }> {
+  return model.gateways.flatMap((gateway) => {
+    const secure = gateway.servers.filter((server) => server.tls);
+    return [...groupBy(secure, (server) => server.servicePort)].map(([{ port }, servers]) => ({ port, servers }));
+  });
+}
+
+/** The declaration that brought a host to a server: one that names it, else one that leaves hosts to its routes. */
+function bringing(openedBy: readonly OpenedPort[], host: string): PortDeclaration {
+  const declared = openedBy.map(({ declaration }) => declaration);
+  return declared.find(({ hosts }) => hosts?.includes(host)) ?? declared.find(({ hosts }) => hosts === undefined) ?? declared[0];
+}
+
+function hostsOpenedBy({ declaration: { hosts = [] }, protocol }: OpenedPort): readonly string[] {
+  return TAKES_HOSTS[protocol.routesBy] ? unique(hosts) : [ANY_HOST];
+}
+
+export function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
+  for (const { port, servers } of securePorts(model)) {
+    yield* secretsTwice(port, servers);
+    yield* belowWildcards(port, servers);
+  }
+}
+
+/** A Secret in two servers. */
+function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Violation> {
+  for (const [secret, [first, ...others]] of groupBy(servers, ({ tls }) => certificateOf(tls!))) {
+    const names = [first, ...others].map(({ name }) => shown(name)).join(' and ');
+    const got = `certificate ${shown(secret)} is in servers ${names} of port ${port}`;
+    yield* others.map((server) => ({ at: server.openedBy[0].declaration.at, got }));
+  }
+}
+
+/** A host right below the wildcard of another server, whose certificate is taken to cover it. */
+function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Violation> {
+  const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+  for (const server of servers) {
+    for (const { host } of server.hosts) {
+      const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);
+      if (wildcard === undefined || depthBelow(wildcard, host) > 1) continue;
+      const label = shown(certificateLabel(server.tls!));
+      const got = `host ${shown(host)} with certificate ${label} is also covered by ${shown(wildcard)} with certificate `
+        + `${shown(certificateLabel(byHost.get(wildcard)!.tls!))} on port ${port}`;
+      yield { at: bringing(server.openedBy, host).at, got };
+    }
+  }
+}
+
+/** The Secret, for one with several certificates also the key of this one; the same wherever it is mounted. */
+function certificateOf({ server: { secretName, mounted } }: TlsSettings): string {
+  return [secretName, ...(mounted ? [mounted.certificateKey] : [])].join('/');
+}
+
+export function* servedAndRedirected(model: IngressModel): Iterable<Violation> {
+  for (const { servicePort: { port }, chains } of model.gateways.flatMap(({ listeners }) => listeners)) {
+    for (const { host, routes } of chains.flatMap(({ virtualHosts }) => [...virtualHosts.values()]).filter(({ redirects }) => redirects)) {
+      const served = routes.flatMap(({ route }) => route.declaredBy)
+        .filter((route) => route.port.declaration.port === port && route.declaration.host === host);
+      yield* served.map(({ declaration: { at } }) => ({ at, got: `host ${shown(host)} is both served and redirected on port ${port}` }));
+    }
+  }
+}

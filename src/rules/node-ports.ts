@@ -1,0 +1,117 @@
+// Node ports that two ports of an app share, and numbers that are free.
+import type { Violation } from './rule';
+import { servicePortText, setterOf } from './service-port';
+import { groupBy } from '../model/collections';
+import type { GatewayDeclaration } from '../model/declaration';
+import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
+import { NODE_PORT_SPAN } from '../model/service-ports';
+import { shownList } from '../model/shown';
+import { NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
+import { STATUS_PORT } from '../model/workload';
+
+interface NodePortOwner {
+  readonly nodePort: number;
+  readonly servicePort: ServicePort;
+  readonly gateway: GatewayDeclaration;
+}
+
+interface Clash {
+  readonly owner: NodePortOwner;
+  readonly first: NodePortOwner;
+}
+
+export function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
+  const owners = distinctWorkloads(model).flatMap(nodePortOwners);
+  const clashes = [...groupBy(owners, ({ nodePort }) => nodePort).values()].flatMap(clashesOf);
+  yield* countedAlike(model, clashes.filter(isCountedAlike));
+  const taken = takenNodePorts(model);
+  for (const { owner, first } of clashes.filter((clash) => !isCountedAlike(clash))) {
+    const free = freeNodePort(taken, owner.nodePort);
+    taken.add(free);
+    yield {
+      at: setterOf(owner.servicePort, owner.gateway, 'nodePort'),
+      got: `node port ${owner.nodePort} of ${textOf(owner)} is also used by ${textOf(first)}`,
+      fix: `set ${nodePortOption(owner.servicePort) ?? 'nodePort'}, for example to ${free}`
+        + (owner.gateway === first.gateway ? '' : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
+    };
+  }
+}
+
+/** The option that sets the node port of a port; none for a stock port that nobody declared. */
+export function nodePortOption({ port, openedBy }: ServicePort): 'nodePort' | 'statusNodePort' | undefined {
+  if (port === STATUS_PORT.port) return 'statusNodePort';
+  return openedBy.length > 0 ? 'nodePort' : undefined;
+}
+
+/** Numbers that a port of a gateway of the app has, or that a snapshot shows to be taken. */
+export function takenNodePorts({ gateways }: IngressModel): Set<number> {
+  const numbers = gateways.flatMap(({ servicePorts, cluster: { services } }) => [
+    ...servicePorts.map(({ nodePort }) => nodePort),
+    ...services.flatMap(({ ports, healthCheckNodePort }) => [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort]),
+  ]);
+  return new Set(numbers.filter((nodePort) => nodePort !== undefined));
+}
+
+/** The next number that is free. */
+export function freeNodePort(taken: ReadonlySet<number>, near: number): number {
+  let candidate = near;
+  do {
+    candidate = candidate >= NODE_PORT_RANGE.last ? NODE_PORT_RANGE.first : candidate + 1;
+  } while (taken.has(candidate) && candidate !== near);
+  return candidate;
+}
+
+/** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
+function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
+  return [...groupBy(gateways, ({ workload }) => workload).values()].map(([first]) => first);
+}
+
+/** Numbers that cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such. */
+function nodePortOwners({ declaration: gateway, servicePorts }: GatewayModel): NodePortOwner[] {
+  return servicePorts.flatMap((servicePort) => {
+    const { port, nodePort } = servicePort;
+    return nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{ nodePort, servicePort, gateway }];
+  });
+}
+
+/** Each owner of a number but one, which is one without an option where there is such: a clash is reported where an option mends it. */
+function clashesOf(owners: readonly NodePortOwner[]): Clash[] {
+  const [fixed, open] = [false, true].map((hasOption) =>
+    owners.filter(({ servicePort }) => (nodePortOption(servicePort) !== undefined) === hasOption));
+  const [first, ...others] = [...fixed, ...open];
+  return others.map((owner) => ({ owner, first }));
+}
+
+/** Whether the two gateways count from one number, which would clash on every port that both have. */
+function isCountedAlike({ owner, first }: Clash): boolean {
+  return owner.gateway !== first.gateway && owner.gateway.firstNodePort === first.gateway.firstNodePort
+    && [owner, first].every(isCounted);
+}
+
+function isCounted({ servicePort: { port, openedBy }, gateway: { statusNodePort } }: NodePortOwner): boolean {
+  return port === STATUS_PORT.port ? statusNodePort === undefined : openedBy.every(({ declaration }) => declaration.nodePort === undefined);
+}
+
+/** One mistake of two gateways, however many ports they have. */
+function* countedAlike({ declared: { gateways } }: IngressModel, clashes: readonly Clash[]): Iterable<Violation> {
+  const places = ({ owner, first }: Clash) => [owner, first].map(({ gateway }) => gateways.indexOf(gateway)).sort((a, b) => a - b);
+  for (const same of groupBy(clashes, (clash) => places(clash).join()).values()) {
+    const [first, second] = places(same[0]).map((place) => gateways[place]);
+    const numbers = same.map(({ owner: { nodePort } }) => nodePort);
+    yield {
+      at: second.at,
+      got: `node ports are counted from ${first.firstNodePort} here and at ${first.at}, so both use ${shownList(numbers)}`,
+      fix: `set nodePorts of one gateway${exampleRange(gateways)}`,
+    };
+  }
+}
+
+function exampleRange(gateways: readonly GatewayDeclaration[]): string {
+  const free = [NODE_PORT_RANGE.first, NODE_PORT_RANGE.first + NODE_PORT_SPAN].find((start) =>
+    gateways.every(({ firstNodePort }) => Math.abs(firstNodePort - start) >= NODE_PORT_SPAN));
+  return free === undefined ? ' to a range of its own (NodePorts.from)' : `, for example to NodePorts.from(${free})`;
+}
+
+function textOf({ servicePort, gateway }: NodePortOwner): string {
+  return servicePortText(servicePort, gateway);
+}
