@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
     level: 'error',
     allowed: 'a domain name as clusterDomain',
     otherwise: 'Envoy would find no cluster for any backend and answer 503',
-    fix: 'set clusterDomain only if the cluster has another domain than cluster.local',
+    fix: 'write the domain without a final dot, such as cluster.local, or leave clusterDomain out',
     see: DESTINATION,
     check: (model) => model.declared.gateways.flatMap(({ at, clusterDomain }) =>
       wrong(at, 'clusterDomain', clusterDomain, nameProblem)),
@@ -116,9 +116,10 @@ function invalidNames({ at, route: { declaration }, destination }: RouteBackend)
   const nameFix = serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE;
   // A namespace that the backend takes from its route is checked there.
   const ofBackend = namespace === (declaration.namespace ?? '') ? undefined : namespace;
+  const namespaceFix = ofBackend === '' ? 'give the Service a namespace' : NAME_ADVICE;
   return [
     ...advised(nameFix, wrong(at, 'Service name', serviceName, serviceNameProblem)),
-    ...advised(NAME_ADVICE, wrong(at, 'namespace of the backend', ofBackend, labelProblem)),
+    ...advised(namespaceFix, wrong(at, 'namespace of the backend', ofBackend, labelProblem)),
     // Where the Service is known, the port is compared with those that it has.
     ...advised('set port to that of the Service, from 1 to 65535', servicePorts ? [] : wrong(at, 'port of the backend', port, portProblem)),
   ];

@@ -18,15 +18,17 @@ export function* openedTwice(model: IngressModel): Iterable<Violation> {
     const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host: host.toLowerCase(), port })));
     return [...groupBy(opened, ({ host }) => host)].flatMap(([host, same]) => {
       const [first, ...others] = unique(same.map(({ port }) => port));
-      const what = TAKES_HOSTS[first.protocol.routesBy] ? `host ${shown(host)} on port` : 'TCP port';
-      return others.map(({ declaration: { at, port } }) => ({ at, what, port, first: first.declaration.at }));
+      const takesHosts = TAKES_HOSTS[first.protocol.routesBy];
+      const what = takesHosts ? `host ${shown(host)} on port` : 'TCP port';
+      const fix = takesHosts ? undefined : 'open another port for one of them: TCP connections are told apart by port alone';
+      return others.map(({ declaration: { at, port } }) => ({ at, what, fix, port, first: first.declaration.at }));
     });
   });
   // A host that two constructs serve with TLS and in plain text is one mistake.
   for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
-    const [{ at, what, first }] = same;
+    const [{ at, what, fix, first }] = same;
     const ports = unique(same.map(({ port }) => port)).join(' and ');
-    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}` };
+    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}`, fix };
   }
   yield* servedWithTwoCertificates(model);
 }

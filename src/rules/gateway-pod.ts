@@ -21,7 +21,7 @@ const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const TLS = 'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings';
 
-const CA_ADVICE = 'use the name of the Secret without namespace and append -cacert; istiod also finds the Secret without that ending';
+const CA_ADVICE = 'use a name that ends in -cacert, without a namespace; istiod also finds the Secret without that ending';
 
 const KEY_ADVICE = 'use the name of a key in the Secret, such as tls.crt';
 
@@ -140,10 +140,11 @@ const rules: readonly Rule[] = [
     otherwise: 'the proxy could miss a renewal and would then show the old certificate until its pods restart, even after it expires',
     fix: 'use TlsCertificate.credential, restart the pods after each renewal, or set istioVersion to that of the control plane',
     see: TLS,
-    check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway: { istioVersion } }) => (
-      tls?.source === 'mounted' && !followsMountedFiles(istioVersion)
-        ? { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but Istio is ${shown(versionText(istioVersion))}` }
-        : undefined)),
+    check: (model) => each(model.ports, ({ declaration: { at, tls }, gateway: { istioVersion } }) => {
+      if (tls?.source !== 'mounted' || followsMountedFiles(istioVersion)) return undefined;
+      const version = shown(versionText(istioVersion));
+      return { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but the Istio version is ${version}` };
+    }),
   },
 ];
 

@@ -85,7 +85,7 @@ const rules: readonly Rule[] = [
     code: 'ING506',
     name: 'unsupported protocol',
     level: 'error',
-    allowed: offeredProtocols(),
+    allowed: `one of ${offeredProtocols()}`,
     otherwise: 'the port would carry nothing',
     fix: 'set protocol to HTTPS to terminate TLS at the gateway, or to TCP on a port of its own',
     see: GATEWAY,
@@ -109,7 +109,8 @@ const rules: readonly Rule[] = [
           yield { at, got: `port ${port} has protocol ${protocol.name} and hosts`, fix };
         }
         if (!tcp && hosts?.length === 0) {
-          yield { at, got: `hosts of port ${port} is empty`, fix: 'list the hosts, or leave hosts out to take those of the routes' };
+          const fix = 'list the hosts, or leave hosts out to take those of the routes';
+          yield { at, got: `port ${port} has an empty list of hosts`, fix };
         }
         if (!tcp && allowedNamespaces && !hosts) {
           yield { at, got: `port ${port} has allowedNamespaces but no hosts`, fix: 'set hosts, or * for every host' };
@@ -138,7 +139,7 @@ const rules: readonly Rule[] = [
     see: SERVER,
     *check(model) {
       for (const { at, port, allowedNamespaces } of model.declared.ports) {
-        if (allowedNamespaces?.length === 0) yield { at, got: `allowedNamespaces of port ${port} is empty` };
+        if (allowedNamespaces?.length === 0) yield { at, got: `port ${port} has an empty list of allowedNamespaces` };
         for (const [namespace, same] of groupBy(allowedNamespaces ?? [], (name) => name)) {
           const isTwice = same.length > 1;
           yield* wrong(at, 'allowed namespace', namespace, (name) => labelProblem(name) ?? (isTwice ? 'is listed twice' : undefined));
@@ -195,8 +196,9 @@ function* unknownToTarget(model: IngressModel): Iterable<Violation> {
   for (const { declaration, gateway: { istioVersion } } of model.ports) {
     const { at, port } = declaration;
     const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(declaration) && !isAtLeast(istioVersion, since));
+    const version = shown(versionText(istioVersion));
     yield* unknown.map(({ option, since }) => (
-      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but Istio is ${shown(versionText(istioVersion))}` }));
+      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but the Istio version is ${version}` }));
   }
 }
 

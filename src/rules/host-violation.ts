@@ -12,7 +12,7 @@ export function wrongHost(at: string, host: string): Violation[] {
 /** What to write instead; undefined where the fault does not tell. */
 function fixOf(host: string): string | undefined {
   const requested = requestedName(host);
-  if (hostProblem(requested) !== undefined) return FIXES.find(({ fits }) => fits(host))?.fix;
+  if (requested === '*' || hostProblem(requested) !== undefined) return FIXES.find(({ fits }) => fits(host))?.fix;
   const form = requested.includes('xn--') ? 'its ASCII form (punycode), which browsers send' : 'the host as clients request it';
   return `write ${form}: ${shown(requested)}`;
 }

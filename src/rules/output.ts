@@ -1,5 +1,5 @@
 import type { Rule, RuleTable, Violation } from './rule';
-import { groupBy } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
 import type { IngressModel } from '../model/ingress-model';
 import { shown } from '../model/shown';
@@ -14,7 +14,7 @@ const rules: readonly Rule[] = [
     fix: 'give one of the objects another name or namespace',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
     causes: ['ING608'],
-    check: (model) => repeated(model, keyOf, madeTwice),
+    check: madeTwice,
   },
   {
     code: 'ING002',
@@ -24,40 +24,50 @@ const rules: readonly Rule[] = [
     otherwise: 'one file would overwrite the other, and its object would be missing',
     fix: 'set yamlOutputType to FILE_PER_CHART, or give one of the objects another name',
     see: 'https://cdk8s.io/docs/latest/basics/app/',
-    check: (model) => repeated(model, ({ file }) => file, writtenTwice),
+    causes: ['ING001'],
+    check: writtenTwice,
   },
 ];
 
-function keyOf({ group, kind, namespace = '', name }: ObjectDeclaration): string {
-  return JSON.stringify([group, kind, namespace, name]);
+/** An object of ours, and the first of the same key. */
+interface Repeated {
+  readonly object: ObjectDeclaration;
+  readonly first: ObjectDeclaration;
 }
 
-function madeTwice({ kind, namespace, name, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
-  const what = `${kind} ${shown(name)} ${namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`}`;
-  if (first.at !== at) return { at, got: `${what} is also created at ${first.at}` };
-  if (kind !== 'VirtualService') return { at, got: `${what} is created twice here` };
+function* madeTwice(model: IngressModel): Iterable<Violation> {
+  const twice = repeated(model, ({ group, kind, namespace = '', name }) => JSON.stringify([group, kind, namespace, name]));
+  const places = ({ object: { at, namespace, name }, first }: Repeated) => JSON.stringify([at, first.at, namespace, name]);
+  // A construct makes several kinds of one name: that is one mistake.
+  for (const same of groupBy(twice, places).values()) {
+    const [{ object: { at, namespace, name }, first }] = same;
+    const kinds = unique(same.map(({ object: { kind } }) => kind)).sort();
+    const place = namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`;
+    const what = `${kinds.join(', ')} ${shown(name)} ${place}`;
+    const verb = kinds.length > 1 ? 'are' : 'is';
+    yield first.at === at ? madeTwiceHere(at, kinds, what) : { at, got: `${what} ${verb} also created at ${first.at}` };
+  }
+}
+
+function madeTwiceHere(at: string, kinds: readonly string[], what: string): Violation {
+  if (!kinds.includes('VirtualService')) return { at, got: `${what} is created twice here` };
   // One per host of the port.
   const fix = 'leave name out: each VirtualService is then named after its host';
   return { at, got: `${what} is created more than once, once per host`, fix };
 }
 
-function writtenTwice({ kind, name, file, at }: ObjectDeclaration, first: ObjectDeclaration): Violation {
-  return { at, got: `${kind} ${shown(name)} is written to ${shown(file!)}, as is ${first.kind} ${shown(first.name)} of ${first.at}` };
+function writtenTwice(model: IngressModel): Violation[] {
+  return repeated(model, ({ file }) => file).map(({ object: { kind, name, file, at }, first }) => (
+    { at, got: `${kind} ${shown(name)} is written to ${shown(file!)}, as is ${first.kind} ${shown(first.name)} of ${first.at}` }));
 }
 
-/** Objects of one key, reported where ours were declared; duplicates among the user's own objects are not reported. */
-function* repeated(
-  model: IngressModel,
-  key: (object: ObjectDeclaration) => string | undefined,
-  violation: (object: ObjectDeclaration, first: ObjectDeclaration) => Violation,
-): Iterable<Violation> {
+/** Objects of one key that are ours; duplicates among the user's own objects are not reported. */
+function repeated(model: IngressModel, key: (object: ObjectDeclaration) => string | undefined): Repeated[] {
   const keyed = model.declared.objects.filter((object) => key(object) !== undefined);
-  for (const [, objects] of groupBy(keyed, key)) {
-    if (objects.length < 2 || !objects.some((object) => object.ours)) continue;
+  return [...groupBy(keyed, key).values()].flatMap((objects) => {
     const first = objects.find((object) => !object.ours) ?? objects[0];
-    const others = objects.filter((object) => object.ours && object !== first);
-    yield* others.map((object) => violation(object, first));
-  }
+    return objects.filter((object) => object.ours && object !== first).map((object) => ({ object, first }));
+  });
 }
 
 /** What can go wrong with the output as a whole; no hop of its own. */

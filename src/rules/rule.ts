@@ -91,7 +91,7 @@ export function wrong<T extends string | number>(
 }
 
 /** Advice for a name of one label that a Service can have. */
-export const NAME_ADVICE = 'use lower-case letters, digits and dashes (not last), starting with a letter';
+export const NAME_ADVICE = 'use lower-case letters, digits and dashes; start with a letter, and do not end with a dash';
 
 /** Violations with advice that fits them better than that of their rule; undefined leaves the fix to the rule. */
 export function advised(fix: string | undefined, violations: readonly Violation[]): Violation[] {

@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
     otherwise: 'no request could be matched to the route, and it would never be used',
     fix: 'set host on the route, or leave it out if the port is TCP',
     see: VIRTUAL_SERVICE,
-    causes: ['ING503', 'ING507'],
+    causes: ['ING503', 'ING506', 'ING507'],
     check: (model) => each(model.routes, ({ declaration: { at, host }, port: { declaration: { port }, protocol } }) => {
       const takesHosts = TAKES_HOSTS[protocol.routesBy];
       if (takesHosts === (host !== undefined)) return undefined;

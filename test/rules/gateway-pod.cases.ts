@@ -45,28 +45,36 @@ function besides(p: Playground, installation: GatewayInstallation): void {
 const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
   ['certs', 'does not start with /'],
   ['', 'does not start with /'],
-  ['/', 'is needed by the proxy'],
-  ['/etc/istio', 'is needed by the proxy'],
-  ['/etc/istio/proxy/', 'is needed by the proxy'],
-  ['/etc/istio/pod/certs', 'is needed by the proxy'],
-  ['/etc/istio/../certs', 'has .. in it'],
-  ['/etc//istio/./proxy', 'has an empty part or . in it'],
-  ['/etc/certs:ro', 'has a colon in it'],
-  ['/etc/my certs', 'has white space or control characters in it'],
-  ['/etc/shop\ncerts', 'has white space or control characters in it'],
+  ['/', 'is used by the proxy'],
+  ['/etc/istio', 'is used by the proxy'],
+  ['/etc/istio/proxy/', 'is used by the proxy'],
+  ['/etc/istio/pod/certs', 'is used by the proxy'],
+  ['/etc/istio/../certs', 'contains ..'],
+  ['/etc//istio/./proxy', 'has an empty or . segment'],
+  ['/etc/certs:ro', 'contains a colon'],
+  ['/etc/my certs', 'contains white space or control characters'],
+  ['/etc/shop\ncerts', 'contains white space or control characters'],
 ];
 
-/** Wrong names of Secrets, and what is wrong with them. */
-const SECRETS: ReadonlyArray<readonly [string, string]> = [
-  ['', 'is empty'],
-  ['istio-system/shop', 'has other characters than lower-case letters, digits and inner dashes'],
-  ['Shop', 'has other characters than lower-case letters, digits and inner dashes'],
-  ['shop-cacert', 'ends in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
+const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const SECRET_NAME = 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
+
+/** Wrong names of Secrets, what is wrong with each, and the fix. */
+const SECRETS: ReadonlyArray<readonly [name: string, problem: string, advice: string]> = [
+  ['', 'is empty', SECRET_NAME],
+  ['istio-system/shop', CHARACTERS, 'leave the namespace out: the Secret is read in that of the gateway'],
+  ['istio-system/shop-cacert', CHARACTERS, 'leave the namespace out: the Secret is read in that of the gateway'],
+  ['Shop', CHARACTERS, SECRET_NAME],
+  ['Shop-cacert', CHARACTERS, SECRET_NAME],
+  [
+    'shop-cacert', 'ends in -cacert, which istiod takes for a Secret with only CA certificates',
+    'name the Secret with the certificate and its key; istiod finds the -cacert Secret itself',
+  ],
 ];
 
 export const gatewayPodCases: readonly RuleCase[] = [
-  ...([[NaN, 'is no whole number from 1 to 65535'], [15090, 'is one of Istio\'s own'],
-    [1023, 'is below 1024 and the pods of \'istio-ingressgateway\' are not privileged']] as const).map(([number, problem]): RuleCase => ({
+  ...([[NaN, 'is not a whole number'], [15090, 'is reserved by Istio'],
+    [1023, 'is below 1024, where the unprivileged pods of \'istio-ingressgateway\' cannot listen']] as const).map(([number, problem]): RuleCase => ({
     code: 'ING401',
     when: `a target port is ${number}`,
     fails: targetPort(number),
@@ -78,8 +86,8 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a port has the target port of a stock port',
     fails: (p) => p.tcp('db', 8080, { backend }),
     passes: (p) => p.tcp('db', 8080, { targetPort: 18080, backend }),
-    finds: ['team/db: ING402 target port 8080 of port 8080 is also that of port 80'],
-    advice: 'write targetPort: 18080, which is free',
+    finds: ['team/db: ING402 target port 8080 of port 8080 of team/db is also used by the stock port 80 (http2) of gateway platform/gateway'],
+    advice: 'set targetPort of port 8080 of team/db, for example to 18080',
   },
   ...MOUNT_PATHS.map(([mountPath, problem]): RuleCase => ({
     code: 'ING403',
@@ -93,51 +101,54 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'two secrets are mounted at one path',
     fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs' }),
     passes: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs-ca' }),
-    finds: ['team/web: ING403 mount path \'/certs\' is that of the secrets \'shop-certs\' and \'clients\''],
+    finds: ['team/web: ING403 mount path \'/certs\' is shared by Secrets \'shop-certs\' and \'clients\''],
   },
   {
     code: 'ING403',
     when: 'a secret is mounted into the folder of another',
     fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs/ca' }),
     passes: mounted({ mountPath: '/certs/server', caSecret: 'clients', caMountPath: '/certs/ca' }),
-    finds: ['team/web: ING403 mount path \'/certs/ca\' is inside of \'/certs\''],
+    finds: ['team/web: ING403 mount path \'/certs/ca\' is inside mount path \'/certs\''],
   },
   {
     code: 'ING403',
     when: 'a secret is mounted over one of the installation\'s own',
     fails: mounted({ mountPath: '/etc/istio/ingressgateway-certs' }),
     passes: mounted({}, 'istio-ingressgateway-certs'),
-    finds: ['team/web: ING403 mount path \'/etc/istio/ingressgateway-certs\' is that of the secrets \'istio-ingressgateway-certs\' and \'shop-certs\''],
+    finds: ['team/web: ING403 mount path \'/etc/istio/ingressgateway-certs\' is shared by Secrets \'istio-ingressgateway-certs\' and \'shop-certs\''],
   },
   {
     code: 'ING403',
     when: 'a secret is optional in one place and required in another',
     fails: mountedTwice(TlsCertificate.mounted('shop-certs'), TlsCertificate.mounted('shop-certs', { optional: false })),
     passes: mountedTwice(TlsCertificate.mounted('shop-certs', { optional: false }), TlsCertificate.mounted('shop-certs', { optional: false })),
-    finds: ['team/two: ING403 secret \'shop-certs\' is mounted with optional: false and with true'],
+    finds: ['team/two: ING403 Secret \'shop-certs\' is mounted both as optional and as required'],
+    advice: 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional',
   },
   {
     code: 'ING403',
     when: 'a secret is required that the installation mounts as optional',
     fails: mounted({ optional: false }, 'istio-ingressgateway-certs'),
     passes: mounted({ optional: true }, 'istio-ingressgateway-certs'),
-    finds: ['team/web: ING403 secret \'istio-ingressgateway-certs\' is mounted with optional: false and with true'],
+    finds: ['team/web: ING403 Secret \'istio-ingressgateway-certs\' is mounted both as optional and as required'],
+    advice: 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional',
   },
-  ...SECRETS.map(([name, problem]): RuleCase => ({
+  ...SECRETS.map(([name, problem, advice]): RuleCase => ({
     code: 'ING404',
     when: `the Secret of a certificate is called '${name}'`,
     fails: shows(TlsCertificate.credential(name)),
     passes: shows(TlsCertificate.credential('shop.example.com')),
-    finds: [`team/web: ING404 secret name '${name}' ${problem}`],
+    finds: [`team/web: ING404 Secret name '${name}' ${problem}`],
+    advice,
   })),
-  ...([['clients', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
-    ['configmap://shop/clients-cacert', 'has other characters than lower-case letters, digits and inner dashes']] as const).map(([name, problem]): RuleCase => ({
+  ...([['clients', 'does not end in -cacert, so istiod would look for a certificate and its key'],
+    ['configmap://shop/clients-cacert', CHARACTERS]] as const).map(([name, problem]): RuleCase => ({
     code: 'ING404',
     when: `the Secret of a CA is called '${name}'`,
     fails: shows(TlsCertificate.credential('shop', { caCredentialName: name })),
     passes: shows(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
-    finds: [`team/web: ING404 secret name '${name}' ${problem}`],
-    advice: 'write the name of a Secret without its namespace and with -cacert at its end, which istiod leaves out where there is no such Secret',
+    finds: [`team/web: ING404 Secret name '${name}' ${problem}`],
+    advice: 'use a name that ends in -cacert, without a namespace; istiod also finds the Secret without that ending',
   })),
   {
     code: 'ING404',
@@ -145,23 +156,24 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: mounted({ certFile: 'live/tls.crt', caSecret: 'clients', caFile: '' }),
     passes: mounted({ certFile: 'live_tls.crt', caSecret: 'clients', caFile: 'ca.pem' }),
     finds: [
-      'team/web: ING404 secret key \'\' is no file name',
-      'team/web: ING404 secret key \'live/tls.crt\' has other characters than letters, digits, dashes, dots and underscores',
+      'team/web: ING404 Secret key \'\' is not a file name',
+      'team/web: ING404 Secret key \'live/tls.crt\' has characters other than letters, digits, dashes, dots and underscores',
     ],
+    advice: 'use the name of a key in the Secret, such as tls.crt',
   },
   {
     code: 'ING405',
     when: 'a chart is too old for mounts',
     fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.20.0', TlsCertificate.mounted('shop-certs')),
-    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'1.19.9\''],
+    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted, but chartVersion is \'1.19.9\''],
   },
   {
     code: 'ING405',
     when: 'an old chart is not changed by a patch but by its values',
     fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.19.9', TlsCertificate.mounted('shop-certs'), GatewayDelivery.kustomizeComponent()),
-    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted and the chart has version \'1.19.9\''],
+    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted, but chartVersion is \'1.19.9\''],
   },
   {
     code: 'ING406',
@@ -176,14 +188,14 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: '1-gateway' }) }),
     passes: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: 'gateway-1' }) }),
     finds: ['platform/gateway: ING406 workload name \'1-gateway\' does not start with a letter'],
-    advice: 'use lower-case letters, digits and inner dashes, with a letter first',
+    advice: 'use lower-case letters, digits and dashes; start with a letter, and do not end with a dash',
   },
   {
     code: 'ING407',
     when: 'two gateways are one workload, which is told once',
     fails: (p) => besides(p, GatewayInstallation.istioctl()),
     passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'second', selector: { istio: 'second' } })),
-    finds: ['team/other: ING407 workload \'istio-system/istio-ingressgateway\' is also that of platform/gateway'],
+    finds: ['team/other: ING407 workload \'istio-system/istio-ingressgateway\' is already declared at platform/gateway'],
   },
   {
     code: 'ING408',
@@ -191,6 +203,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: installed(GatewayInstallation.istioctl({ selector: {} })),
     passes: installed(GatewayInstallation.istioctl({ selector: { gateway: 'ours' } })),
     finds: ['platform/gateway: ING408 the selector is empty'],
+    advice: 'set selector to labels that only the gateway\'s pods have',
   },
   {
     code: 'ING408',
@@ -198,9 +211,10 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: installed(GatewayInstallation.istioctl({ selector: { 'my gateway': '-' } })),
     passes: installed(GatewayInstallation.istioctl({ selector: { 'example.com/gateway': 'ours' } })),
     finds: [
-      'platform/gateway: ING408 label \'my gateway\' has other characters than letters, digits and inner dashes, dots and underscores',
-      'platform/gateway: ING408 value of label \'my gateway\' \'-\' has other characters than letters, digits and inner dashes, dots and underscores',
+      'platform/gateway: ING408 selector label \'my gateway\' has characters other than letters, digits, dashes, dots and underscores',
+      'platform/gateway: ING408 value of selector label \'my gateway\' \'-\' does not start and end with a letter or digit',
     ],
+    advice: 'use labels that the gateway\'s pods have, such as istio: ingressgateway',
   },
   {
     code: 'ING408',
@@ -232,7 +246,7 @@ export const gatewayPodWarnings: readonly WarningCase[] = [
     url: 'https://shop.example.com/',
     fails: mountedOn(missing),
     passes: mountedOn(following),
-    finds: [`warning at team/web: ING416 certificate 'shop-certs' is mounted and Istio has version '${missing}'`],
+    finds: [`warning at team/web: ING416 certificate 'shop-certs' is mounted, but the Istio version is '${missing}'`],
   })),
   {
     code: 'ING416',
@@ -240,6 +254,6 @@ export const gatewayPodWarnings: readonly WarningCase[] = [
     url: 'https://shop.example.com/',
     fails: chart('1.30.1', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.30.1', TlsCertificate.credential('shop-certs')),
-    finds: ['warning at team/web: ING416 certificate \'shop-certs\' is mounted and Istio has version \'1.30.1\''],
+    finds: ['warning at team/web: ING416 certificate \'shop-certs\' is mounted, but the Istio version is \'1.30.1\''],
   },
 ];

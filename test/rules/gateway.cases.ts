@@ -22,24 +22,31 @@ function ports(first: Partial<IngressPortProps>, second: Partial<IngressPortProp
   };
 }
 
-/** Wrong hosts, and what is wrong with them. */
-const HOSTS: ReadonlyArray<readonly [string, string]> = [
+const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const REQUESTED = 'write the host as clients request it: \'shop.example.com\'';
+const WILDCARD = 'use * only as the whole first label, such as *.example.com';
+const DNS_NAME = 'use a DNS name, or * for every host';
+
+/** Wrong hosts, what is wrong with each, and the fix where the fault tells it. */
+const HOSTS: ReadonlyArray<readonly [host: string, problem: string, advice?: string]> = [
   ['', 'is empty'],
-  ['Shop.example.com', 'has upper-case letters'],
-  ['shop', 'is a single label'],
-  ['shop.example.com.', 'has an empty label'],
-  ['shop.example.com:443', 'has a port in it'],
-  ['shop/shop.example.com', 'has a slash in it'],
-  ['192.0.2.1', 'is an address, not a name'],
-  ['fd00::1', 'is an address, not a name'],
-  ['shop.example.1', 'ends in a label of digits'],
-  ['*shop.example.com', 'has a wildcard that is not its whole first label'],
-  ['*.*.example.com', 'has a wildcard that is not its whole first label'],
-  ['*.', 'has an empty label'],
-  ['bücher.example.com', 'has other characters than lower-case letters, digits and inner dashes'],
-  ['shop.example.com\n[lab] fine', 'has other characters than lower-case letters, digits and inner dashes'],
-  [`${'a'.repeat(64)}.example.com`, 'has 64 characters, 63 are allowed'],
-  [`${'a.'.repeat(126)}com`, 'has 255 characters, 253 are allowed'],
+  ['Shop.example.com', 'has upper-case letters', REQUESTED],
+  ['Shop', 'has upper-case letters', 'write the full host name, such as shop.example.com'],
+  ['shop', 'is a single label without a domain', 'write the full host name, such as shop.example.com'],
+  ['shop.example.com.', 'has a leading, trailing or double dot', REQUESTED],
+  ['shop.example.com:443', 'has a port', REQUESTED],
+  ['https://Shop.example.com/', 'has upper-case letters', REQUESTED],
+  ['shop/shop.example.com', 'has a slash', 'write the host alone, without scheme, path or namespace'],
+  ['192.0.2.1', 'is an IP address, not a host name', DNS_NAME],
+  ['fd00::1', 'is an IP address, not a host name', DNS_NAME],
+  ['shop.example.1', 'ends in a number, as only an IP address does'],
+  ['*shop.example.com', 'has a * that is not its whole first label', WILDCARD],
+  ['*.*.example.com', 'has a * that is not its whole first label', WILDCARD],
+  ['*.', 'has a leading, trailing or double dot', WILDCARD],
+  ['bücher.example.com', 'has non-ASCII characters', 'write its ASCII form (punycode), which browsers send: \'xn--bcher-kva.example.com\''],
+  ['shop.example.com\n[lab] fine', CHARACTERS],
+  [`${'a'.repeat(64)}.example.com`, 'has 64 characters, at most 63 are allowed'],
+  [`${'a.'.repeat(126)}com`, 'has 255 characters, at most 253 are allowed'],
 ];
 
 /** The platform's wildcard for one namespace, with a certificate, and a port of another certificate that leaves hosts to its routes. */
@@ -61,75 +68,79 @@ function on(version: string, shown: TlsCertificate): Declare {
 }
 
 export const gatewayCases: readonly RuleCase[] = [
-  ...HOSTS.map(([name, problem]): RuleCase => ({
+  ...HOSTS.map(([name, problem, advice]): RuleCase => ({
     code: 'ING501',
     when: `a host is ${JSON.stringify(name)}`,
     fails: host(name),
     passes: host('*.example.com'),
     finds: [`team/web: ING501 host '${JSON.stringify(name).slice(1, -1)}' ${problem}`],
+    advice,
   })),
   {
     code: 'ING502',
     when: 'a port that ends TLS has no certificate',
     fails: port(HTTPS),
     passes: port({ ...HTTPS, certificate }),
-    finds: ['team/web: ING502 port 443 speaks HTTPS and has no certificate'],
+    finds: ['team/web: ING502 port 443 has protocol HTTPS but no certificate'],
   },
   {
     code: 'ING503',
     when: 'a plain port has a certificate',
     fails: port({ certificate }),
     passes: port({}),
-    finds: ['team/web: ING503 port 80 speaks HTTP and has a certificate'],
+    finds: ['team/web: ING503 port 80 has protocol HTTP and a certificate'],
   },
   {
     code: 'ING504',
     when: 'a port speaks two protocols',
     fails: ports({ hosts: ['one.example.com'], backend }, { protocol: IngressProtocol.TCP, backend }),
     passes: ports({ hosts: ['one.example.com'], backend }, { port: 8080, targetPort: 18080, protocol: IngressProtocol.TCP, backend }),
-    finds: ['team/two: ING504 port 80 speaks TCP here and HTTP at team/one'],
+    finds: ['team/two: ING504 port 80 has protocol TCP here, but HTTP at team/one'],
   },
   {
     code: 'ING504',
     when: 'a port speaks gRPC-Web beside HTTP, which is more than gRPC',
     fails: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC_WEB, backend }),
     passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
-    finds: ['team/two: ING504 port 80 speaks GRPC-WEB here and HTTP at team/one'],
+    finds: ['team/two: ING504 port 80 has protocol GRPC-WEB here, but HTTP at team/one'],
   },
   {
     code: 'ING505',
     when: 'a host is opened twice, which is told once',
     fails: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], backend }),
     passes: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], port: 8088, backend }),
-    finds: ['team/two: ING505 host \'shop.example.com\' on port 80 is opened at team/one too'],
+    finds: ['team/two: ING505 host \'shop.example.com\' on port 80 is also opened at team/one'],
   },
   {
     code: 'ING505',
     when: 'a TCP port is opened twice, which is told once',
     fails: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5432, protocol: IngressProtocol.TCP, backend }),
     passes: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5433, protocol: IngressProtocol.TCP, backend }),
-    finds: ['team/two: ING505 TCP port 5432 is opened at team/one too'],
+    finds: ['team/two: ING505 TCP port 5432 is also opened at team/one'],
+    advice: 'open another port for one of them: TCP connections are told apart by port alone',
   },
   {
     code: 'ING505',
     when: 'a route brings a host to one certificate that another declaration has opened with another',
     fails: twoCertificates('*.example.com'),
     passes: twoCertificates('*.example.org'),
-    finds: ['team/wildcard: ING505 host \'*.example.com\' on port 443 has the certificate \'shop\' here and \'other\' at team/open'],
+    finds: ['team/wildcard: ING505 host \'*.example.com\' on port 443 has certificate \'shop\' here, but \'other\' at team/open'],
+    advice: 'use the same certificate in both places',
   },
   {
     code: 'ING506',
     when: 'a port wants TLS passthrough',
     fails: port({ port: 443, protocol: IngressProtocol.TLS, hosts: undefined }),
     passes: port({ port: 8443, targetPort: 18443, protocol: IngressProtocol.TCP, hosts: undefined }),
-    finds: ['team/web: ING506 port 443 speaks TLS: TLS passthrough by SNI comes with the routing issue'],
+    finds: ['team/web: ING506 port 443 has protocol TLS: TLS passthrough is not supported yet'],
   },
   {
     code: 'ING507',
     when: 'a TCP port has hosts',
     fails: (p) => p.tcp('db', 5432, { hosts: ['db.example.com'] }),
     passes: (p) => p.tcp('db', 5432),
-    finds: ['team/db: ING507 port 5432 speaks TCP and has hosts'],
+    finds: ['team/db: ING507 port 5432 has protocol TCP and hosts'],
+    advice: 'leave hosts out: a TCP port is routed by its number alone',
   },
   {
     code: 'ING507',
@@ -137,27 +148,29 @@ export const gatewayCases: readonly RuleCase[] = [
     fails: port({ hosts: [] }),
     passes: port({ hosts: ['*'] }),
     finds: ['team/web: ING507 port 80 has an empty list of hosts'],
+    advice: 'list the hosts, or leave hosts out to take those of the routes',
   },
   {
     code: 'ING507',
     when: 'an HTTP port has allowedNamespaces and no hosts',
     fails: (p) => p.port('web', { allowedNamespaces: ['shop'] }),
     passes: (p) => p.tcp('db', 5432, { allowedNamespaces: ['shop'] }),
-    finds: ['team/web: ING507 port 80 has allowedNamespaces and no hosts'],
+    finds: ['team/web: ING507 port 80 has allowedNamespaces but no hosts'],
+    advice: 'set hosts, or * for every host',
   },
   {
     code: 'ING508',
     when: 'the name of a Gateway has a dot',
     fails: (p) => p.gatewayWith({ gatewayName: 'public.gateway' }),
     passes: (p) => p.gatewayWith({ gatewayName: 'public-gateway' }),
-    finds: ['platform/gateway: ING508 gatewayName \'public.gateway\' has other characters than lower-case letters, digits and inner dashes'],
+    finds: ['platform/gateway: ING508 gatewayName \'public.gateway\' has characters other than lower-case letters, digits and dashes'],
   },
   {
     code: 'ING509',
     when: 'no namespace is allowed',
     fails: (p) => p.port('web', { hosts: ['shop.example.com'], allowedNamespaces: [] }),
     passes: port({ allowedNamespaces: ['shop'] }),
-    finds: ['team/web: ING509 allowedNamespaces of port 80 is empty'],
+    finds: ['team/web: ING509 port 80 has an empty list of allowedNamespaces'],
   },
   {
     code: 'ING509',
@@ -165,7 +178,7 @@ export const gatewayCases: readonly RuleCase[] = [
     fails: port({ allowedNamespaces: ['shop', '*', 'shop'] }),
     passes: port({ allowedNamespaces: ['shop', 'blog'] }),
     finds: [
-      'team/web: ING509 allowed namespace \'*\' has other characters than lower-case letters, digits and inner dashes',
+      'team/web: ING509 allowed namespace \'*\' has characters other than lower-case letters, digits and dashes',
       'team/web: ING509 allowed namespace \'shop\' is listed twice',
     ],
   },
@@ -174,7 +187,7 @@ export const gatewayCases: readonly RuleCase[] = [
     when: 'port 80 redirects beside a TLS port other than 443',
     fails: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.REDIRECT, backend }),
     passes: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.SERVE, backend }),
-    finds: ['team/web: ING510 port 80 redirects and TLS is on port 8443'],
+    finds: ['team/web: ING510 port 80 redirects to HTTPS, but TLS is on port 8443'],
   },
   {
     code: 'ING511',
@@ -187,21 +200,21 @@ export const gatewayCases: readonly RuleCase[] = [
       p.tls('apps', '*.example.com', { backend });
       p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend });
     },
-    finds: ['team/web: ING511 host \'shop.example.com\' is served and redirected on port 80'],
+    finds: ['team/web: ING511 host \'shop.example.com\' is both served and redirected on port 80'],
   },
   {
     code: 'ING516',
     when: 'the CA of client certificates has a Secret of its own, which an older Istio does not know',
     fails: on('1.27.8', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     passes: on('1.28.0', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
-    finds: ['team/web: ING516 port 443 has caCredentialName, which came with Istio 1.28, and Istio has version \'1.27.8\''],
+    finds: ['team/web: ING516 port 443 has caCredentialName, which needs Istio 1.28, but the Istio version is \'1.27.8\''],
   },
   {
     code: 'ING516',
     when: 'an option is newer than the oldest Istio',
     fails: on('1.18', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     passes: on('1.18', TlsCertificate.credential('shop', { mutual: true })),
-    finds: ['team/web: ING516 port 443 has caCredentialName, which came with Istio 1.28, and Istio has version \'1.18\''],
+    finds: ['team/web: ING516 port 443 has caCredentialName, which needs Istio 1.28, but the Istio version is \'1.18\''],
   },
 ];
 
@@ -220,7 +233,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c', { mutual: true })),
     passes: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c')),
-    finds: ['warning at team/second: ING512 certificate \'c\' is in the servers \'https-443-c\' and \'https-443-c-mutual\' of port 443'],
+    finds: ['warning at team/second: ING512 certificate \'c\' is in servers \'https-443-c\' and \'https-443-c-mutual\' of port 443'],
   },
   {
     code: 'ING512',
@@ -230,7 +243,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
       'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'two-cacert' })),
     passes: twoHosts('a.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' }),
       'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' })),
-    finds: ['warning at team/second: ING512 certificate \'c\' is in the servers \'https-443-c-mutual-one-cacert\' and \'https-443-c-mutual-two-cacert\' of port 443'],
+    finds: ['warning at team/second: ING512 certificate \'c\' is in servers \'https-443-c-mutual-one-cacert\' and \'https-443-c-mutual-two-cacert\' of port 443'],
   },
   {
     code: 'ING512',
@@ -238,7 +251,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { mountPath: '/certs' })),
     passes: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { certFile: 'b.crt' })),
-    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in the servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' /)],
+    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' /)],
   },
   {
     code: 'ING512',
@@ -246,6 +259,6 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://a.example.com/',
     fails: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.example.com', TlsCertificate.credential('own')),
     passes: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.b.example.com', TlsCertificate.credential('own')),
-    finds: ['warning at team/second: ING512 host \'a.example.com\' of certificate \'own\' is also covered by \'*.example.com\' of certificate \'wild\' on port 443'],
+    finds: ['warning at team/second: ING512 host \'a.example.com\' with certificate \'own\' is also covered by \'*.example.com\' with certificate \'wild\' on port 443'],
   },
 ];

@@ -21,18 +21,19 @@ export const outputCases: readonly RuleCase[] = [
       p.port('first', { hosts: ['a-b.example.com'], backend });
       p.port('second', { hosts: ['a.b-example.com'], name: 'other', backend });
     },
-    finds: ['team/second: ING001 VirtualService \'a-b-example-com\' in namespace \'shop\' is also made at team/first'],
+    finds: ['team/second: ING001 VirtualService \'a-b-example-com\' in namespace \'shop\' is also created at team/first'],
   },
   {
     code: 'ING001',
     when: 'one name is given to several hosts',
     fails: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], name: 'both', backend }),
     passes: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], backend }),
-    finds: ['team/first: ING001 VirtualService \'both\' in namespace \'shop\' is made twice here'],
+    finds: ['team/first: ING001 VirtualService \'both\' in namespace \'shop\' is created more than once, once per host'],
+    advice: 'leave name out: each VirtualService is then named after its host',
   },
   {
     code: 'ING001',
-    when: 'an application has the name of another in its namespace',
+    when: 'an application has the name of another in its namespace, which is told once',
     fails: (p) => {
       new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080 });
       new MeshApp(p.team, 'copy', { name: 'web', image: 'web:1', containerPort: 8080 });
@@ -41,11 +42,7 @@ export const outputCases: readonly RuleCase[] = [
       new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080 });
       new MeshApp(p.team, 'copy', { name: 'web', namespace: 'blog', image: 'web:1', containerPort: 8080 });
     },
-    finds: [
-      'team/web: ING001 Deployment \'web\' in namespace \'shop\' is also made at team/copy',
-      'team/web: ING001 Service \'web\' in namespace \'shop\' is also made at team/copy',
-      'team/web: ING001 ServiceAccount \'web\' in namespace \'shop\' is also made at team/copy',
-    ],
+    finds: ['team/web: ING001 Deployment, Service, ServiceAccount \'web\' in namespace \'shop\' are also created at team/copy'],
   },
   {
     code: 'ING001',
@@ -60,14 +57,14 @@ export const outputCases: readonly RuleCase[] = [
       configMap(p, 'one');
       configMap(p, 'two');
     },
-    finds: ['team/web: ING001 VirtualService \'shop-example-com\' in namespace \'shop\' is also made at team/mine'],
+    finds: ['team/web: ING001 VirtualService \'shop-example-com\' in namespace \'shop\' is also created at team/mine'],
   },
   {
     code: 'ING002',
     when: 'two objects of one kind and name go to one file',
     fails: (p) => inFiles(p, YamlOutputType.FILE_PER_RESOURCE),
     passes: (p) => inFiles(p, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
-    finds: ['inside/gateway: ING002 Gateway \'istio-ingressgateway\' is written to \'Gateway.istio-ingressgateway\', and so is Gateway of mine/gateway'],
+    finds: ['inside/gateway: ING002 Gateway \'istio-ingressgateway\' is written to \'Gateway.istio-ingressgateway\', as is Gateway \'istio-ingressgateway\' of mine/gateway'],
   },
 ];
 

@@ -44,21 +44,23 @@ export const virtualServiceCases: readonly RuleCase[] = [
     passes: (p) => new IngressPort(new Chart(p.app, 'bare'), 'web', {
       gateway: p.gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], namespace: 'shop', backend,
     }),
-    finds: ['bare/web: ING601 chart bare has no namespace, and neither has the route'],
+    finds: ['bare/web: ING601 neither the route nor its chart bare has a namespace'],
   },
   {
     code: 'ING602',
     when: 'routes on an HTTP port have no host, which is told of each and not as a clash',
     fails: routes({ hosts: ['one.example.com', 'two.example.com'] }, {}, {}),
     passes: routes({ hosts: ['one.example.com'] }, {}),
-    finds: [1, 2].map((index) => `team/route-${index}: ING602 port 80 speaks HTTP and the route has no host`),
+    finds: [1, 2].map((index) => `team/route-${index}: ING602 port 80 has protocol HTTP, but the route has no host`),
+    advice: 'set host on the route',
   },
   {
     code: 'ING602',
     when: 'a route on a TCP port has a host',
     fails: routes({ port: 5432, protocol: IngressProtocol.TCP }, { host: 'db.example.com' }),
     passes: routes({ port: 5432, protocol: IngressProtocol.TCP }, {}),
-    finds: ['team/route-1: ING602 port 5432 speaks TCP and the route has a host'],
+    finds: ['team/route-1: ING602 port 5432 has protocol TCP, but the route has a host'],
+    advice: 'leave host out: a TCP port is routed by its number alone',
   },
   {
     code: 'ING603',
@@ -69,6 +71,10 @@ export const virtualServiceCases: readonly RuleCase[] = [
       'team/route-1: ING603 host \'Shop.example.com\' has upper-case letters',
       'team/route-2: ING603 host \'\' is empty',
     ],
+    advice: [
+      'write the host as clients request it: \'shop.example.com\'',
+      'write the host as clients request it, such as shop.example.com',
+    ],
   },
   {
     code: 'ING604',
@@ -76,8 +82,8 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: routes({}, { host: 'shop.example.com', name: 'Shop', namespace: 'shop.team' }),
     passes: routes({}, { host: 'shop.example.com', name: 'shop.web', namespace: 'shop-team' }),
     finds: [
-      'team/route-1: ING604 name \'Shop\' has other characters than lower-case letters, digits and inner dashes',
-      'team/route-1: ING604 namespace \'shop.team\' has other characters than lower-case letters, digits and inner dashes',
+      'team/route-1: ING604 name \'Shop\' has characters other than lower-case letters, digits and dashes',
+      'team/route-1: ING604 namespace \'shop.team\' has characters other than lower-case letters, digits and dashes',
     ],
   },
   {
@@ -85,7 +91,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
     when: 'two routes serve one host on a port',
     fails: routes({}, { host: 'shop.example.com' }, { host: 'shop.example.com' }),
     passes: routes({}, { host: 'shop.example.com' }, { host: 'www.shop.example.com' }),
-    finds: ['team/route-2: ING605 host \'shop.example.com\' on port 80 is served at team/route-1 too'],
+    finds: ['team/route-2: ING605 host \'shop.example.com\' on port 80 is also served at team/route-1'],
   },
   {
     code: 'ING605',
@@ -94,7 +100,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
     passes: routes({ port: 5432, protocol: IngressProtocol.TCP }, {
       backend: Backend.weighted([{ backend, weight: 1 }, { backend: other, weight: 1 }]),
     }),
-    finds: ['team/route-2: ING605 TCP port 5432 is served at team/route-1 too'],
+    finds: ['team/route-2: ING605 TCP port 5432 is also served at team/route-1'],
   },
   {
     code: 'ING605',
@@ -102,21 +108,23 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: routes({ hosts: ['shop.example.com'], backend }, { backend: other }),
     // A host that is listed twice is still one.
     passes: routes({ hosts: ['shop.example.com', 'shop.example.com'], backend }),
-    finds: ['team/route-1: ING605 host \'shop.example.com\' on port 80 is served at team/port too'],
+    finds: ['team/route-1: ING605 host \'shop.example.com\' on port 80 is also served at team/port'],
   },
   {
     code: 'ING606',
     when: 'a port does not admit the host',
     fails: routes({ hosts: ['*.example.com'] }, { host: 'example.com' }),
     passes: routes({ hosts: ['*.example.com'] }, { host: 'a.shop.example.com' }),
-    finds: ['team/route-1: ING606 host \'example.com\' is none of \'*.example.com\', which team/port admits on port 80'],
+    finds: ['team/route-1: ING606 host \'example.com\' is not among \'*.example.com\', the hosts of port 80 at team/port'],
+    advice: 'attach to a port that admits the host, or add the host to hosts of this one',
   },
   {
     code: 'ING606',
     when: 'a port does not allow the namespace',
     fails: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog'] }, { host: 'shop.example.com' }),
     passes: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog', 'shop'] }, { host: 'shop.example.com' }),
-    finds: ['team/route-1: ING606 namespace \'shop\' is none of \'blog\', which team/port allows on port 80'],
+    finds: ['team/route-1: ING606 namespace \'shop\' is not among \'blog\', the allowedNamespaces of port 80 at team/port'],
+    advice: 'attach from an allowed namespace, or add this one to allowedNamespaces of the port',
   },
   {
     code: 'ING607',
@@ -137,24 +145,21 @@ export const virtualServiceCases: readonly RuleCase[] = [
     when: 'the routes of a host have two names',
     fails: onTwoPorts({ name: 'shop' }),
     passes: onTwoPorts({}),
-    finds: ['team/second: ING608 host \'shop.example.com\' has name \'shop\' here and \'shop-example-com\' at team/first'],
+    finds: ['team/second: ING608 the route of host \'shop.example.com\' has name \'shop\' here, but \'shop-example-com\' at team/first'],
   },
   {
     code: 'ING608',
     when: 'the routes of a host are in two namespaces',
     fails: onTwoPorts({ namespace: 'blog' }),
     passes: onTwoPorts({ namespace: 'shop' }),
-    finds: ['team/second: ING608 host \'shop.example.com\' has namespace \'blog\' here and \'shop\' at team/first'],
+    finds: ['team/second: ING608 the route of host \'shop.example.com\' has namespace \'blog\' here, but \'shop\' at team/first'],
   },
   {
     code: 'ING608',
-    when: 'the routes of a host are in two charts',
+    when: 'the routes of a host are in two charts, which is told once',
     fails: onTwoPorts({}, 'zoo'),
     passes: onTwoPorts({ host: 'zoo.example.com' }, 'zoo'),
-    finds: [
-      'zoo/second: ING001 VirtualService \'shop-example-com\' in namespace \'shop\' is also made at team/first',
-      'zoo/second: ING608 host \'shop.example.com\' has chart \'zoo\' here and \'team\' at team/first',
-    ],
+    finds: ['zoo/second: ING608 the route of host \'shop.example.com\' has chart \'zoo\' here, but \'team\' at team/first'],
   },
   {
     code: 'ING609',
@@ -162,7 +167,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: wildcardAndHost({}),
     passes: wildcardAndHost({ namespace: 'blog' }),
     finds: [
-      'team/apps: ING609 hosts \'shop.example.com\' and \'*.example.com\' meet in the virtual host \'shop.example.com\' of port 443, with different backends',
+      'team/apps: ING609 hosts \'shop.example.com\' and \'*.example.com\' share virtual host \'shop.example.com\' of port 443, with different backends or options',
     ],
   },
 ];

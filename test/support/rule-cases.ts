@@ -10,8 +10,8 @@ export interface RuleCase {
   readonly passes: Declare;
   /** All that is found, as `path: CODE what was declared`; where one slip breaks two rules, both. */
   readonly finds: readonly string[];
-  /** What to write instead, where it is more exact than the rule's own advice. */
-  readonly advice?: string;
+  /** The fix, where it is more exact than the rule's own; a list where each finding has its own fix. */
+  readonly advice?: string | readonly string[];
 }
 
 /** A case of a rule that only warns: the warning is shown to whoever asks for the request. */
@@ -44,7 +44,7 @@ function testRules(cases: readonly RuleCase[]): void {
     test(`fails when ${rule.when}`, () => {
       const lines = errorsOf(rule.fails);
       expect(lines.map(gist)).toEqual(rule.finds);
-      for (const line of lines) expect(line.split('\n      ').slice(2)).toEqual(wordsOf(line, rule));
+      lines.forEach((line, index) => expect(line.split('\n      ').slice(2)).toEqual(wordsOf(line, rule, index)));
     });
 
     test(`passes where it is not so that ${rule.when}`, () => {
@@ -68,8 +68,9 @@ function testWarnings(cases: readonly WarningCase[]): void {
 }
 
 /** What every message says after what was declared: what is allowed, what would happen, what to write, where to read on. */
-function wordsOf(message: string, { advice, code }: RuleCase): string[] {
+function wordsOf(message: string, { advice, code }: RuleCase, index: number): string[] {
   const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => message.includes(` ${each.code} ${each.name}\n`))!;
-  const fix = rule.code === code ? advice : undefined;
+  const own = typeof advice === 'object' ? advice[index] : advice;
+  const fix = rule.code === code ? own : undefined;
   return [`allowed: ${rule.allowed}`, `otherwise: ${rule.otherwise}`, `fix: ${fix ?? rule.fix}`, `see: ${rule.see}`];
 }

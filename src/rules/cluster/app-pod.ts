@@ -17,7 +17,8 @@ export const clusterAppRules: readonly Rule[] = [
     level: 'warning',
     allowed: 'a MeshApp in a namespace where istiod injects proxies',
     otherwise: 'the gateway would speak plain text to the application, and the mesh would neither protect nor observe it',
-    fix: 'label the namespace istio-injection=enabled or istio.io/rev=<revision>, or, if intended, the pods sidecar.istio.io/inject=false',
+    fix: 'label the namespace istio-injection=enabled or istio.io/rev=<revision>; if no proxy is wanted, label the pods '
+      + 'sidecar.istio.io/inject=false',
     see: 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#automatic-sidecar-injection',
     check: outsideTheMesh,
   },

@@ -173,6 +173,10 @@ function authorityOf(
 }
 
 function pairFaults(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): Fault[] {
+  if (!contents.has(certificate) && !contents.has(key)) {
+    const problem = `has neither key ${shown(certificate)} for the certificate nor key ${shown(key)} for the private key`;
+    return [{ problem, fix: 'add the keys to the Secret, or for a mounted certificate name keys that it has' }];
+  }
   return [...certificateFaults(contents, certificate, SERVER), ...keyFaults(contents, certificate, key)];
 }
 

@@ -43,14 +43,15 @@ export const clusterBackendCases: readonly RuleCase[] = [
     when: 'the cluster has no such Service',
     fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'shop', { ports: [{ port: 80 }] }))),
     passes: served(someFiles(service('shop', 'shop', { ports: [{ port: 80 }] }))),
-    finds: ['team/web: ING708 there is no Service \'shop/web\''],
+    finds: ['team/web: ING708 the snapshot has no Service \'shop/web\''],
   },
   {
     code: 'ING708',
     when: 'the Service is in another namespace',
     fails: served(wholeNamespace('shop', service('shop', 'shop', {}), service('blog', 'web', {}))),
     passes: served(someFiles(list(service('shop', 'shop', {}), service('blog', 'web', {})))),
-    finds: ['team/web: ING708 there is no Service \'shop/web\', only \'blog/web\''],
+    finds: ['team/web: ING708 the snapshot has no Service \'shop/web\', only \'blog/web\''],
+    advice: 'set namespace of the backend to \'blog\'',
   },
   {
     code: 'ING708',
@@ -60,49 +61,52 @@ export const clusterBackendCases: readonly RuleCase[] = [
       new ApiObject(p.team, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
       return Backend.service('web', 80);
     }),
-    finds: ['team/web: ING708 there is no Service \'shop/web\''],
+    finds: ['team/web: ING708 the snapshot has no Service \'shop/web\''],
   },
   {
     code: 'ING701',
     when: 'the Service of the cluster has no ports, and is no other name for something else',
     fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', {}))),
     passes: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', { type: 'ExternalName', externalName: 'web.example.org' }))),
-    finds: ['team/web: ING701 Service \'web\' has no TCP port 80, it has none'],
+    finds: ['team/web: ING701 Service \'web\' has no TCP port 80; its TCP ports are: none'],
   },
   {
     code: 'ING701',
     when: 'the Service of the cluster has the port for its pods alone',
     fails: served(someFiles(WEB), Backend.service('web', 8080)),
     passes: served(someFiles(WEB)),
-    finds: ['team/web: ING701 Service \'web\' has no TCP port 8080, it has 80'],
+    finds: ['team/web: ING701 Service \'web\' has no TCP port 8080; its TCP ports are: 80'],
   },
   {
     code: 'ING702',
     when: 'the Service of the cluster speaks HTTP/1.1',
     fails: served(someFiles(WEB), undefined, IngressProtocol.GRPC),
     passes: served(someFiles(service('shop', 'web', { ports: [{ name: 'grpc', port: 80 }] })), undefined, IngressProtocol.GRPC),
-    finds: ['team/web: ING702 port 80 speaks GRPC and the port of Service \'web\' http'],
+    finds: ['team/web: ING702 port 80 has protocol GRPC, but port 80 of Service \'web\' speaks http'],
   },
   {
     code: 'ING707',
     when: 'the Service of the cluster expects TLS',
     fails: served(someFiles(service('shop', 'web', { ports: [{ name: 'web', port: 80, appProtocol: 'https' }] }))),
     passes: served(someFiles(WEB)),
-    finds: ['team/web: ING707 port 80 speaks HTTP and the port of Service \'web\' https'],
+    finds: ['team/web: ING707 port 80 has protocol HTTP, but port 80 of Service \'web\' speaks https'],
   },
   ...['.', 'shop', '~', 'blog, shop'].map((annotation): RuleCase => ({
     code: 'ING709',
     when: `the Service of the cluster is exported to '${annotation}'`,
     fails: served(exported(annotation)),
     passes: served(exported('shop, istio-system')),
-    finds: [`team/web: ING709 Service 'shop/web' is exported to ${annotation.split(', ').map((name) => `'${name}'`).join(', ')} and the gateway is in 'istio-system'`],
+    finds: [
+      `team/web: ING709 Service 'shop/web' is exported only to ${annotation.split(', ').map((name) => `'${name}'`).join(', ')}, `
+      + 'but the gateway is in \'istio-system\'',
+    ],
   })),
   {
     code: 'ING709',
     when: 'a Service of the app is exported to its own namespace alone',
     fails: ownService('.'),
     passes: ownService('*'),
-    finds: ['team/web: ING709 Service \'shop/mine\' is exported to \'.\' and the gateway is in \'istio-system\''],
+    finds: ['team/web: ING709 Service \'shop/mine\' is exported only to \'.\', but the gateway is in \'istio-system\''],
   },
 ];
 
@@ -117,7 +121,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: 'a Deployment of the namespace gives its pods the label of a MeshApp',
     fails: beside({ app: 'app', version: '2' }),
     passes,
-    finds: ['warning at team/web: ING805 Deployment \'shop/app-canary\' gives its pods the label app=app, by which the Service of the MeshApp selects'],
+    finds: ['warning at team/web: ING805 pods of Deployment \'shop/app-canary\' have label app=app, which the MeshApp\'s Service selects'],
     url: 'http://shop.example.com/',
   })),
   ...UNLABELLED.map((labels): WarningCase => ({
@@ -125,7 +129,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: `the namespace of a MeshApp has the labels ${JSON.stringify(labels)}`,
     fails: app(labels),
     passes: app({ 'istio-injection': 'enabled' }),
-    finds: [`warning at team/web: ING803 namespace 'shop' of MeshApp 'app' has ${'istio-injection' in labels ? 'the label \'istio-injection=disabled\'' : 'no label of injection'}`],
+    finds: [`warning at team/web: ING803 namespace 'shop' of MeshApp 'app' has ${'istio-injection' in labels ? 'label \'istio-injection=disabled\'' : 'no injection label'}`],
     url: 'http://shop.example.com/',
   })),
   {
@@ -133,7 +137,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: 'the namespace of a MeshApp has no revision',
     fails: app({}),
     passes: app({ 'istio.io/dataplane-mode': 'ambient' }),
-    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no injection label'],
     url: 'http://shop.example.com/',
   },
   {
@@ -141,7 +145,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: 'neither the namespace nor the pods of a MeshApp ask for a proxy',
     fails: app({}),
     passes: app({}, { 'sidecar.istio.io/inject': 'true' }),
-    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no injection label'],
     url: 'http://shop.example.com/',
   },
   {
@@ -149,7 +153,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: 'the pods ask for a proxy in vain; that they want none is said by their label',
     fails: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'true' }),
     passes: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'false' }),
-    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has the label \'istio-injection=disabled\''],
+    finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has label \'istio-injection=disabled\''],
     url: 'http://shop.example.com/',
   },
 ];

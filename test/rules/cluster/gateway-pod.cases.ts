@@ -65,21 +65,24 @@ export const clusterPodCases: readonly RuleCase[] = [
     when: 'the cluster has no such workload',
     fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-gateway', STOCK))),
     passes: gatewayIn(someFiles(deployment('istio-system', 'istio-gateway', STOCK))),
-    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+    finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
+    advice: 'set name and namespace of the installation as in the cluster',
   },
   {
     code: 'ING409',
     when: 'the namespace is known and has no such workload',
     fails: gatewayIn(wholeNamespace('istio-system', deployment('istio-system', 'istiod', {}))),
     passes: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),
-    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+    finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
+    advice: 'set name and namespace of the installation as in the cluster',
   },
   {
     code: 'ING409',
     when: 'the cluster has no such workload, and neither the app nor a release is to bring it',
     fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {}))),
     passes: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {})), HELM),
-    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+    finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
+    advice: 'set name and namespace of the installation as in the cluster',
   },
   {
     code: 'ING409',
@@ -89,35 +92,37 @@ export const clusterPodCases: readonly RuleCase[] = [
       write(p.platform, deployment('istio-system', 'istio-ingressgateway', STOCK));
       gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-ingressgateway', STOCK), deployment('edge', 'web', {})))(p);
     },
-    finds: ['platform/gateway: ING409 there is no Deployment \'istio-system/istio-ingressgateway\''],
+    finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
+    advice: 'set name and namespace of the installation as in the cluster',
   },
   {
     code: 'ING409',
     when: 'the pods have other labels',
     fails: gatewayIn(someFiles(deployment('istio-system', 'istio-ingressgateway', { istio: 'edge' }))),
     passes: gatewayIn(someFiles(deployment('istio-system', 'istio-ingressgateway', STOCK))),
-    finds: ['platform/gateway: ING409 the selector {"istio":"ingressgateway"} is not among the labels {"istio":"edge"} of Deployment \'istio-system/istio-ingressgateway\''],
+    finds: ['platform/gateway: ING409 selector {"istio":"ingressgateway"} does not match the pods of Deployment \'istio-system/istio-ingressgateway\', labeled {"istio":"edge"}'],
+    advice: 'set selector of the installation to labels that the pods have',
   },
   {
     code: 'ING412',
     when: 'the namespace turns injection off',
     fails: injecting({ 'istio-injection': 'disabled' }),
     passes: injecting({}),
-    finds: ['platform/gateway: ING412 namespace \'edge\' has the label \'istio-injection=disabled\''],
+    finds: ['platform/gateway: ING412 namespace \'edge\' has label \'istio-injection=disabled\''],
   },
   {
     code: 'ING412',
     when: 'no control plane has the revision of the namespace',
     fails: gatewayIn(wholeCluster(namespace('edge', { 'istio.io/rev': 'stable' }), CANARY), HELM),
     passes: gatewayIn(wholeCluster(namespace('edge', { 'istio.io/rev': 'canary' }), CANARY), HELM),
-    finds: ['platform/gateway: ING412 namespace \'edge\' has the label \'istio.io/rev=stable\''],
+    finds: ['platform/gateway: ING412 namespace \'edge\' has label \'istio.io/rev=stable\''],
   },
   {
     code: 'ING412',
     when: 'no webhook takes a namespace without labels',
     fails: gatewayIn(wholeCluster(namespace('edge'), CANARY), HELM),
     passes: injecting({ 'istio.io/rev': 'stable' }, CANARY),
-    finds: ['platform/gateway: ING412 namespace \'edge\' has no label of injection'],
+    finds: ['platform/gateway: ING412 namespace \'edge\' has no injection label'],
   },
   ...[{ verbs: ['get'] }, { verbs: ['list'], resourceNames: ['web'] }, { verbs: ['list'], resources: ['configmaps'] }, { verbs: ['list'], apiGroups: ['apps'] }]
     .map((rule): RuleCase => ({
@@ -125,21 +130,21 @@ export const clusterPodCases: readonly RuleCase[] = [
       when: `the gateway's account has but ${JSON.stringify(rule)}`,
       fails: account(rule),
       passes: MAY_LIST,
-      finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+      finds: ['team/web: ING413 certificate \'web-certificate\' comes from istiod, but service account \'edge\' may not list Secrets in \'istio-system\''],
     })),
   {
     code: 'ING413',
     when: 'the permission is that of an account in another namespace',
     fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge', namespace: 'shop' }),
     passes: account({ verbs: ['*'] }, { kind: 'Group', name: 'system:serviceaccounts:istio-system' }),
-    finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+    finds: ['team/web: ING413 certificate \'web-certificate\' comes from istiod, but service account \'edge\' may not list Secrets in \'istio-system\''],
   },
   {
     code: 'ING413',
     when: 'the permission is that of another account; in a binding as Istio\'s charts write it, an account is one of the namespace of the binding',
     fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'default' }),
     passes: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge' }),
-    finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+    finds: ['team/web: ING413 certificate \'web-certificate\' comes from istiod, but service account \'edge\' may not list Secrets in \'istio-system\''],
   },
 ];
 
@@ -148,7 +153,7 @@ export const writtenAccess: readonly RuleCase[] = [{
   when: 'the account may not list Secrets, and the app binds it to no role that may',
   fails: bound('Role', 'reader'),
   passes: bound('ClusterRole', 'admin'),
-  finds: ['team/web: ING413 certificate \'web-certificate\' is read by istiod, and account \'edge\' in \'istio-system\' may not list Secrets'],
+  finds: ['team/web: ING413 certificate \'web-certificate\' comes from istiod, but service account \'edge\' may not list Secrets in \'istio-system\''],
 }];
 
 export const clusterPodWarnings: readonly WarningCase[] = [
@@ -157,7 +162,7 @@ export const clusterPodWarnings: readonly WarningCase[] = [
     when: 'the namespace of the gateway has two injection labels',
     fails: injecting({ 'istio-injection': 'enabled', 'istio.io/rev': 'canary' }),
     passes: injecting({ 'istio-injection': 'enabled' }),
-    finds: ['warning at platform/gateway: ING414 namespace \'edge\' has the labels \'istio-injection=enabled\' and \'istio.io/rev=canary\''],
+    finds: ['warning at platform/gateway: ING414 namespace \'edge\' has labels \'istio-injection=enabled\' and \'istio.io/rev=canary\''],
     url: 'http://shop.example.com/',
   },
 ];

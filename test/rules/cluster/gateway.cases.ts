@@ -69,14 +69,14 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     when: 'another Gateway speaks TCP on a port for HTTP',
     fails: plain(others(server(80, 'TCP', ['*']))),
     passes: plain(web(80)),
-    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING513',
     when: 'another Gateway names the port of the pods, on which it speaks TLS',
     fails: plain(others(server(8080, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
     passes: plain(others(server(8443, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
-    finds: ['team/web: ING513 port 8080 of Gateway \'blog/edge\' speaks HTTPS, and here HTTP'],
+    finds: ['team/web: ING513 port 8080 of Gateway \'blog/edge\' has protocol HTTPS, but HTTP here'],
   },
   {
     code: 'ING513',
@@ -86,49 +86,49 @@ export const clusterGatewayCases: readonly RuleCase[] = [
       gateway('blog', 'edge', server(8000, 'TCP', ['*'])),
     )),
     passes: plain(someFiles(gateway('blog', 'edge', server(8000, 'TCP', ['*'])))),
-    finds: ['team/web: ING513 port 8000 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+    finds: ['team/web: ING513 port 8000 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING513',
     when: 'another Gateway listens on the same port everywhere',
     fails: plain(others({ ...server(80, 'TCP', ['*']), bind: '0.0.0.0' })),
     passes: plain(others({ ...server(80, 'TCP', ['*']), bind: '127.0.0.1' })),
-    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING513',
     when: 'a Gateway without selector is for all pods',
     fails: plain(selecting({})),
     passes: plain(selecting({ istio: 'egressgateway' })),
-    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING513',
     when: 'another Gateway has the TLS host in another spelling',
     fails: secure(tls('blog/SHOP.example.com')),
     passes: secure(tls('blog.example.com')),
-    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
   },
   {
     code: 'ING513',
     when: 'another Gateway passes the TLS host through',
     fails: secure(tls('shop.example.com', PASSTHROUGH)),
     passes: secure(tls('*.example.com', PASSTHROUGH)),
-    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
   },
   {
     code: 'ING513',
     when: 'another Gateway takes the TCP port',
     fails: tcp(others(server(5432, 'TCP', ['*']))),
     passes: tcp(others(server(5433, 'TCP', ['*']))),
-    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' takes it too'],
+    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' opens the same TCP port'],
   },
   {
     code: 'ING514',
     when: 'another Gateway has the plain host',
     fails: plain(web(80, '*/Shop.example.com')),
     passes: plain(web(80, '*.example.com')),
-    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
   },
   {
     code: 'ING514',
@@ -142,14 +142,14 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     when: 'another Gateway has the plain host for the same namespace',
     fails: plain(web(80, 'shop/shop.example.com')),
     passes: plain(web(80, './shop.example.com')),
-    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' has host \'shop.example.com\' too'],
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
   },
   {
     code: 'ING513',
     when: 'routes of another Gateway pass the TLS host through',
     fails: secure(passing('shop.example.com')),
     passes: secure(passing('blog.example.com')),
-    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes host \'shop.example.com\' through'],
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes TLS for host \'shop.example.com\' through'],
   },
   {
     code: 'ING513',
@@ -159,7 +159,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
       p.tcp('web', 5432, { backend });
     },
     passes: tcp(someFiles(gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*'])))),
-    finds: ['team/web: ING513 port 5432 of Gateway \'istio-system/istio-ingressgateway\' takes it too'],
+    finds: ['team/web: ING513 port 5432 of Gateway \'istio-system/istio-ingressgateway\' opens the same TCP port'],
   },
   {
     code: 'ING513',
@@ -169,7 +169,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
       p.gatewayWith({ snapshot: others(server(5432, 'grpc', ['blog.example.com'])), installation: GatewayInstallation.istioctl() });
       p.port('web', { port: 5432, protocol: IngressProtocol.HTTP2, hosts: ['shop.example.com'], backend });
     },
-    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' speaks GRPC-WEB, and here TCP'],
+    finds: ['team/web: ING513 port 5432 of Gateway \'blog/edge\' has protocol GRPC-WEB, but TCP here'],
   },
 ];
 
@@ -179,7 +179,7 @@ export const clusterGatewayWarnings: readonly WarningCase[] = [
     when: 'another Gateway shows the certificate',
     fails: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialName: 'shop' })),
     passes: secure(tls('blog.example.com')),
-    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' has certificate \'shop\' too'],
+    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' also has certificate \'shop\''],
     url: 'https://shop.example.com/',
   },
   {
@@ -187,7 +187,7 @@ export const clusterGatewayWarnings: readonly WarningCase[] = [
     when: 'another Gateway shows the certificate beside another',
     fails: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'shop'] })),
     passes: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'mail'] })),
-    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' has certificate \'shop\' too'],
+    finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' also has certificate \'shop\''],
     url: 'https://shop.example.com/',
   },
 ];

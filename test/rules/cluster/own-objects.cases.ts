@@ -39,35 +39,36 @@ export const ownObjectCases: readonly RuleCase[] = [
     when: 'the app has another Service with the node port',
     fails: nodePort(30080),
     passes: nodePort(30081),
-    finds: ['team/web: ING308 node port 30080 of port 80 is that of Service \'monitoring/grafana\''],
+    finds: ['team/web: ING308 node port 30080 of port 80 of team/web is used by Service \'monitoring/grafana\''],
+    advice: 'set nodePort, for example to 30081, or count nodePorts from another number (NodePorts.from)',
   },
   {
     code: 'ING309',
     when: 'the app has another Service for the gateway\'s pods that leads the port elsewhere',
     fails: secondService(9080),
     passes: secondService(8080),
-    finds: ['team/web: ING309 port 80 leads to 8080, and in Service \'istio-system/internal\' to 9080'],
+    finds: ['team/web: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
   },
   {
     code: 'ING513',
     when: 'the app has another Gateway that speaks another protocol on the port',
     fails: secondGateway('TCP'),
     passes: secondGateway('HTTP'),
-    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' speaks TCP, and here HTTP'],
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING611',
     when: 'the app has another VirtualService for the host',
     fails: secondRoute('shop.example.com'),
     passes: secondRoute('blog.example.com'),
-    finds: ['team/web: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/more\' too'],
+    finds: ['team/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/more\''],
   },
   {
     code: 'ING701',
     when: 'the Service of the app has no such port',
     fails: backendWith(8080),
     passes: backendWith(80),
-    finds: ['team/web: ING701 Service \'web\' has no TCP port 80, it has 8080'],
+    finds: ['team/web: ING701 Service \'web\' has no TCP port 80; its TCP ports are: 8080'],
   },
 ];
 
@@ -86,14 +87,14 @@ export const namedApps: readonly RuleCase[] = [
     when: 'the MeshApp that a route names has no such port',
     fails: named(8080),
     passes: named(80),
-    finds: ['team/web: ING701 Service \'app\' has no TCP port 8080, it has 80'],
+    finds: ['team/web: ING701 Service \'app\' has no TCP port 8080; its TCP ports are: 80'],
   },
   {
     code: 'ING709',
     when: 'the MeshApp is exported to its own namespace alone',
     fails: named(80, { 'networking.istio.io/exportTo': '.' }),
     passes: named(80, { 'networking.istio.io/exportTo': '*' }),
-    finds: ['team/web: ING709 Service \'shop/app\' is exported to \'.\' and the gateway is in \'istio-system\''],
+    finds: ['team/web: ING709 Service \'shop/app\' is exported only to \'.\', but the gateway is in \'istio-system\''],
   },
 ];
 
@@ -109,6 +110,6 @@ export const ownObjectWarnings: readonly WarningCase[] = [{
   when: 'the namespace of the app brings its MeshApp no proxy',
   fails: meshAppIn({}),
   passes: meshAppIn({ 'istio-injection': 'enabled' }),
-  finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no label of injection'],
+  finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no injection label'],
   url: 'http://shop.example.com/',
 }];

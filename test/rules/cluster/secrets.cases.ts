@@ -48,17 +48,26 @@ const PROMISES: readonly Manifest[] = [
   object('bitnami.com/v1alpha1', 'SealedSecret', HOME, 'shop'),
 ];
 
-/** Files of a Secret that do not fit, and what is wrong with them. */
-const UNFIT: ReadonlyArray<readonly [Readonly<Record<string, string>>, string]> = [
-  [{ 'tls.key': 'shop.key' }, 'has no key \'tls.crt\' for the certificate'],
-  [{ 'tls.crt': 'shop.crt' }, 'has no key \'tls.key\' for the private key'],
-  [{ 'tls.crt': 'hello', 'tls.key': 'shop.key' }, 'has no certificate that can be read under \'tls.crt\''],
-  [{ 'tls.crt': 'shop.key', 'tls.key': 'shop.key' }, 'has no certificate that can be read under \'tls.crt\''],
-  [{ 'tls.crt': 'shop.crt', 'tls.key': 'shop.crt' }, 'has no private key without password under \'tls.key\''],
-  [{ 'tls.crt': 'shop.crt', 'tls.key': 'locked.key' }, 'has no private key without password under \'tls.key\''],
-  [{ 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }, 'has a private key that does not belong to its certificate \'tls.crt\''],
-  [{ cert: 'shop.crt', key: 'authority.key', ...PAIR }, 'has a private key that does not belong to its certificate \'cert\''],
+const MISSING_KEY = 'add the key to the Secret, or for a mounted certificate name a key that it has';
+const MISSING_KEYS = 'add the keys to the Secret, or for a mounted certificate name keys that it has';
+const CERTIFICATE = 'store the certificate as PEM';
+const KEY = 'store the private key as PEM, without a password';
+const PARTNER = 'store the private key that belongs to the certificate';
+
+/** Files of a Secret that do not fit, what is wrong with them, and the fix. */
+const UNFIT: ReadonlyArray<readonly [files: Readonly<Record<string, string>>, problem: string, advice: string]> = [
+  [{ 'tls.key': 'shop.key' }, 'has no key \'tls.crt\' for the certificate', MISSING_KEY],
+  [{ 'tls.crt': 'shop.crt' }, 'has no key \'tls.key\' for the private key', MISSING_KEY],
+  [{ 'tls.crt': 'hello', 'tls.key': 'shop.key' }, 'has no readable certificate under \'tls.crt\'', CERTIFICATE],
+  [{ 'tls.crt': 'shop.key', 'tls.key': 'shop.key' }, 'has no readable certificate under \'tls.crt\'', CERTIFICATE],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'shop.crt' }, 'has no unencrypted private key under \'tls.key\'', KEY],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'locked.key' }, 'has no unencrypted private key under \'tls.key\'', KEY],
+  [{ 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }, 'has a private key that does not match its certificate \'tls.crt\'', PARTNER],
+  [{ cert: 'shop.crt', key: 'authority.key', ...PAIR }, 'has a private key that does not match its certificate \'cert\'', PARTNER],
 ];
+
+const NEITHER_KEY = 'team/web: ING411 Secret \'istio-system/shop\' has neither key \'tls.crt\' for the certificate '
+  + 'nor key \'tls.key\' for the private key';
 
 export const clusterSecretCases: readonly RuleCase[] = [
   {
@@ -66,14 +75,15 @@ export const clusterSecretCases: readonly RuleCase[] = [
     when: 'the namespace has no such Secret',
     fails: NEEDS_OTHER,
     passes: credential(PAIR),
-    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
   },
   {
     code: 'ING410',
     when: 'the Secret is in another namespace than the gateway',
     fails: shows(TlsCertificate.mounted('shop'), secret(HOME, 'other', PAIR), secret('shop', 'shop', PAIR)),
     passes: mounted(PAIR),
-    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\', only \'shop/shop\''],
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\', only \'shop/shop\''],
+    advice: 'create the Secret in \'istio-system\', the namespace of the gateway',
   },
   {
     code: 'ING410',
@@ -83,7 +93,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
       p.gatewayWith({ snapshot: someFiles(list(secret(HOME, 'other', PAIR), secret(HOME, 'third', PAIR))) });
       p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
     },
-    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
   },
   ...PROMISES.flatMap((promise): RuleCase[] => [
     {
@@ -91,77 +101,78 @@ export const clusterSecretCases: readonly RuleCase[] = [
       when: `no ${String(promise.kind)} of the cluster makes the Secret`,
       fails: NEEDS_OTHER,
       passes: shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR), promise),
-      finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+      finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
     },
     {
       code: 'ING410',
       when: `no ${String(promise.kind)} of the app makes the Secret`,
       fails: NEEDS_OTHER,
       passes: inApp(promise, NEEDS_OTHER),
-      finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+      finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
     },
   ]),
-  ...UNFIT.map(([files, problem]): RuleCase => ({
+  ...UNFIT.map(([files, problem, advice]): RuleCase => ({
     code: 'ING411',
     when: `the Secret ${problem}`,
     fails: credential(files),
     passes: credential(PAIR),
     finds: [`team/web: ING411 Secret 'istio-system/shop' ${problem}`],
+    advice,
   })),
   {
     code: 'ING411',
     when: 'the Secret has nothing of what is needed',
     fails: credential({ password: 'hello' }),
     passes: credential({ 'tls.crt': '', 'tls.key': '' }),
-    finds: [
-      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.crt\' for the certificate',
-      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.key\' for the private key',
-    ],
+    finds: [NEITHER_KEY],
+    advice: MISSING_KEYS,
   },
   {
     code: 'ING411',
     when: 'a mounted Secret has its files under other keys',
     fails: mounted({ cert: 'shop.crt', key: 'shop.key' }),
     passes: mounted({ cert: 'shop.crt', key: 'shop.key' }, { certFile: 'cert', keyFile: 'key' }),
-    finds: [
-      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.crt\' for the certificate',
-      'team/web: ING411 Secret \'istio-system/shop\' has no key \'tls.key\' for the private key',
-    ],
+    finds: [NEITHER_KEY],
+    advice: MISSING_KEYS,
   },
   {
     code: 'ING411',
     when: 'clients need a certificate and the Secret has no authority',
     fails: credential(PAIR, { mutual: true }),
     passes: credential({ ...PAIR, cacert: 'authority.crt' }, { mutual: true }),
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
+    advice: MISSING_KEY,
   },
   {
     code: 'ING411',
     when: 'the Secret for the authority alone has none, whatever the other has',
     fails: credential({ ...PAIR, 'ca.crt': 'authority.crt' }, { mutual: true }, secret(HOME, 'shop-cacert', { 'tls.crt': 'authority.crt' })),
     passes: credential(PAIR, { mutual: true }, secret(HOME, 'shop-cacert', { 'ca.crt': 'authority.crt' })),
-    finds: ['team/web: ING411 Secret \'istio-system/shop-cacert\' has no key \'ca.crt\' for the authority of clients'],
+    finds: ['team/web: ING411 Secret \'istio-system/shop-cacert\' has no key \'ca.crt\' for the client CA'],
+    advice: MISSING_KEY,
   },
   {
     code: 'ING411',
     when: 'the Secret that is named for the authority has none',
     fails: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { 'tls.crt': 'authority.crt' })),
     passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
-    finds: ['team/web: ING411 Secret \'istio-system/clients-cacert\' has no key \'ca.crt\' for the authority of clients'],
+    finds: ['team/web: ING411 Secret \'istio-system/clients-cacert\' has no key \'ca.crt\' for the client CA'],
+    advice: MISSING_KEY,
   },
   {
     code: 'ING410',
     when: 'there is no Secret for the authority',
     fails: credential(PAIR, { caCredentialName: 'clients-cacert' }),
     passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { cacert: 'authority.crt' })),
-    finds: ['team/web: ING410 there is no Secret \'istio-system/clients-cacert\''],
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/clients-cacert\''],
   },
   {
     code: 'ING411',
     when: 'the values of the Secret are no certificate, and not encrypted for a file',
     fails: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': fixture('shop.key') } })),
     passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, sops: {} })),
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no certificate that can be read under \'tls.crt\''],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
+    advice: CERTIFICATE,
   },
   ...[
     object('external-secrets.io/v1', 'ExternalSecret', HOME, 'shop-cacert'),
@@ -172,7 +183,8 @@ export const clusterSecretCases: readonly RuleCase[] = [
     when: `no Secret has the authority, and nothing like ${JSON.stringify(promise)} is to bring it`,
     fails: credential(PAIR, { mutual: true }),
     passes: credential(PAIR, { mutual: true }, promise),
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
+    advice: MISSING_KEY,
   })),
   {
     code: 'ING411',
@@ -182,21 +194,24 @@ export const clusterSecretCases: readonly RuleCase[] = [
       p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
       p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop', { mutual: true }), backend: Backend.service('web', 80) });
     },
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the authority of clients'],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
+    advice: MISSING_KEY,
   },
   ...['', 'REDACTED', '***', '<path:secret/shop#crt>'].map((standIn): RuleCase => ({
     code: 'ING411',
     when: `a value is no certificate, and no stand-in such as '${standIn}'`,
     fails: credential({ 'tls.crt': 'hello', 'tls.key': 'shop.key' }),
     passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { data: { 'tls.crt': standIn, 'tls.key': null } })),
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no certificate that can be read under \'tls.crt\''],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
+    advice: CERTIFICATE,
   })),
   {
     code: 'ING411',
     when: 'the mounted authority is no certificate',
     fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
     passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
-    finds: ['team/web: ING411 Secret \'istio-system/clients\' has no certificate that can be read under \'ca.crt\''],
+    finds: ['team/web: ING411 Secret \'istio-system/clients\' has no readable certificate under \'ca.crt\''],
+    advice: CERTIFICATE,
   },
   {
     code: 'ING411',
@@ -205,14 +220,15 @@ export const clusterSecretCases: readonly RuleCase[] = [
       certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80),
     })),
     passes: inApp(object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': fixture('shop.crt'), 'tls.key': fixture('shop.key') } }), credential({})),
-    finds: ['team/web: ING411 Secret \'istio-system/shop\' has a private key that does not belong to its certificate \'tls.crt\''],
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has a private key that does not match its certificate \'tls.crt\''],
+    advice: PARTNER,
   },
   {
     code: 'ING415',
     when: 'a mount needs a Secret that is not there',
     fails: shows(TlsCertificate.mounted('shop', { optional: false }), secret(HOME, 'other', PAIR)),
     passes: mounted(PAIR, { optional: false }),
-    finds: ['team/web: ING415 there is no Secret \'istio-system/shop\''],
+    finds: ['team/web: ING415 the snapshot has no Secret \'istio-system/shop\''],
   },
   {
     code: 'ING417',
@@ -240,6 +256,6 @@ export const missingAnywhere: readonly RuleCase[] = [
       p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }) });
     },
     passes: credential(PAIR),
-    finds: ['team/web: ING410 there is no Secret \'istio-system/shop\''],
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
   },
 ];

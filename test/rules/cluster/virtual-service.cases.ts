@@ -28,7 +28,7 @@ function old(spec: Manifest, home = 'shop'): Manifest {
   return virtualService(home, 'old', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP, ...spec });
 }
 
-const TWICE = ['team/web-0: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/old\' too'];
+const TWICE = ['team/web-0: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/old\''];
 
 /** Ways in which a VirtualService has nothing to do with a host. */
 const HARMLESS: ReadonlyArray<readonly [string, Manifest]> = [
@@ -67,7 +67,7 @@ export const clusterRouteCases: readonly RuleCase[] = [
       new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
     },
     passes: plain(someFiles(old({ gateways: ['istio-ingressgateway'] }))),
-    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'istio-system/old\' too'],
+    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'istio-system/old\''],
   },
   {
     code: 'ING611',
@@ -81,7 +81,7 @@ export const clusterRouteCases: readonly RuleCase[] = [
     when: 'another VirtualService is below a wildcard that is routed here, and named itself',
     fails: plain(someFiles(old({})), '*.example.com', 'shop.example.com'),
     passes: plain(someFiles(old({})), '*.example.com'),
-    finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'shop/old\' too'],
+    finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/old\''],
   },
   ...['istio-ingressgateway.istio-system.svc.cluster.local', './istio-ingressgateway', 'istio-ingressgateway'].map((name): RuleCase => ({
     code: 'ING611',
@@ -91,14 +91,14 @@ export const clusterRouteCases: readonly RuleCase[] = [
       new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
     },
     passes: plain(someFiles(old({ gateways: ['./istio-ingressgateway'] }))),
-    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is routed by VirtualService \'istio-system/old\' too'],
+    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'istio-system/old\''],
   })),
   ...[{}, { match: [{ port: 5432 }] }].map((match): RuleCase => ({
     code: 'ING611',
     when: `another VirtualService routes the TCP port with ${JSON.stringify(match)}`,
     fails: tcp(someFiles(old({ hosts: ['db.example.com'], http: undefined, tcp: [{ ...match, route: [] }] }))),
     passes: tcp(someFiles(old({ hosts: ['db.example.com'], http: undefined, tcp: [{ match: [{ port: 5433 }], route: [] }] }))),
-    finds: ['team/db: ING611 TCP port 5432 is routed by VirtualService \'shop/old\' too'],
+    finds: ['team/db: ING611 TCP port 5432 is also routed by VirtualService \'shop/old\''],
   })),
   {
     code: 'ING611',
