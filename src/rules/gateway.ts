@@ -168,6 +168,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the wildcard\'s redirect would catch every request for the host',
     fix: 'set plainHttp to SERVE or CLOSED for the wildcard, or to REDIRECT for the host too',
     see: TLS,
+    causes: ['ING504'],
     check: servedAndRedirected,
   },
   {

@@ -89,6 +89,14 @@ export const gatewayPodCases: readonly RuleCase[] = [
     finds: ['team/db: ING402 target port 8080 of port 8080 of team/db is also used by the stock port 80 (http2) of gateway platform/gateway'],
     advice: 'set targetPort of port 8080 of team/db, for example to 18080',
   },
+  {
+    code: 'ING402',
+    when: 'a stock port that nobody declared has the target port of a declared one',
+    fails: (p) => p.tcp('db', 100, { targetPort: 8443, backend }),
+    passes: (p) => p.tcp('db', 100, { targetPort: 8444, backend }),
+    finds: ['team/db: ING402 target port 8443 of the stock port 443 (https) of gateway platform/gateway is also used by port 100 of team/db'],
+    advice: 'set targetPort of port 100 of team/db, for example to 18080',
+  },
   ...MOUNT_PATHS.map(([mountPath, problem]): RuleCase => ({
     code: 'ING403',
     when: `a certificate is mounted at ${JSON.stringify(mountPath)}`,
@@ -228,6 +236,21 @@ export const gatewayPodCases: readonly RuleCase[] = [
       new IngressGateway(p.team, 'other', { installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc' }), delivery: GatewayDelivery.helmValues() });
     },
     finds: ['platform/gateway: ING408 the selector {"istio":"shared"} also matches the pods of team/other'],
+  },
+  {
+    code: 'ING408',
+    when: 'two gateways select each other\'s pods, which is told once',
+    fails: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other' })),
+    passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: { istio: 'other' } })),
+    finds: ['team/other: ING408 the selector {"istio":"ingressgateway"} also matches the pods of platform/gateway'],
+  },
+  {
+    code: 'ING408',
+    when: 'the selector of one of two gateways is empty, which is told once',
+    fails: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: {} })),
+    passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: { istio: 'other' } })),
+    finds: ['team/other: ING408 the selector is empty'],
+    advice: 'set selector to labels that only the gateway\'s pods have',
   },
 ];
 

@@ -24,6 +24,16 @@ function secondGateway(p: Playground, chosen?: NodePorts): void {
   });
 }
 
+/** Two stock gateways with node ports, the second with its own choice of them. */
+function otherGateway(p: Playground, chosen?: NodePorts): void {
+  p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
+  new IngressGateway(p.team, 'other', {
+    installation: GatewayInstallation.istioctl({ name: 'other', namespace: 'shop', selector: { istio: 'other' } }),
+    serviceType: ServiceType.NODE_PORT,
+    nodePorts: chosen,
+  });
+}
+
 /** One number in two declarations of one port. */
 function twice(field: 'nodePort' | 'targetPort', first: number, second: number): Declare {
   return (p) => {
@@ -81,6 +91,45 @@ export const gatewayServiceCases: readonly RuleCase[] = [
     passes: (p) => secondGateway(p, NodePorts.from(31000)),
     finds: ['team/other: ING303 node ports are counted from 30000 here and at platform/gateway, so both use 30021'],
     advice: 'set nodePorts of one gateway, for example to NodePorts.from(31000)',
+  },
+  {
+    code: 'ING303',
+    when: 'two gateways count node ports from one number, which is told once for all their ports',
+    fails: (p) => otherGateway(p),
+    passes: (p) => otherGateway(p, NodePorts.from(31768)),
+    finds: ['team/other: ING303 node ports are counted from 30000 here and at platform/gateway, so both use 30021, 30080, 30443'],
+    advice: 'set nodePorts of one gateway, for example to NodePorts.from(31000)',
+  },
+  {
+    code: 'ING303',
+    when: 'a port of one gateway chooses the node port that one of another counts',
+    fails: (p) => {
+      otherGateway(p, NodePorts.from(31000));
+      p.tcp('db', 5432, { nodePort: 31080, backend });
+    },
+    passes: (p) => {
+      otherGateway(p, NodePorts.from(31000));
+      p.tcp('db', 5432, { backend });
+    },
+    finds: [
+      'team/db: ING303 node port 31080 of port 5432 of team/db is also used by the stock port 80 (http2) of gateway team/other',
+    ],
+    advice: 'set nodePort, for example to 31081, or count nodePorts of one gateway from another number (NodePorts.from)',
+  },
+  {
+    code: 'ING303',
+    when: 'the numbers next to a clash are those of another port and of another gateway',
+    fails: (p) => {
+      otherGateway(p, NodePorts.from(31000));
+      for (const [number, nodePort] of [[3306, 31079], [3307, 31079]]) p.tcp(`db-${number}`, number, { nodePort, backend });
+      p.tcp('third', 3308, { nodePort: 31081, backend });
+    },
+    passes: (p) => {
+      otherGateway(p, NodePorts.from(31000));
+      for (const [number, nodePort] of [[3306, 31079], [3307, 31082]]) p.tcp(`db-${number}`, number, { nodePort, backend });
+    },
+    finds: ['team/db-3307: ING303 node port 31079 of port 3307 of team/db-3307 is also used by port 3306 of team/db-3306'],
+    advice: 'set nodePort, for example to 31082',
   },
   {
     code: 'ING304',

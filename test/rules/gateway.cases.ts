@@ -104,6 +104,14 @@ export const gatewayCases: readonly RuleCase[] = [
     passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
     finds: ['team/two: ING504 port 80 has protocol GRPC-WEB here, but HTTP at team/one'],
   },
+  ...[PlainHttp.SERVE, PlainHttp.REDIRECT].map((plainHttp): RuleCase => ({
+    code: 'ING504',
+    when: `one declaration serves TLS on port 80 with plainHttp ${plainHttp}, which is told once`,
+    fails: (p) => p.tls('web', 'shop.example.com', { port: 80, plainHttp, backend }),
+    passes: (p) => p.tls('web', 'shop.example.com', { port: 80, backend }),
+    finds: ['team/web: ING504 port 80 has protocols HTTPS and HTTP'],
+    advice: 'set port to a number other than 80, or plainHttp to CLOSED',
+  })),
   {
     code: 'ING505',
     when: 'a host is opened twice, which is told once',
@@ -129,7 +137,7 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING506',
-    when: 'a port wants TLS passthrough',
+    when: 'a port wants TLS passthrough, which is told once',
     fails: port({ port: 443, protocol: IngressProtocol.TLS, hosts: undefined }),
     passes: port({ port: 8443, targetPort: 18443, protocol: IngressProtocol.TCP, hosts: undefined }),
     finds: ['team/web: ING506 port 443 has protocol TLS: TLS passthrough is not supported yet'],

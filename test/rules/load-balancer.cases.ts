@@ -26,6 +26,14 @@ function twoGateways(first: string, second: string): Declare {
   };
 }
 
+/** A host and a database behind a balancer and another one. */
+function onTwoPorts(other: Partial<HaproxyLoadBalancerProps>): Declare {
+  return (p) => {
+    behind({}, other)(p);
+    p.tcp('db', 5432, { backend });
+  };
+}
+
 export const loadBalancerCases: readonly RuleCase[] = [
   {
     code: 'ING201',
@@ -72,6 +80,42 @@ export const loadBalancerCases: readonly RuleCase[] = [
     fails: behind({ bindAddresses: ['balancer.example.com'] }),
     passes: behind({ bindAddresses: ['192.0.2.10'] }),
     finds: ['platform/gateway: ING202 bind address \'balancer.example.com\' of load balancer \'haproxy\' is neither * nor an IPv4 or IPv6 address'],
+  },
+  {
+    code: 'ING202',
+    when: 'a bind address has a port',
+    fails: behind({ bindAddresses: ['192.0.2.10:80', '[fd00::1]:80'] }),
+    passes: behind({ bindAddresses: ['192.0.2.10', 'fd00::1'] }),
+    finds: ['192.0.2.10:80', '[fd00::1]:80'].map((address) =>
+      `platform/gateway: ING202 bind address '${address}' of load balancer 'haproxy' has a port`),
+    advice: 'leave the port out: every opened port is bound',
+  },
+  {
+    code: 'ING202',
+    when: 'a bind address is listed twice and is none, which is told once',
+    fails: behind({ bindAddresses: ['balancer', 'balancer'] }),
+    passes: behind({ bindAddresses: ['192.0.2.10'] }),
+    finds: ['platform/gateway: ING202 bind address \'balancer\' of load balancer \'haproxy\' is neither * nor an IPv4 or IPv6 address'],
+  },
+  {
+    code: 'ING203',
+    when: 'a balancer listens on all addresses of IPv4 and on one of them',
+    fails: behind({ bindAddresses: ['*', '192.0.2.10'] }),
+    passes: behind({ bindAddresses: ['*', 'fd00::1'] }),
+    finds: [
+      'platform/gateway: ING203 load balancer \'haproxy\' binds \'192.0.2.10\' on port 80, which overlaps \'*\' of the same load balancer',
+    ],
+    advice: 'list addresses that do not overlap: * is all of IPv4, :: all of IPv6',
+  },
+  {
+    code: 'ING203',
+    when: 'two balancers of a gateway listen on one address, which is told once for all its ports',
+    fails: onTwoPorts({ name: 'spare' }),
+    passes: onTwoPorts({ name: 'spare', bindAddresses: ['::'] }),
+    finds: [
+      'platform/gateway: ING203 load balancer \'spare\' binds \'*\' on ports 80, 5432, '
+      + 'which overlaps \'*\' of load balancer \'haproxy\' of gateway platform/gateway',
+    ],
   },
   {
     code: 'ING203',

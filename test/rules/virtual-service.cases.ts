@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, type IngressPortProps, type IngressRouteProps } from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
@@ -169,6 +169,61 @@ export const virtualServiceCases: readonly RuleCase[] = [
     finds: [
       'team/apps: ING609 hosts \'shop.example.com\' and \'*.example.com\' share virtual host \'shop.example.com\' of port 443, with different backends or options',
     ],
+  },
+];
+
+const FIVE = ['one', 'two', 'three', 'four', 'five'].map((name) => `${name}.example.com`);
+
+/** Findings that do not depend on the cluster's other objects, with a fix for each fault. */
+export const routeFaults: readonly RuleCase[] = [
+  {
+    code: 'ING606',
+    when: 'a port admits many hosts and not this one',
+    fails: routes({ hosts: [...FIVE, 'six.example.com', 'seven.example.com'] }, { host: 'shop.example.com' }),
+    passes: routes({ hosts: [...FIVE, 'shop.example.com'] }, { host: 'shop.example.com' }),
+    finds: [
+      `team/route-1: ING606 host 'shop.example.com' is not among ${FIVE.map((host) => `'${host}'`).join(', ')}, and 2 more, `
+      + 'the hosts of port 80 at team/port',
+    ],
+    advice: 'attach to a port that admits the host, or add the host to hosts of this one',
+  },
+  {
+    code: 'ING601',
+    when: 'one route of a host has no namespace, which is told once',
+    fails: (p) => {
+      const bare = new Chart(p.app, 'bare');
+      new IngressRoute(bare, 'first', { port: p.port('one'), host: 'shop.example.com', backend });
+      new IngressRoute(bare, 'second', { port: p.port('two', { port: 8088 }), host: 'shop.example.com', namespace: 'shop', backend });
+    },
+    passes: (p) => {
+      const bare = new Chart(p.app, 'bare');
+      new IngressRoute(bare, 'first', { port: p.port('one'), host: 'shop.example.com', namespace: 'shop', backend });
+      new IngressRoute(bare, 'second', { port: p.port('two', { port: 8088 }), host: 'shop.example.com', namespace: 'shop', backend });
+    },
+    finds: ['bare/first: ING601 neither the route nor its chart bare has a namespace'],
+  },
+  {
+    code: 'ING612',
+    when: 'a timeout is set on a TCP port',
+    fails: routes({ port: 5432, protocol: IngressProtocol.TCP }, { timeout: Duration.seconds(5) }),
+    passes: routes({}, { host: 'shop.example.com', timeout: Duration.seconds(5) }),
+    finds: ['team/route-1: ING612 timeout 5s is set on port 5432, which has protocol TCP'],
+    advice: 'leave timeout out: it limits HTTP requests only',
+  },
+  {
+    code: 'ING612',
+    when: 'a timeout is 0',
+    fails: routes({}, { host: 'shop.example.com', timeout: Duration.millis(0) }),
+    passes: routes({}, { host: 'shop.example.com', timeout: Duration.millis(1) }),
+    finds: ['team/route-1: ING612 timeout 0s is shorter than 1 ms'],
+    advice: 'set a longer timeout, or leave it out for no limit',
+  },
+  {
+    code: 'ING612',
+    when: 'a timeout has a fraction of a millisecond',
+    fails: routes({}, { host: 'shop.example.com', timeout: Duration.millis(1.5) }),
+    passes: routes({}, { host: 'shop.example.com' }),
+    finds: ['team/route-1: ING612 timeout 0.0015s is not a whole number of milliseconds'],
   },
 ];
 

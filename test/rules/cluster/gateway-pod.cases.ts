@@ -70,6 +70,14 @@ export const clusterPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING409',
+    when: 'the cluster has neither the workload nor its Service, which is told once',
+    fails: gatewayIn(wholeCluster(deployment('istio-system', 'istio-gateway', STOCK))),
+    passes: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-ingressgateway', STOCK))),
+    finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
+    advice: 'set name and namespace of the installation as in the cluster',
+  },
+  {
+    code: 'ING409',
     when: 'the namespace is known and has no such workload',
     fails: gatewayIn(wholeNamespace('istio-system', deployment('istio-system', 'istiod', {}))),
     passes: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),

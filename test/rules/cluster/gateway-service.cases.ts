@@ -18,6 +18,15 @@ function inCluster(snapshot: ClusterSnapshot, serviceType = ServiceType.LOAD_BAL
   };
 }
 
+/** Port 80 in two declarations, of which the second chooses its node port. */
+function shared(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot, serviceType: ServiceType.NODE_PORT });
+    p.port('one', { hosts: ['one.example.com'], backend });
+    p.port('two', { hosts: ['two.example.com'], nodePort: 31000, backend });
+  };
+}
+
 /** Another Service of the gateway's pods with one port. */
 function beside(port: object, metadata = {}, selector: Record<string, string> = PODS): ClusterSnapshot {
   return someFiles(service(OTHER, 'internal', { selector, ports: [port] }, metadata));
@@ -77,6 +86,32 @@ export const clusterServiceCases: readonly RuleCase[] = [
     passes: inCluster(withNodePort(OTHER, 'istio-ingressgateway', 30021), ServiceType.NODE_PORT),
     finds: ['platform/gateway: ING308 node port 30021 of the status port of gateway platform/gateway is used by Service \'web/edge\''],
     advice: 'set statusNodePort, for example to 30022, or count nodePorts from another number (NodePorts.from)',
+  },
+  {
+    code: 'ING308',
+    when: 'another Service has the node port of a stock port that nobody declared',
+    fails: inCluster(withNodePort('monitoring', 'grafana', 30443), ServiceType.NODE_PORT),
+    passes: inCluster(withNodePort('monitoring', 'grafana', 30444), ServiceType.NODE_PORT),
+    finds: [
+      'platform/gateway: ING308 node port 30443 of the stock port 443 (https) of gateway platform/gateway '
+      + 'is used by Service \'monitoring/grafana\'',
+    ],
+    advice: 'open port 443 with a nodePort, for example 30444, or count nodePorts from another number (NodePorts.from)',
+  },
+  {
+    code: 'ING308',
+    when: 'another Service has the node port of a port that two declarations open, which is told once, where it is chosen',
+    fails: shared(withNodePort('monitoring', 'grafana', 31000)),
+    passes: shared(withNodePort('monitoring', 'grafana', 30080)),
+    finds: ['team/two: ING308 node port 31000 of port 80 of team/one is used by Service \'monitoring/grafana\''],
+    advice: 'set nodePort, for example to 31001, or count nodePorts from another number (NodePorts.from)',
+  },
+  {
+    code: 'ING309',
+    when: 'another Service of the pods leads a port that two declarations open elsewhere, which is told once',
+    fails: shared(beside({ port: 80, targetPort: 9080 })),
+    passes: shared(beside({ port: 80, targetPort: 8080 })),
+    finds: ['team/one: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
   },
   {
     code: 'ING309',
