@@ -13,7 +13,9 @@ export type { IngressPortOptions } from './constructs/common/port-options';
 export { IngressGateway, type IngressGatewayProps } from './constructs/ingress-gateway';
 export { IngressPort, type IngressPortProps } from './constructs/ingress-port';
 export { IngressRoute, type IngressRouteProps } from './constructs/ingress-route';
-export { GatewayInstallation, type HelmInstallationOptions, type IstioctlInstallationOptions, type ManagedInstallationOptions } from './options/gateway-installation';
+export {
+  GatewayInstallation, type HelmInstallationOptions, type IstioctlInstallationOptions, type ManagedInstallationOptions,
+} from './options/gateway-installation';
 export { MeshApp, type MeshAppProps } from './constructs/mesh-app';
 export type { IngressArtifact } from './model/ingress-artifact';
 export type { BackendDestination } from './model/backend-destination';

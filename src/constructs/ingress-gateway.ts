@@ -5,7 +5,9 @@ import type { IIngressGateway } from './common/contracts';
 import { offerObject } from './common/default-object';
 import { IngressRegistry } from '../app/registry';
 import { hookSynth } from '../app/synthesis';
-import { boolean, listOf, method, number, oneOf, optional, requireProps, string, withMembers, type Shape } from '../arguments/argument-types';
+import {
+  boolean, listOf, method, number, oneOf, optional, requireProps, string, withMembers, type Shape,
+} from '../arguments/argument-types';
 import type { IGatewayChangeSource, IGatewayDelivery } from '../delivery/delivery';
 import { defaultDelivery } from '../delivery/gateway-delivery';
 import { diagram } from '../diagnostics/diagram';
@@ -38,65 +40,66 @@ export interface IngressGatewayProps {
   readonly gatewayName?: string;
 
   /**
-   * The gateway workload that is in the cluster.
+   * How the gateway's Deployment and Service get into the cluster: by istioctl, by Helm, or from this app.
    *
    * @default GatewayInstallation.istioctl()
    */
   readonly installation?: GatewayInstallation;
 
   /**
-   * The version of Istio that runs the gateway. An option that it does not know is an error.
+   * The version of Istio that runs the gateway. Options that this version does not support are errors.
    *
-   * @default - the chart version of a Helm installation, where it is given; else IstioVersion.V1_31
+   * @default - the chartVersion of a Helm installation, if it is set; otherwise IstioVersion.V1_31
    */
   readonly istioVersion?: IstioVersion;
 
   /**
-   * How ports, volumes and mounts get to that workload.
+   * How ports, volumes and mounts get into the gateway's Service and Deployment.
    *
    * @default - a kustomize component for istioctl, a values file for Helm, full manifests for a managed gateway
    */
   readonly delivery?: IGatewayDelivery;
 
   /**
-   * The load balancers that you configure in front of the workers.
+   * The load balancers in front of the workers that this app configures. They need service type NODE_PORT.
    *
-   * @default - none: the cloud makes one, or you configure one by the port map
+   * @default - none: the cloud provides one, or you configure your own from the port map
    */
   readonly loadBalancers?: ILoadBalancer[];
 
   /**
    * Type of the gateway's Service.
    *
-   * @default - NODE_PORT when load balancers are declared, else LOAD_BALANCER
+   * @default - NODE_PORT if loadBalancers are set, otherwise LOAD_BALANCER
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
    */
   readonly serviceType?: ServiceType;
 
   /**
-   * How node ports are chosen where a port names none.
+   * How node ports are chosen for ports that set no nodePort.
    *
    * @default NodePorts.from(30000)
    */
   readonly nodePorts?: NodePorts;
 
   /**
-   * Node port of the status port 15021, which load balancers ask for the gateway's health.
+   * Node port of the status port 15021, on which load balancers check the gateway's health; from 30000 to 32767.
    *
-   * @default - chosen by nodePorts: 30021
+   * @default - chosen by nodePorts: 30021 unless you change nodePorts
    */
   readonly statusNodePort?: number;
 
   /**
-   * Domain of the cluster, the end of every full Service name.
+   * DNS domain of the cluster, the last part of every full Service name.
    *
    * @default cluster.local
    */
   readonly clusterDomain?: string;
 
   /**
-   * What the cluster holds beside this app, to be checked against.
+   * What the cluster already contains, so that the gateway can be checked against it.
    *
-   * @default - the cluster is not known, and not checked
+   * @default - unknown, and not checked
    */
   readonly snapshot?: ClusterSnapshot;
 }
@@ -126,8 +129,12 @@ const NO_GATEWAY = 'the Gateway is written as soon as a port has a host that can
   + '\n  fix: ask for it after the first IngressRoute, TlsIngress or IngressPort with a backend';
 
 /**
- * Gathers the ports of one gateway workload, and writes the Gateway, the change to the workload, the configuration of the load
- * balancers, and a map of the ports.
+ * An ingress gateway: the place where requests enter the cluster. It writes Istio's Gateway resource, the changes to the gateway's
+ * Service and Deployment, the configuration of the load balancers, and a map of the ports.
+ *
+ * `ApiObject.of(gateway)` is the Gateway resource; it exists as soon as a port has a host that can be served.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class IngressGateway extends Construct implements IIngressGateway {
   /**
@@ -144,19 +151,15 @@ export class IngressGateway extends Construct implements IIngressGateway {
   /**
    * @param scope a chart, or a construct in one
    * @param id the construct's id
-   * @param props the workload, its delivery and its load balancers
-   * @throws when an option is of another type, or the delivery cannot change a workload of that installation
+   * @param props the installed gateway, how it is changed, and its load balancers
+   * @throws if an option has a wrong type, or the delivery cannot change a gateway of that installation
    */
   public constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
     requireProps(this, 'IngressGateway', PROPS, props);
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
-    if (!delivery.installations.includes(workload.kind)) {
-      const kinds = delivery.installations.join(' or ');
-      throw new Error(`${this.node.path}:\n  delivery '${delivery.name}' needs a gateway of kind ${kinds}, got ${workload.kind}`
-        + '\n  fix: leave delivery out, or choose another');
-    }
+    requireMatchingDelivery(this, delivery, workload);
     const { loadBalancers = [] } = props;
     this.gatewayName = props.gatewayName ?? workload.name;
     this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
@@ -169,10 +172,10 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   /**
-   * Follows a request through every hop and says where it arrives or ends. Works at any time, also before `synth`.
+   * Follows a request through every hop and says where it arrives or ends. You can call it at any time, even before `synth`.
    *
    * @param url the request, such as `https://shop.example.com/` or `tcp://db.example.com:3306`
-   * @throws when the text is no URL, or its port cannot be told
+   * @throws if the text is not a URL, or it has no port and its scheme has no default port
    */
   public explain(url: string): Explanation {
     const { findings, gateways } = this.registry.current();
@@ -180,7 +183,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   /**
-   * Draws the gateway as a Mermaid flowchart. Works at any time, also before `synth`.
+   * Draws the gateway as a Mermaid flowchart. You can call it at any time, even before `synth`.
    *
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
@@ -199,7 +202,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     });
   }
 
-  /** The gateway as it was decided when the synthesis began. */
+  /** The gateway's model; during a synthesis, the one that was built when it began. */
   private decided(): GatewayModel {
     return this.registry.gateway(this.node.path);
   }
@@ -230,7 +233,13 @@ function declaration(
   };
 }
 
-/** A chart has the version of the Istio that it came with. */
+function requireMatchingDelivery(gateway: Construct, { name, installations }: IGatewayDelivery, { kind }: Workload): void {
+  if (installations.includes(kind)) return;
+  throw new Error(`${gateway.node.path}:\n  delivery '${name}' needs a gateway of kind ${installations.join(' or ')}, got ${kind}`
+    + '\n  fix: leave delivery out, or choose another');
+}
+
+/** Istio's Helm charts have the same version as the Istio that they belong to. */
 function chartVersion({ chartVersion: version }: Workload): GatewayDeclaration['istioVersion'] | undefined {
   return version === undefined ? undefined : parseVersion(version);
 }

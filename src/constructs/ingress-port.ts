@@ -22,19 +22,19 @@ export interface IngressPortProps extends IngressPortOptions {
   readonly port: number;
 
   /**
-   * What clients speak on it.
+   * The protocol that clients speak on the port.
    */
   readonly protocol: IngressProtocol;
 
   /**
-   * Hosts that the port admits, such as `shop.example.com`, `*.example.com`, or `*` for all; never on a TCP port.
+   * Hosts that the port admits, such as `shop.example.com`, `*.example.com`, or `*` for every host. A TCP port has no hosts.
    *
-   * @default - any host that a route brings
+   * @default - every host for which a route is attached
    */
   readonly hosts?: string[];
 
   /**
-   * The certificate, for IngressProtocol.HTTPS alone.
+   * The certificate that the gateway presents; required for IngressProtocol.HTTPS, and allowed for no other protocol.
    *
    * @default - none
    */
@@ -50,7 +50,7 @@ const PROPS: Shape<IngressPortProps> = {
 };
 
 /**
- * Opens a port on a gateway, in the Gateway, the gateway's Service and the load balancers alike.
+ * Opens a port on a gateway: in the Gateway resource, the gateway's Service and the load balancers.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
  */
@@ -69,7 +69,7 @@ export class IngressPort extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props port, protocol, hosts and backend
-   * @throws when an option is missing or has a wrong type, or the gateway belongs to another app
+   * @throws if an option is missing or has a wrong type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressPortProps) {
     super(scope, id);
@@ -87,11 +87,12 @@ export class IngressPort extends Construct implements IIngressPort {
   }
 
   /**
-   * Patches the route to the backend where this library has no option. Paths start at the route's own entry of the VirtualService:
-   * `/timeout`, not `/spec/http/0/timeout`.
+   * Patches the route to the backend, for fields that have no option here. Paths start at the route's own entry in the
+   * VirtualService: `/timeout`, not `/spec/http/0/timeout`. Synthesis fails if the patch does not apply.
    *
-   * @param ops the operations
-   * @throws when the port has no backend
+   * @param ops JSON Patch operations
+   * @throws if the port has no backend
+   * @see https://www.rfc-editor.org/rfc/rfc6902
    */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.routes.patch(ops);

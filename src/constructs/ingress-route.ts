@@ -18,9 +18,9 @@ export interface IngressRouteProps extends RouteOptions {
   readonly port: IIngressPort;
 
   /**
-   * The host to serve; one that the port admits.
+   * The host to serve; the port must admit it. A TCP port has no hosts.
    *
-   * @default - the port's only host, unless that is a wildcard; none on a TCP port
+   * @default - the port's host, if it has exactly one and that is not a wildcard
    */
   readonly host?: string;
 
@@ -32,12 +32,12 @@ export interface IngressRouteProps extends RouteOptions {
   /**
    * Name of the VirtualService.
    *
-   * @default - the host with dashes (`shop-example-com`), on a TCP port its protocol and number (`tcp-3306`)
+   * @default - the host with dashes (`shop-example-com`); on a TCP port, its protocol and number (`tcp-3306`)
    */
   readonly name?: string;
 
   /**
-   * Namespace of the VirtualService; the port admits routes by it.
+   * Namespace of the VirtualService; if the port has `allowedNamespaces`, one of these.
    *
    * @default - the namespace of the chart
    */
@@ -54,7 +54,7 @@ const PROPS: Shape<IngressRouteProps> = {
 };
 
 /**
- * Attaches a host, or a whole TCP port, to a port that was opened elsewhere, perhaps by another team.
+ * Sends the requests for a host, or all connections of a TCP port, to a backend. Another team may have opened the port.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
@@ -65,7 +65,7 @@ export class IngressRoute extends Construct {
    * @param scope a chart, or a construct in one; the VirtualService is written there
    * @param id the construct's id
    * @param props port, host and backend
-   * @throws when an option is missing or has a wrong type, or the port belongs to another app
+   * @throws if an option is missing or has a wrong type, or the port belongs to another app
    */
   public constructor(scope: Construct, id: string, props: IngressRouteProps) {
     super(scope, id);
@@ -79,10 +79,11 @@ export class IngressRoute extends Construct {
   }
 
   /**
-   * Patches the route where this library has no option. Paths start at the route's own entry of the VirtualService, whose place
-   * among the others may change: `/timeout`, not `/spec/http/0/timeout`.
+   * Patches the route, for fields that have no option here. Paths start at the route's own entry in the VirtualService, whose
+   * position may change: `/timeout`, not `/spec/http/0/timeout`. Synthesis fails if the patch does not apply.
    *
-   * @param ops the operations
+   * @param ops JSON Patch operations
+   * @see https://www.rfc-editor.org/rfc/rfc6902
    */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.routes.patch(ops);

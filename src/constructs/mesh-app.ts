@@ -1,5 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
-import { Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount } from 'cdk8s-plus-27';
+import {
+  Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount,
+} from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IngressRegistry } from '../app/registry';
 import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
@@ -15,7 +17,7 @@ import { appDestination, appPodLabels, appServicePort, completedPort } from '../
 const DEFAULT_HTTP_PORT = 80;
 
 /**
- * Options of a mesh application.
+ * Options of an application.
  */
 export interface MeshAppProps {
   /**
@@ -31,19 +33,19 @@ export interface MeshAppProps {
   /**
    * The port of the Service, from 1 to 65535.
    *
-   * @default - 80 for protocols that are routed by host, else the container port
+   * @default - 80 for HTTP, HTTP2, GRPC and GRPC_WEB, otherwise the container port
    */
   readonly servicePort?: number;
 
   /**
-   * What the application speaks on the port.
+   * The protocol that the application speaks. It must be a plain-text one, since the gateway does not speak TLS to it.
    *
    * @default IngressProtocol.HTTP
    */
   readonly protocol?: IngressProtocol;
 
   /**
-   * Name of the Deployment, the Service and the service account, and the value of the label `app`.
+   * Name of the Deployment, the Service and the ServiceAccount, and the value of the label `app`.
    *
    * @default - the construct's id
    */
@@ -57,37 +59,38 @@ export interface MeshAppProps {
   readonly namespace?: string;
 
   /**
-   * Value of the pods' label `version`, by which Istio tells releases apart; never part of a selector.
+   * Value of the pods' label `version`, which tells releases apart in Istio's metrics. It is never part of a selector.
    *
-   * @default - the image's tag, where it can be the value of a label
+   * @default - the image's tag, if it is a valid label value; otherwise no label
    */
   readonly version?: string;
 
   /**
-   * How many pods run.
+   * Number of pods.
    *
    * @default 2
    */
   readonly replicas?: number;
 
   /**
-   * Environment variables of the container.
+   * Environment variables of the container, by name.
    *
    * @default - none
    */
   readonly env?: { [name: string]: string };
 
   /**
-   * What the container may do, where it needs more than it gets; what is left out stays as it is by default.
+   * Permissions of the container, if it needs more than the default. Fields that you leave out keep their default.
    *
    * @default - no root, no privilege escalation, no capabilities, a read-only root file system
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
    */
   readonly securityContext?: ContainerSecurityContextProps;
 
   /**
-   * A path that answers with 2xx or 3xx as soon as the application is ready.
+   * An HTTP path that answers with 2xx or 3xx once the application is ready.
    *
-   * @default - it is ready as soon as the port accepts connections
+   * @default - the application is ready once its port accepts connections
    */
   readonly readinessPath?: string;
 }
@@ -117,8 +120,8 @@ const PROPS: Shape<MeshAppProps> = {
 };
 
 /**
- * An application that Istio can route to: a Deployment, a Service and a service account of cdk8s-plus-27, with names, labels and
- * protocols as Istio wants them, and secure unless you say otherwise.
+ * An application that Istio can route to: a Deployment, a Service and a ServiceAccount of cdk8s-plus-27, with the names, labels and
+ * protocols that Istio requires, and with few permissions by default.
  *
  * @see https://istio.io/latest/docs/ops/deployment/application-requirements/
  */
@@ -129,12 +132,12 @@ export class MeshApp extends Construct implements IBackend {
   public readonly deployment: Deployment;
 
   /**
-   * The Service, to add ports and more; the name of an added port (`grpc-admin`) tells Istio its protocol.
+   * The Service, to add ports and more. Istio reads the protocol of an added port from its name, such as `grpc-admin`.
    */
   public readonly service: Service;
 
   /**
-   * The identity of the pods.
+   * The ServiceAccount of the pods, which is their identity in the mesh.
    */
   public readonly serviceAccount: ServiceAccount;
 
@@ -144,7 +147,7 @@ export class MeshApp extends Construct implements IBackend {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props image and port
-   * @throws when an option is missing or of another type
+   * @throws if an option is missing or has a wrong type
    */
   public constructor(scope: Construct, id: string, props: MeshAppProps) {
     super(scope, id);
@@ -170,7 +173,8 @@ export class MeshApp extends Construct implements IBackend {
   }
 
   private destination(): BackendDestination {
-    return appDestination(this.declaration, this.service.ports.map(({ port }) => port), exportTo(new ManifestPart(this.service.metadata.toJson())));
+    const servicePorts = this.service.ports.map(({ port }) => port);
+    return appDestination(this.declaration, servicePorts, exportTo(new ManifestPart(this.service.metadata.toJson())));
   }
 
   private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {
@@ -182,13 +186,13 @@ export class MeshApp extends Construct implements IBackend {
       replicas,
       serviceAccount: this.serviceAccount,
     });
-    // What other constructs of cdk8s-plus-27 select the pods by; its own value would carry a hash of the construct's path.
+    // Other constructs of cdk8s-plus-27 select the pods by this label. Its own value would contain a hash of the construct's path.
     deployment.podMetadata.addLabel(Pod.ADDRESS_LABEL, name);
     deployment.select(LabelSelector.of({ labels: appSelector(this.declaration) }));
     deployment.addContainer({
       name,
       image,
-      // By `ports` and not by `portNumber`: the latter would bring a startup probe.
+      // `ports`, not `portNumber`, which would add a startup probe.
       ports: [{ number: containerPort, name: appServicePort(this.declaration).name }],
       envVariables: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, EnvValue.fromValue(value)])),
       readiness: readinessPath === undefined
@@ -196,12 +200,12 @@ export class MeshApp extends Construct implements IBackend {
       securityContext,
       resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(64) } },
     });
-    // With these the pods meet the Kubernetes standard "restricted"; cdk8s-plus-27 has no options for them.
+    // These make the pods meet the pod security standard "restricted"; cdk8s-plus-27 has no options for them.
     const patches = [JsonPatch.add('/spec/template/spec/securityContext/seccompProfile', { type: 'RuntimeDefault' })];
     if (!securityContext.capabilities) {
       patches.push(JsonPatch.add('/spec/template/spec/containers/0/securityContext/capabilities', { drop: ['ALL'] }));
     }
-    // The pod asks for the same: a container that may be root cannot run in a pod that may not.
+    // The pod's own field must agree with the container's.
     if (securityContext.ensureNonRoot === false) patches.push(JsonPatch.replace('/spec/template/spec/securityContext/runAsNonRoot', false));
     ApiObject.of(deployment).addJsonPatch(...patches);
     return deployment;
@@ -242,8 +246,8 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
 }
 
 /**
- * cdk8s-plus-27 knows no `appProtocol`, and a patch by index would miss ports that are added later; so the ports are completed
- * when the manifest is written.
+ * Sets `appProtocol`, which cdk8s-plus-27 does not support. A patch by index would miss ports that are added later, so the ports
+ * are completed when the manifest is written.
  */
 function nameProtocols(service: ApiObject): void {
   const toJson = service.toJson.bind(service);

@@ -15,16 +15,16 @@ const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
 /**
- * What port 80 answers for a host that is served with TLS.
+ * What happens to plain HTTP requests, on port 80, for a host that is served with TLS.
  */
 export enum PlainHttp {
-  /** A redirect to `https`. */
+  /** They are redirected to `https`. */
   REDIRECT = 'REDIRECT',
 
-  /** The same as with TLS. */
+  /** They get the same answer as with TLS. */
   SERVE = 'SERVE',
 
-  /** Nothing by this declaration: 404, a refused connection, or what a wildcard of another declaration answers. */
+  /** This declaration opens no port 80. Clients get a refused connection, 404, or the answer of a wildcard that was declared elsewhere. */
   CLOSED = 'CLOSED',
 }
 
@@ -38,21 +38,21 @@ export interface TlsIngressProps extends IngressPortOptions {
   readonly host: string;
 
   /**
-   * The certificate that the gateway shows for the host.
+   * The certificate that the gateway presents for the host.
    */
   readonly certificate: TlsCertificate;
 
   /**
-   * The port with TLS.
+   * The port that serves TLS, from 1 to 65535.
    *
    * @default 443
    */
   readonly port?: number;
 
   /**
-   * What port 80 answers for the host.
+   * What happens to plain HTTP requests for the host, on port 80.
    *
-   * @default - REDIRECT beside port 443, CLOSED beside any other port
+   * @default - REDIRECT if port is 443, otherwise CLOSED
    */
   readonly plainHttp?: PlainHttp;
 }
@@ -68,6 +68,8 @@ const PROPS: Shape<TlsIngressProps> = {
 /**
  * Serves a host over HTTPS, and decides what happens to plain HTTP. Hosts with the same certificate share one server of the
  * Gateway, so that browsers can reuse their connections.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
  */
 export class TlsIngress extends Construct implements IIngressPort {
   /**
@@ -84,7 +86,7 @@ export class TlsIngress extends Construct implements IIngressPort {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props host, certificate and backend
-   * @throws when an option is missing or has a wrong type, or the gateway belongs to another app
+   * @throws if an option is missing or has a wrong type, or the gateway belongs to another app
    */
   public constructor(scope: Construct, id: string, props: TlsIngressProps) {
     super(scope, id);
@@ -95,26 +97,30 @@ export class TlsIngress extends Construct implements IIngressPort {
     IngressRegistry.of(this).watch(this);
     this._ports = this.open(props);
     if (backend) {
-      this.routes.heldBy(attachRoute(this, gateway, this._ports, { host, name, namespace, backend, rule: {}, patches: this.routes.patches }));
+      const { patches } = this.routes;
+      this.routes.heldBy(attachRoute(this, gateway, this._ports, { host, name, namespace, backend, rule: {}, patches }));
     }
   }
 
   /**
-   * Patches the route to the backend where this library has no option. Paths start at the route's own entry of the VirtualService:
-   * `/timeout`, not `/spec/http/0/timeout`.
+   * Patches the route to the backend, for fields that have no option here. Paths start at the route's own entry in the
+   * VirtualService: `/timeout`, not `/spec/http/0/timeout`. Synthesis fails if the patch does not apply.
    *
-   * @param ops the operations
-   * @throws when there is no backend
+   * @param ops JSON Patch operations
+   * @throws if there is no backend
+   * @see https://www.rfc-editor.org/rfc/rfc6902
    */
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.routes.patch(ops);
   }
 
-  /** Opens the TLS port and what `plainHttp` asks for; returns those that take routes. */
+  /** Opens the TLS port and, depending on `plainHttp`, port 80; returns the ports that take routes. */
   private open(props: TlsIngressProps): PortDeclaration[] {
     const { gateway, host, certificate, port = HTTPS_PORT, plainHttp, backend, name, namespace, ...settings } = props;
     const hosts = [host];
-    const tls = openPort(this, gateway, 'tls', { ...settings, hosts, port, protocol: IngressProtocol.HTTPS.name, tls: certificate._settings });
+    const tls = openPort(this, gateway, 'tls', {
+      ...settings, hosts, port, protocol: IngressProtocol.HTTPS.name, tls: certificate._settings,
+    });
     const plain = { hosts, port: HTTP_PORT, protocol: IngressProtocol.HTTP.name };
     switch (plainHttp ?? (port === HTTPS_PORT ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
       case PlainHttp.SERVE:

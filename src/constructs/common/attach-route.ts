@@ -17,7 +17,7 @@ import type { RouteRule } from '../../routing/index';
 
 const NAMES = new Names(sha256);
 
-/** What a construct says of its routes. */
+/** What a construct declares about its route. */
 export interface RouteOfConstruct {
   readonly host?: string;
   readonly name?: string;
@@ -27,14 +27,21 @@ export interface RouteOfConstruct {
   readonly patches: readonly JsonPatch[];
 }
 
-/** Registers a route on each of the ports; returns the VirtualServices that hold them, adding those that no other route has brought. */
-export function attachRoute(scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], route: RouteOfConstruct): ApiObject[] {
+/** Registers the route on each port. Returns the VirtualServices that hold it, and creates those that do not exist yet. */
+export function attachRoute(
+  scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], route: RouteOfConstruct,
+): ApiObject[] {
   requireSameApp(scope, gateway);
   const chart = Chart.of(scope);
   const { backend, patches, ...settled } = route;
   const resources = ports.map((port) => {
     const declaration: RouteOnPort = {
-      ...settled, at: scope.node.path, chart: chart.node.path, port: port.id, host: route.host ?? onlyHost(port), namespace: route.namespace ?? chart.namespace,
+      ...settled,
+      at: scope.node.path,
+      chart: chart.node.path,
+      port: port.id,
+      host: route.host ?? onlyHost(port),
+      namespace: route.namespace ?? chart.namespace,
     };
     IngressRegistry.of(scope).addRoute({ declaration, backend, patches });
     return virtualService(scope, chart, gateway, { declaration, port });
@@ -43,7 +50,7 @@ export function attachRoute(scope: Construct, gateway: IIngressGateway, ports: r
   return unique(resources);
 }
 
-/** A wildcard is never attached by default: whoever wants all of it writes it. */
+/** The port's only host. A wildcard is never the default: users who mean all its hosts write it out. */
 function onlyHost({ protocol, hosts }: PortDeclaration): string | undefined {
   const [host, ...others] = TAKES_HOSTS[protocolNamed(protocol).routesBy] ? hosts ?? [] : [];
   return host === undefined || others.length > 0 || isWildcard(host) ? undefined : host;
@@ -60,7 +67,7 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   const key = virtualServiceKey(declaration, ofRoute);
   const name = virtualServiceName(NAMES, declaration, ofRoute);
   const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');
-  // Two names for one host are an error; as two objects they are one in whatever order they come.
+  // Two names for one host are an error. They become two objects, so that the error does not depend on the order of declarations.
   const id = virtualServiceId(gateway.node.path, declaration.namespace ?? '', `${key}:${name}`);
   const resource = (parent.node.tryFindChild(id) as ApiObject | undefined) ?? new ApiObject(parent as Construct, id, {
     apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
@@ -72,7 +79,7 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   return resource;
 }
 
-/** The spec, with each route's entry patched as its construct asks. */
+/** The spec, with the patches of each construct applied to its route's entry. */
 function patchedSpec(service: VirtualService): object {
   const spec = virtualServiceSpec(service);
   const entries = routesIn(spec);
@@ -91,7 +98,7 @@ function patched(at: string, entry: unknown, operations: readonly JsonPatch[]): 
   }
 }
 
-/** The operation as cdk8s takes it; the model has it as plain data. */
+/** An operation as cdk8s expects it; the model holds it as plain data. */
 function operation(plain: PatchOperation): JsonPatch {
   return { _toJson: () => plain } as unknown as JsonPatch;
 }

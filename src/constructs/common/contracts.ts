@@ -15,7 +15,7 @@ export interface IIngressGateway extends IConstruct {
   readonly _declaration: GatewayDeclaration;
 
   /**
-   * Adds the Gateway resource, once there is a host to write into it: Istio refuses a Gateway without servers.
+   * Adds the Gateway resource. Called once there is a host to write into it, since Istio rejects a Gateway without servers.
    *
    * @internal
    */
@@ -32,7 +32,7 @@ export interface IIngressPort extends IConstruct {
   readonly gateway: IIngressGateway;
 
   /**
-   * The ports that take routes: several where one host is served in plain text too.
+   * The ports that take routes; two if the host is served both with TLS and in plain text.
    *
    * @internal
    */
@@ -44,7 +44,7 @@ export const GATEWAY = withMembers<IIngressGateway>('an IngressGateway', { _addR
 /** Services of cdk8s-plus have `_ports` too. */
 export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: predicate('a list', Array.isArray) });
 
-/** A declaration for the gateway of another app would be in no registry that writes it. */
+/** An app writes only what is in its own registry, so a declaration for the gateway of another app would be lost. */
 export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
   if (scope.node.root === gateway.node.root) return;
   throw new Error(`${scope.node.path}:\n  gateway ${gateway.node.path} belongs to another app, so nothing would be written for it`

@@ -2,10 +2,10 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
 /**
- * Makes `ApiObject.of(construct)` answer with the object that users expect to patch.
+ * Makes `ApiObject.of(construct)` return the object that users expect to patch.
  *
- * @param find the objects as things stand; the answer is an error unless there is one
- * @param none why there may be none, and what to do
+ * @param find the current objects; unless there is exactly one, `ApiObject.of` throws
+ * @param none why there may be none, and how to fix that
  */
 export function offerObject(construct: IConstruct, find: () => readonly ApiObject[], none: string): void {
   Object.defineProperty(construct.node, 'defaultChild', { get: () => theOnly(construct, find(), none), configurable: true });

@@ -3,13 +3,13 @@ import { requireSameApp, type IIngressGateway } from './contracts';
 import { IngressRegistry } from '../../app/registry';
 import type { PortDeclaration } from '../../model/declaration';
 
-/** What a construct settles about a port; the rest is known here. */
+/** What a construct decides about a port; `openPort` adds the rest. */
 export type PortOfConstruct = Omit<PortDeclaration, 'id' | 'at' | 'gateway'>;
 
 /**
- * Registers a port; a port whose hosts do not wait for routes brings the Gateway resource with it.
+ * Registers a port. If its hosts do not depend on routes, the Gateway resource is added at once.
  *
- * @param role tells several ports of one construct apart
+ * @param role distinguishes the ports of one construct
  */
 export function openPort(scope: Construct, gateway: IIngressGateway, role: string, port: PortOfConstruct): PortDeclaration {
   requireSameApp(scope, gateway);

@@ -5,7 +5,7 @@ import { unique } from '../../model/collections';
 
 const NONE = 'it attaches no route\n  fix: set backend, or patch the IngressRoute that attaches instead';
 
-/** The routes that a construct attaches: the objects that hold them, and the user's patches of their entries. */
+/** The routes of one construct: the objects that hold them, and the user's patches for their entries. */
 export class OwnRoutes {
   /** Read when the model is built. */
   public readonly patches: JsonPatch[] = [];
@@ -19,7 +19,7 @@ export class OwnRoutes {
     this.objects = unique([...this.objects, ...objects]);
   }
 
-  /** @throws when the construct attaches no route, since the patch would be lost */
+  /** @throws if the construct attaches no route, since the patch would be lost */
   public patch(operations: readonly JsonPatch[]): void {
     if (this.objects.length === 0) throw new Error(`${this.construct.node.path}: addJsonPatch:\n  ${NONE}`);
     this.patches.push(...operations);

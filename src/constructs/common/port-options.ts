@@ -4,7 +4,7 @@ import type { PortSettings } from '../../model/port-settings';
 import { BACKEND, type IBackend } from '../../options/backend';
 
 /**
- * Options of every port, whatever it carries.
+ * Options that every port has, whatever its protocol.
  */
 export interface IngressPortOptions extends PortSettings {
   /**
@@ -13,16 +13,16 @@ export interface IngressPortOptions extends PortSettings {
   readonly gateway: IIngressGateway;
 
   /**
-   * Where requests go; the port is then attached at once.
+   * Where requests go. With a backend, the port needs no IngressRoute.
    *
-   * @default - nowhere, until an IngressRoute attaches
+   * @default - nowhere, until an IngressRoute is attached
    */
   readonly backend?: IBackend;
 
   /**
    * Name of the VirtualService for the backend.
    *
-   * @default - the host with dashes (`shop-example-com`), on a TCP port its protocol and number (`tcp-3306`)
+   * @default - the host with dashes (`shop-example-com`); on a TCP port, its protocol and number (`tcp-3306`)
    */
   readonly name?: string;
 
@@ -34,7 +34,7 @@ export interface IngressPortOptions extends PortSettings {
   readonly namespace?: string;
 }
 
-/** The types of the options of every port. */
+/** Types of the options that every port has. */
 export const PORT_OPTIONS: Shape<IngressPortOptions> = {
   gateway: GATEWAY,
   backend: optional(BACKEND),
