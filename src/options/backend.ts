@@ -1,22 +1,24 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { withMembers, listOf, method, number, optional, requireShape, struct, predicate, string, type Shape } from '../arguments/argument-types';
+import {
+  listOf, method, number, optional, predicate, requireShape, string, struct, withMembers, type Shape,
+} from '../arguments/argument-types';
 import { describedBy, serviceOf, tcpPorts } from '../cluster/kinds/service';
 import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
 
 /**
- * Something that requests can be sent to. Implement it to send them elsewhere than to the kinds that `Backend` knows.
+ * Something that requests can be sent to: a MeshApp, or what the factories of `Backend` return. Implement it for other kinds.
  */
 export interface IBackend {
   /**
-   * The Service ports behind the backend; asked when the app is synthesized, and each time something is explained.
+   * The Service ports behind the backend. Called when the app is synthesized, and whenever something is explained.
    */
   destinations(): BackendDestination[];
 }
 
 /**
- * Options of a backend that is a Service by name.
+ * Options of `Backend.service`.
  */
 export interface ServiceBackendOptions {
   /**
@@ -28,13 +30,13 @@ export interface ServiceBackendOptions {
 }
 
 /**
- * Options of a backend that is a Service of this app.
+ * Options of `Backend.fromConstruct`.
  */
 export interface ConstructBackendOptions {
   /**
-   * Port of the Service.
+   * Port of the Service, not of its pods.
    *
-   * @default - the Service's only TCP port; with several it must be given
+   * @default - the Service's only TCP port; required if it has several
    */
   readonly port?: number;
 }
@@ -44,12 +46,12 @@ export interface ConstructBackendOptions {
  */
 export interface WeightedBackend {
   /**
-   * Where the share goes.
+   * Where this share of the requests goes.
    */
   readonly backend: IBackend;
 
   /**
-   * Size of the share in proportion to the others; a whole number from 0.
+   * Size of the share relative to the others, a whole number from 0. Weights need not add up to 100.
    */
   readonly weight: number;
 }
@@ -60,23 +62,24 @@ const SERVICE: Shape<{ name: string; port: number; options: ServiceBackendOption
   name: string, port: number, options: struct<ServiceBackendOptions>({ namespace: optional(string) }),
 };
 const FROM_CONSTRUCT: Shape<{ service: IConstruct; options: ConstructBackendOptions }> = {
-  service: predicate('a construct that is a Service', Construct.isConstruct), options: struct<ConstructBackendOptions>({ port: optional(number) }),
+  service: predicate('a construct that is a Service', Construct.isConstruct),
+  options: struct<ConstructBackendOptions>({ port: optional(number) }),
 };
 const WEIGHTED: Shape<{ shares: WeightedBackend[] }> = {
   shares: listOf('backends with weights', struct({ backend: BACKEND, weight: number })),
 };
 
 /**
- * The usual kinds of backend.
+ * Creates the usual kinds of backend.
  */
 export class Backend {
   /**
-   * A Service by its name; its ports are known, and checked, where it is a Service of this app or of the gateway's snapshot.
+   * A Service by its name. Its ports are checked if the Service is part of this app or of the gateway's snapshot.
    *
    * @param name name of the Service
    * @param port port of the Service, not of its pods
-   * @param options the namespace, where it is not the route's
-   * @throws when an argument is missing or of another type
+   * @param options the namespace, if it differs from the route's
+   * @throws if an argument is missing or has a wrong type
    */
   public static service(name: string, port: number, options: ServiceBackendOptions = {}): IBackend {
     requireShape('Backend.service', SERVICE, { name, port, options });
@@ -84,12 +87,12 @@ export class Backend {
   }
 
   /**
-   * A Service of this app, of any version of cdk8s-plus, of `cdk8s import`, or a plain `ApiObject`. Its ports are read when
-   * the app is synthesized, so ports that are added later count.
+   * A Service of this app: from any version of cdk8s-plus, from `cdk8s import`, or a plain `ApiObject`. Its ports are read when the
+   * app is synthesized, so you can add ports later.
    *
    * @param service the Service
-   * @param options the port, where the Service has several
-   * @throws when an argument is missing or of another type, or the construct is no Service
+   * @param options the port, if the Service has several
+   * @throws if an argument is missing or has a wrong type, or the construct is not a Service
    */
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
@@ -104,7 +107,7 @@ export class Backend {
    * Several backends that share the requests.
    *
    * @param shares backends and weights
-   * @throws when a backend or a weight is missing or of another type
+   * @throws if a backend or a weight is missing or has a wrong type
    * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
    */
   public static weighted(shares: WeightedBackend[]): IBackend {
@@ -115,12 +118,12 @@ export class Backend {
   private constructor() {}
 }
 
-/** Weights of nested backends are brought to one scale, so that each share keeps its size whatever its parts add up to. */
+/** Brings the weights of nested backends to one scale, so that each share keeps its size whatever its own weights add up to. */
 function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
   const parts = shares.map(({ backend, weight }) => {
     const inner = backend.destinations();
     const sum = inner.reduce((total, each) => total + (each.weight ?? 1), 0);
-    // Weights that make no sense stay as they are, for the rules.
+    // Invalid weights stay as they are: the rules report them.
     return { weight, inner, sum: Number.isSafeInteger(sum) && sum > 0 ? sum : 1 };
   });
   const scale = parts.reduce((common, { sum }) => common * sum / greatestCommonDivisor(common, sum), 1);
@@ -129,16 +132,16 @@ function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
-  // Weights that are no whole numbers end here too; the rules report them.
+  // `> 0` also ends the recursion for weights that are not whole numbers; the rules report those.
   return b > 0 ? greatestCommonDivisor(b, a % b) : a;
 }
 
 function readService(object: ApiObject, wanted: number | undefined): BackendDestination {
-  // Without a namespace the Service lands in whatever is current; the rules refuse that.
+  // Without a namespace the Service lands in whatever namespace is current, which the rules report.
   const key = { group: '', kind: 'Service', name: object.name, namespace: object.metadata.namespace ?? '' };
   const service = serviceOf(key, new ManifestPart(object.toJson()));
   const ports = tcpPorts(service);
-  // A Service without the wanted port, or with a choice of ports and no wish, is reported by the rules.
+  // The rules report a Service that lacks the given port, or that has several ports while none was given.
   const port = wanted ?? (ports.length === 1 ? ports[0].port : 0);
   return describedBy(service, { serviceName: key.name, namespace: key.namespace, port });
 }

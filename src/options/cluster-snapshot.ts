@@ -6,24 +6,24 @@ import { factsOf } from '../cluster/read/read-facts';
 const FROM_FILES: Shape<{ paths: string[] }> = { paths: listOf('strings', string) };
 
 /**
- * What a cluster holds beside what this app writes, read from manifests when the app runs. A gateway with a snapshot is checked against it: taken node
- * ports, other Services, Gateways and VirtualServices in the way, Services, Secrets and workloads that are missing or do not fit.
+ * What a cluster already contains, read from manifests when the app runs. A gateway with a snapshot is checked against it: node ports
+ * that are taken; Services, Gateways and VirtualServices that conflict; Services, Secrets and workloads that are missing or do not match.
  *
- * What the app writes replaces what the snapshot has of it, and your own objects in the app count without a snapshot. Nothing of a snapshot gets into the
- * output, and no value of a Secret into a message.
+ * Objects that the app writes replace those in the snapshot, and your own objects in the app are checked even without a snapshot. Nothing
+ * from a snapshot gets into the output, and no value of a Secret into a message.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
  */
 export class ClusterSnapshot {
   /**
-   * Reads manifests: what `kubectl get` prints with `-o yaml` or `-o json`, rendered charts, the files of other teams. Of two manifests of one object the
-   * later counts.
+   * Reads manifests: the output of `kubectl get` with `-o yaml` or `-o json`, rendered charts, files of other teams. If two manifests
+   * describe the same object, the later one counts.
    *
-   * That something does not exist is only known from what `kubectl get` prints as a list: from one of all namespaces (`-A`, with `services` among the kinds)
-   * for the whole cluster, from one with `configmaps` among its kinds for the namespaces of these.
+   * An object counts as missing only in a complete listing from `kubectl get`: one of all namespaces (`-A`) with `services` among its
+   * kinds, or one of a namespace with `configmaps` among its kinds.
    *
    * @param paths files, and folders with `.yaml`, `.yml` and `.json` files
-   * @throws when a path is no text or cannot be read as manifests, or an object says no namespace
+   * @throws if no path is given, a path is not a string or cannot be read as manifests, or an object has no namespace
    */
   public static fromFiles(...paths: string[]): ClusterSnapshot {
     requireShape('ClusterSnapshot.fromFiles', FROM_FILES, { paths });

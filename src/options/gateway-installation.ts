@@ -4,11 +4,11 @@ import { shown } from '../model/shown';
 import { INSTALLATION_FACTS, InstallationKind, type Workload } from '../model/workload';
 
 /**
- * Options of a gateway that came with `istioctl install` or an IstioOperator.
+ * Options of a gateway that was installed with `istioctl install` or an IstioOperator.
  */
 export interface IstioctlInstallationOptions {
   /**
-   * Namespace of the gateway.
+   * Namespace of the gateway's Deployment and Service.
    *
    * @default istio-system
    */
@@ -22,7 +22,7 @@ export interface IstioctlInstallationOptions {
   readonly name?: string;
 
   /**
-   * Labels by which the Gateway selects the gateway's pods.
+   * Labels by which the Gateway resource selects the gateway's pods.
    *
    * @default - `istio: ingressgateway`
    */
@@ -34,26 +34,26 @@ export interface IstioctlInstallationOptions {
  */
 export interface HelmInstallationOptions {
   /**
-   * Name of the Helm release; the Deployment and the Service have it too.
+   * Name of the Helm release, and so of the Deployment and the Service.
    */
   readonly release: string;
 
   /**
    * Namespace of the release.
    *
-   * @default - the namespace of the chart in which the gateway is declared
+   * @default - the namespace of the cdk8s chart in which the gateway is declared
    */
   readonly namespace?: string;
 
   /**
-   * Version of the Helm chart, such as `1.31.1`; no range of versions.
+   * Exact version of the Helm chart, such as `1.31.1`; not a range.
    *
-   * @default - one that is recent enough for all that is declared
+   * @default - unknown: the chart is assumed to be recent enough for everything that is declared
    */
   readonly chartVersion?: string;
 
   /**
-   * Labels by which the Gateway selects the gateway's pods, where the release's values set other labels than the chart does.
+   * Labels by which the Gateway resource selects the gateway's pods; needed if the release's values override the chart's labels.
    *
    * @default - `app: <release>` and `istio: <release without a leading istio->`
    */
@@ -61,7 +61,7 @@ export interface HelmInstallationOptions {
 }
 
 /**
- * Options of a gateway that this library emits.
+ * Options of a gateway whose manifests are part of this app's output.
  */
 export interface ManagedInstallationOptions {
   /**
@@ -70,29 +70,32 @@ export interface ManagedInstallationOptions {
   readonly name: string;
 
   /**
-   * Namespace of the gateway; istiod must inject proxies there.
+   * Namespace of the gateway. istiod must inject proxies there.
    *
-   * @default - the namespace of the chart in which the gateway is declared
+   * @default - the namespace of the cdk8s chart in which the gateway is declared
    */
   readonly namespace?: string;
 }
 
 const SELECTOR = optional(mapOf('strings', string));
 const ISTIOCTL: Shape<IstioctlInstallationOptions> = { namespace: optional(string), name: optional(string), selector: SELECTOR };
-const HELM: Shape<HelmInstallationOptions> = { release: string, namespace: optional(string), chartVersion: optional(string), selector: SELECTOR };
+const HELM: Shape<HelmInstallationOptions> = {
+  release: string, namespace: optional(string), chartVersion: optional(string), selector: SELECTOR,
+};
 const MANAGED: Shape<ManagedInstallationOptions> = { name: string, namespace: optional(string) };
 
 /**
- * Where the gateway workload comes from, and so what is true of it: names, labels, ports, mounts, whether it may listen
- * below 1024.
+ * How the gateway was installed. This decides its names, labels, ports and mounts, and whether it can listen on ports below 1024.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
 export class GatewayInstallation {
   /**
-   * The stock gateway of `istioctl install`: Service ports 80 and 443 lead to 8080 and 8443, and no port below 1024 can be
-   * listened on.
+   * The stock gateway of `istioctl install`. Its Service ports 80 and 443 lead to 8080 and 8443, and it cannot listen on ports
+   * below 1024.
    *
-   * @param options names, where they are not the stock ones
-   * @throws when an option is of another type
+   * @param options names, if they differ from the stock ones
+   * @throws if an option has a wrong type
    */
   public static istioctl(options: IstioctlInstallationOptions = {}): GatewayInstallation {
     requireShape('GatewayInstallation.istioctl', ISTIOCTL, options);
@@ -107,7 +110,7 @@ export class GatewayInstallation {
    * A release of Istio's Helm chart `gateway`.
    *
    * @param options release and namespace
-   * @throws when an option is missing or of another type, or the version of the chart cannot be read
+   * @throws if an option is missing or has a wrong type, or chartVersion is not a version
    */
   public static helm(options: HelmInstallationOptions): GatewayInstallation {
     requireShape('GatewayInstallation.helm', HELM, options);
@@ -119,10 +122,10 @@ export class GatewayInstallation {
   }
 
   /**
-   * A gateway of our own; its manifests are part of the output.
+   * A gateway that this library creates: its manifests are part of the output.
    *
    * @param options name and namespace
-   * @throws when an option is missing or of another type
+   * @throws if an option is missing or has a wrong type
    */
   public static managed(options: ManagedInstallationOptions): GatewayInstallation {
     requireShape('GatewayInstallation.managed', MANAGED, options);

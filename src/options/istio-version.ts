@@ -2,14 +2,14 @@ import { instanceOf, requireShape, string, type Shape } from '../arguments/argum
 import { parseVersion, versionText, type VersionNumbers } from '../model/istio-version';
 import { shown } from '../model/shown';
 
-/** The minors that fields and API versions were checked with. */
+/** The minor versions of Istio against which fields and API versions were checked. */
 const OLDEST_MINOR = 18;
 const NEWEST_MINOR = 31;
 
 const OF: Shape<{ version: string }> = { version: string };
 
 /**
- * The version of Istio that runs a gateway. It decides which API version is written and which options can be used.
+ * The version of Istio that runs a gateway. It decides which API version is written and which options you can use.
  *
  * @see https://istio.io/latest/docs/releases/supported-releases/
  */
@@ -23,14 +23,14 @@ export class IstioVersion {
   /** Istio 1.29. */
   public static readonly V1_29 = IstioVersion.of('1.29');
 
-  /** Istio 1.22, the oldest that serves `networking.istio.io/v1`. */
+  /** Istio 1.22, the oldest version that serves `networking.istio.io/v1`. */
   public static readonly V1_22 = IstioVersion.of('1.22');
 
   /**
    * Any version from 1.18 to 1.31.
    *
-   * @param version such as `1.30`, which stands for its newest patch, or `1.30.3`
-   * @throws when it is not a string, not a version, or not between 1.18 and 1.31
+   * @param version such as `1.30.3`, or `1.30` for its newest patch release
+   * @throws if it is not a string, not a version, or not between 1.18 and 1.31
    */
   public static of(version: string): IstioVersion {
     requireShape('IstioVersion.of', OF, { version });
@@ -43,7 +43,7 @@ export class IstioVersion {
   }
 
   /**
-   * The version in digits, such as `1.30` or `1.30.3`.
+   * The version as text, such as `1.30` or `1.30.3`.
    */
   public readonly version: string;
 

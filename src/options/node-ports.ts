@@ -5,14 +5,16 @@ import { NODE_PORT_RANGE } from '../model/value-problems';
 const FROM: Shape<{ first: number }> = { first: number };
 
 /**
- * How the node port of a gateway's port is chosen: by the port number alone, so that no number moves when a port is added.
+ * How node ports are chosen. Each depends only on its port number, so no node port changes when you add a port.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
  */
 export class NodePorts {
   /**
-   * Node ports of `first + port % 1000`: 80 becomes 30080 from 30000, and 31080 from 31000.
+   * Node ports of `first + port % 1000`: port 80 gets 30080 if `first` is 30000, and 31080 if it is 31000.
    *
-   * @param first the first of a thousand node ports, between 30000 and 31768
-   * @throws when it is not a number, or the thousand would leave the range 30000 to 32767
+   * @param first the first of 1000 node ports, from 30000 to 31768
+   * @throws if it is not a whole number in that range
    */
   public static from(first: number): NodePorts {
     requireShape('NodePorts.from', FROM, { first });
@@ -25,7 +27,7 @@ export class NodePorts {
   }
 
   /**
-   * The first of the thousand node ports.
+   * The first of the 1000 node ports.
    */
   public readonly first: number;
 

@@ -10,27 +10,27 @@ export interface MountedCertificateOptions {
   /**
    * Absolute path of the folder at which the Secret is mounted.
    *
-   * @default - the stock path for `istio-ingressgateway-certs`, `/etc/istio/<secret>` for any other
+   * @default - `/etc/istio/ingressgateway-certs` for the stock Secret `istio-ingressgateway-certs`, otherwise `/etc/istio/<secret>`
    */
   readonly mountPath?: string;
 
   /**
-   * Name of the key in the Secret that holds the certificate chain (PEM).
+   * Key in the Secret that holds the certificate chain (PEM).
    *
    * @default tls.crt
    */
   readonly certFile?: string;
 
   /**
-   * Name of the key in the Secret that holds the private key (PEM).
+   * Key in the Secret that holds the private key (PEM).
    *
    * @default tls.key
    */
   readonly keyFile?: string;
 
   /**
-   * Name of a Secret with the CA certificates that client certificates are checked against. With it, a client
-   * without a certificate of that CA is turned away (Istio's TLS mode `MUTUAL`).
+   * Name of a Secret with the CA certificates that client certificates are checked against. If it is set, the gateway rejects
+   * clients without a certificate from that CA (Istio's TLS mode `MUTUAL`).
    *
    * @default - clients need no certificate
    */
@@ -39,20 +39,20 @@ export interface MountedCertificateOptions {
   /**
    * Absolute path of the folder at which the CA Secret is mounted.
    *
-   * @default - the stock path for `istio-ingressgateway-ca-certs`, `/etc/istio/<secret>` for any other
+   * @default - `/etc/istio/ingressgateway-ca-certs` for the stock Secret `istio-ingressgateway-ca-certs`, otherwise `/etc/istio/<secret>`
    */
   readonly caMountPath?: string;
 
   /**
-   * Name of the key in the CA Secret that holds the CA certificates (PEM).
+   * Key in the CA Secret that holds the CA certificates (PEM).
    *
    * @default ca.crt
    */
   readonly caFile?: string;
 
   /**
-   * Whether the gateway's pods start without the Secret. Handshakes for its hosts then fail until it exists; with `false`
-   * a missing Secret keeps every new pod of the gateway from starting, and so all other hosts too.
+   * Whether the gateway's pods start if the Secret is missing. TLS handshakes for its hosts then fail until it exists. With `false`,
+   * a missing Secret keeps new gateway pods from starting, which affects all other hosts too.
    *
    * @default true
    */
@@ -64,17 +64,19 @@ export interface MountedCertificateOptions {
  */
 export interface CredentialCertificateOptions {
   /**
-   * Whether clients must show a certificate, checked against `ca.crt` of the same Secret or of `<name>-cacert`
-   * (Istio's TLS mode `MUTUAL`).
+   * Whether clients must present a certificate (Istio's TLS mode `MUTUAL`). Without `caCredentialName`, it is checked against
+   * `ca.crt` in the same Secret or in `<name>-cacert`.
    *
-   * @default - true with `caCredentialName`, else false
+   * @default - true if `caCredentialName` is set, otherwise false
    */
   readonly mutual?: boolean;
 
   /**
-   * Name of another Secret, in the namespace of the gateway's pods, with the CA certificates that client certificates are checked
-   * against (key `ca.crt` or `cacert`). It must end in `-cacert`, by which istiod knows such Secrets; where there is none of that
-   * name, istiod takes the one without the ending. With it, clients must show a certificate. Needs Istio 1.28.
+   * Name of another Secret with the CA certificates that client certificates are checked against (key `ca.crt` or `cacert`), in the
+   * namespace of the gateway's pods. If it is set, clients must present a certificate. Needs Istio 1.28.
+   *
+   * The name must end in `-cacert`, which tells istiod that the Secret holds only CA certificates. If there is no Secret of that
+   * name, istiod uses the one without the ending.
    *
    * @default - the CA is in the certificate's own Secret, or in `<name>-cacert`
    * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-ca_cert_credential_name
@@ -101,35 +103,36 @@ const CREDENTIAL: Shape<{ credentialName: string; options: CredentialCertificate
 };
 
 /**
- * The certificate that a gateway shows for a host.
+ * The certificate that a gateway presents for a host.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class TlsCertificate {
   /**
-   * A certificate in a Secret that is mounted into the gateway's pods. A new mount restarts the pods.
+   * A certificate in a Secret that is mounted into the gateway's pods. Adding a mount restarts the pods.
    *
    * @param secretName name of the Secret, in the namespace of the gateway's pods
-   * @param options paths, file names and client certificates
-   * @throws when an argument is missing or of another type, or options say where the CA for client certificates is and name none
+   * @param options paths, keys and client certificates
+   * @throws if an argument is missing or has a wrong type, or caMountPath or caFile is set without caSecret
    */
   public static mounted(secretName: string, options: MountedCertificateOptions = {}): TlsCertificate {
     requireShape('TlsCertificate.mounted', MOUNTED, { secretName, options });
     requireCaSecret(secretName, options);
     const { mountPath, certFile = DEFAULT_CERTIFICATE_KEY, keyFile = 'tls.key', caSecret, caMountPath, caFile = 'ca.crt' } = options;
     const isOptional = options.optional ?? true;
-    const server = { secretName, mounted: { at: mountPoint(secretName, mountPath, isOptional), certificateKey: certFile, privateKeyKey: keyFile } };
+    const serverAt = mountPoint(secretName, mountPath, isOptional);
+    const server = { secretName, mounted: { at: serverAt, certificateKey: certFile, privateKeyKey: keyFile } };
     if (caSecret === undefined) return new TlsCertificate({ source: 'mounted', mutual: false, server });
     const clientCa = { secretName: caSecret, mounted: { at: mountPoint(caSecret, caMountPath, isOptional), key: caFile } };
     return new TlsCertificate({ source: 'mounted', mutual: true, server, clientCa });
   }
 
   /**
-   * A certificate in a Secret that istiod reads and sends to the gateway; a new or changed one needs no restart.
+   * A certificate in a Secret that istiod reads and sends to the gateway. A new or changed certificate needs no restart.
    *
    * @param credentialName name of the Secret, in the namespace of the gateway's pods
    * @param options client certificates
-   * @throws when an argument is missing or of another type, or options name a CA for client certificates and ask for none
+   * @throws if an argument is missing or has a wrong type, or caCredentialName is set while mutual is false
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
    */
   public static credential(credentialName: string, options: CredentialCertificateOptions = {}): TlsCertificate {
@@ -159,10 +162,11 @@ export class TlsCertificate {
 
 export const CERTIFICATE = instanceOf(TlsCertificate, 'a TlsCertificate, from TlsCertificate.mounted or TlsCertificate.credential');
 
-/** Without it client certificates would silently be off. */
+/** Without caSecret, client certificates would silently not be checked. */
 function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: MountedCertificateOptions): void {
   if (caSecret !== undefined) return;
-  const given = Object.entries({ caMountPath, caFile }).flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shown(value)}`]));
+  const given = Object.entries({ caMountPath, caFile })
+    .flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shown(value)}`]));
   if (given.length === 0) return;
   throw new Error(`TlsCertificate.mounted ${shown(secretName)}:`
     + `\n  ${given.join(' and ')} needs caSecret, the Secret with the CA for client certificates`
