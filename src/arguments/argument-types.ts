@@ -1,11 +1,11 @@
 // The type of every argument and option, checked at run time: plain JavaScript, `process.env.X!` and casts pass the compiler.
 import { shown } from '../model/shown';
 
-/** A type that is checked at run time. T is the compiler's type of the value, so that a table cannot contradict it. */
+/** A type that is checked at run time. T is the compiler's type of the value, so that the two cannot contradict each other. */
 export interface ArgumentType<T> {
   /** Completes the sentence "must be ...". */
   readonly allowed: string;
-  /** What is wrong with a value, each as a sentence that starts with its name; empty where it fits. */
+  /** What is wrong with a value, as sentences that start with its name; empty if nothing is. */
   readonly problems: (name: string, value: unknown) => readonly string[];
   /** Never set; it keeps the compiler from taking one type for a wider one. */
   readonly type?: (value: T) => T;
@@ -54,20 +54,21 @@ export function instanceOf<T>(type: { readonly name: string; readonly prototype:
   return predicate(allowed, (value) => className(value) === type.name);
 }
 
-/** Objects that have certain members, of whatever class: an implementation in another language has no class here. */
+/** Objects that have certain members, whatever their class: an implementation in another language has no class here. */
 export function withMembers<T>(allowed: string, members: Partial<Shape<T>>): ArgumentType<T> {
   const wanted = Object.entries(members) as Array<[string, ArgumentType<unknown>]>;
   return {
     allowed,
     problems: (name, value) => {
       if (typeof value !== 'object' || value === null) return [problem(name, got(value), allowed)];
-      const wrong = wanted.filter(([member, kind]) => kind.problems(member, (value as Fields)[member]).length > 0).map(([member]) => member);
+      const fields = value as Fields;
+      const wrong = wanted.filter(([member, kind]) => kind.problems(member, fields[member]).length > 0).map(([member]) => member);
       return wrong.length === 0 ? NONE : [problem(name, `${got(value)} without a valid ${wrong.join(' and ')}`, allowed)];
     },
   };
 }
 
-/** @param what the items, in the plural */
+/** @param what the items, as a plural noun for messages */
 export function listOf<T>(what: string, item: ArgumentType<T>): ArgumentType<T[]> {
   const allowed = `a list of ${what}`;
   return {
@@ -79,7 +80,7 @@ export function listOf<T>(what: string, item: ArgumentType<T>): ArgumentType<T[]
   };
 }
 
-/** Values by name. They may be secret, so a message only tells their types. */
+/** Values by name. They may be secret, so messages show only their types. */
 export function mapOf<T>(what: string, item: ArgumentType<T>): ArgumentType<{ [key: string]: T }> {
   const allowed = `a map of ${what}`;
   return {
@@ -136,7 +137,7 @@ function problem(name: string, value: string, allowed: string): string {
   return `${name} must be ${allowed}, got ${value}`;
 }
 
-/** A value in a few words: itself where it is short, else its type. */
+/** A value for messages: the value itself if it is short, otherwise its type. */
 function got(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   if (typeof value !== 'string') return typeName(value);
@@ -157,7 +158,7 @@ function className(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null ? Object.getPrototypeOf(value)?.constructor?.name : undefined;
 }
 
-/** Iterables (arrays, maps, sets) keep their entries outside of their fields. */
+/** Not iterables (arrays, maps, sets), whose entries are not fields. */
 function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 }
