@@ -3,12 +3,12 @@ import * as path from 'path';
 import { by, unique } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
 
-/** Lists the files of the last synthesis, so that those no longer wanted can be told from files of the user's. */
+/** The file that lists what the last synthesis wrote, to tell obsolete files from the user's own. */
 const LIST = '.generated-files.json';
 
 /**
- * Makes the generated files of a folder be exactly these. Each is a new file renamed over the old one, so a reader sees one or
- * the other; files that an earlier synthesis wrote and this one does not are removed, and nothing else is touched.
+ * Replaces the generated files of a folder. Each file is written under another name and then renamed, so that readers see either
+ * the old or the new one. Files that only an earlier synthesis wrote are removed; the user's own files are not touched.
  */
 export function replaceArtifacts(folder: string, artifacts: readonly IngressArtifact[]): void {
   const wanted = artifacts.map((artifact) => artifact.path).sort();
@@ -20,10 +20,10 @@ export function replaceArtifacts(folder: string, artifacts: readonly IngressArti
   replaceFile(path.join(folder, LIST), `${JSON.stringify({ files: wanted }, undefined, 2)}\n`);
 }
 
-/** Finds out before the first write whether all files can be written: none may stand where another needs a folder, or the reverse. */
+/** Throws, before the first write, if there is a file where a folder is needed, or a folder where a file is to be written. */
 export function refuseObstacles(folder: string, files: readonly string[]): void {
   const wanted = files.map((file) => path.join(folder, file));
-  // From the root down, since nothing can be asked about what is below a file.
+  // From the root down: below a file, `statSync` would fail.
   const folders = unique(wanted.flatMap(foldersAbove)).sort(by((name) => name.length));
   for (const name of folders) refuseObstacle(name, 'folder');
   for (const name of wanted) refuseObstacle(name, 'file');
@@ -44,13 +44,13 @@ function foldersAbove(file: string): string[] {
 
 function replaceFile(file: string, content: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  // A name that no file of the user's has.
+  // A name that none of the user's files has.
   const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`);
   fs.writeFileSync(fresh, content);
   fs.renameSync(fresh, file);
 }
 
-/** Where a folder stands by now, it is the user's. */
+/** Removes a generated file. If there is a folder of that name now, it is the user's. */
 function removeFile(folder: string, name: string): void {
   const file = path.join(folder, name);
   if (!fs.existsSync(file) || !fs.lstatSync(file).isFile()) return;
@@ -58,7 +58,7 @@ function removeFile(folder: string, name: string): void {
   removeEmptyFolders(path.dirname(file), folder);
 }
 
-/** Removes a folder and the folders above it as far as they are empty, and not the last one that is named. */
+/** Removes a folder and its parents as long as they are empty; stops before `above`. */
 export function removeEmptyFolders(folder: string, above: string): void {
   for (let each = folder; each !== above; each = path.dirname(each)) {
     if (fs.readdirSync(each).length > 0) return;
@@ -66,7 +66,7 @@ export function removeEmptyFolders(folder: string, above: string): void {
   }
 }
 
-/** A list that was damaged, or names files outside the folder, is not followed. */
+/** The files of the last synthesis; none if the list is damaged. Paths that lead outside the folder are ignored. */
 function listed(folder: string): string[] {
   try {
     const { files } = JSON.parse(fs.readFileSync(path.join(folder, LIST), 'utf8'));

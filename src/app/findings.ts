@@ -11,14 +11,14 @@ const OF: Shape<{ scope: IConstruct }> = { scope: predicate('a construct', Const
 const ACKNOWLEDGE: Shape<{ code: string; reason: string }> = { code: string, reason: string };
 
 /**
- * What the rules have found in a construct and in all constructs below it.
+ * The findings, which are errors and warnings, of a construct and of all constructs below it.
  */
 export class Findings {
   /**
-   * The findings of a construct and of all below it.
+   * The findings of a construct and of all constructs below it.
    *
    * @param scope the construct, such as an `IngressRoute`, a chart or the app
-   * @throws when it is no construct
+   * @throws if it is not a construct
    */
   public static of(scope: IConstruct): Findings {
     requireShape('Findings.of', OF, { scope });
@@ -28,7 +28,7 @@ export class Findings {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * All of them as things stand, by path.
+   * All findings about the current declarations, sorted by construct path. You can call it at any time, even before `synth`.
    */
   public list(): IngressFinding[] {
     const { findings } = IngressRegistry.of(this.scope).current();
@@ -36,18 +36,18 @@ export class Findings {
   }
 
   /**
-   * Tells that a finding was weighed and is wanted so. A warning, and an error that could only hurt the host that it is about, then stop
-   * nothing any more; `explain` shows them with the reason.
+   * Marks a finding as reviewed and intended: it no longer fails the synthesis or prints a warning, and `explain` shows it with the
+   * reason. Only warnings can be acknowledged, and errors that affect only their own host.
    *
    * @param code the code of the finding, such as `ING607`
-   * @param reason why it is wanted, for whoever reads the declaration later
-   * @throws when an argument is no text, when there is no such code, when such a finding would break hosts of others too, or without a reason
+   * @param reason why it is intended, for readers of the declaration
+   * @throws if an argument has a wrong type, no rule has that code, such a finding affects other hosts too, or the reason is empty
    */
   public acknowledge(code: string, reason: string): void {
     requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
     const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => each.code === code);
-    const path = this.scope.node.path;
-    if (!rule) throw new Error(`${path}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
+    const at = this.scope.node.path;
+    if (!rule) throw new Error(`${at}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
     if (!isAcknowledgeable(rule)) {
       throw new Error(`${path}: Findings.acknowledge:\n  ${code} cannot be acknowledged, since other hosts could break too`
         + `\n  otherwise: ${rule.otherwise}\n  fix: ${rule.fix}`);

@@ -8,9 +8,9 @@ import { boolean, withMembers, listOf, method, oneOf, optional, requireShape, st
 export interface IngressAppProps extends AppProps {
   /**
    * The folder for generated files that are not Kubernetes manifests: patches, Helm values, load balancer configuration. Each app
-   * needs its own, since files that an app no longer wants are removed from it.
+   * needs its own folder, since an app removes files from it that it no longer generates.
    *
-   * @default - beside the output folder and named after it: `dist-ingress` for `dist`
+   * @default - next to the output folder and named after it: `dist-ingress` for `dist`
    */
   readonly artifactsOutdir?: string;
 }
@@ -25,8 +25,8 @@ const PROPS: Shape<IngressAppProps> = {
 };
 
 /**
- * A cdk8s app that writes manifests and artifacts whole or not at all. A plain `App` writes the artifacts too, to the default
- * folder; this one lets you choose the folder.
+ * A cdk8s app that writes all manifests and artifacts, or nothing. A plain `App` with an IngressGateway does the same, but always
+ * writes the artifacts to the default folder.
  */
 export class IngressApp extends App {
   /**
@@ -36,7 +36,7 @@ export class IngressApp extends App {
 
   /**
    * @param props output folder and mode, and the folder of the artifacts
-   * @throws when an option is of another type
+   * @throws if an option has a wrong type
    */
   public constructor(props: IngressAppProps = {}) {
     requireShape('IngressApp', PROPS, props);
@@ -46,9 +46,9 @@ export class IngressApp extends App {
   }
 
   /**
-   * Checks everything, then writes manifests and artifacts. Warnings are told on the standard error output.
+   * Checks everything, then writes manifests and artifacts. Warnings are printed to standard error.
    *
-   * @throws with all errors at once, each with the path of the construct that declared it; nothing is written then
+   * @throws one error with all findings that are errors, each with the path of its construct; nothing is written then
    */
   public synth(): void {
     synthesize(this, this.artifactsOutdir, () => super.synth());

@@ -7,7 +7,7 @@ import { ManifestPart } from '../cluster/manifest-part';
 import { kindOfObject } from '../cluster/read/kinds';
 import type { ObjectDeclaration } from '../model/declaration';
 
-/** The declaration that an object below a construct comes from. */
+/** Maps a construct to the declaration that it, and every object below it, comes from. */
 type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
 
 /** A Kubernetes object of the app. */
@@ -15,7 +15,7 @@ export interface OutputObject extends WrittenObject {
   readonly key: ObjectDeclaration;
 }
 
-/** Every Kubernetes object of an app, with the declaration that it comes from and the file that it is written to. */
+/** All Kubernetes objects of an app, each with the declaration that it comes from and its output file. */
 export function outputObjects(root: IConstruct, owners: Owners): OutputObject[] {
   const mode = (root as App).yamlOutputType;
   return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
@@ -36,8 +36,8 @@ export function outputObjects(root: IConstruct, owners: Owners): OutputObject[] 
 }
 
 /**
- * What the user's own objects tell of the cluster. Ours are not read: they are rendered from the model that this is a premise of.
- * But users put the Secret of a host below the declaration of the host.
+ * What the user's own objects add to the known cluster. Our own objects are not read: they are rendered from the model, which is
+ * built from these facts. Secrets are always read, since users put the Secret of a host below the construct that declares the host.
  */
 function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
   const { kind, name, metadata: { namespace = '' } } = object;
@@ -47,7 +47,7 @@ function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
   return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new ManifestPart(object.toJson()));
 }
 
-/** As manifests have it: cdk8s calls the group without a name `core`. */
+/** The API group as manifests write it; cdk8s calls the unnamed group `core`. */
 function groupOf({ apiGroup }: ApiObject): string {
   return apiGroup === 'core' ? '' : apiGroup;
 }
@@ -60,7 +60,7 @@ function ownerOf(object: IConstruct, owners: Owners): string | undefined {
   return undefined;
 }
 
-/** The file that cdk8s gives to the object alone, which tells neither namespaces nor API groups apart. */
+/** The object's own file, in output modes with a file per object. Its name has neither namespace nor API group, so it may be shared. */
 function fileOf({ kind, name, chart }: ApiObject, mode: YamlOutputType): string | undefined {
   const file = `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
   switch (mode) {

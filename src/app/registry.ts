@@ -18,7 +18,7 @@ import { findingText, type Finding } from '../rules/finding';
 import { RULE_TABLES } from '../rules/index';
 import { findings } from '../rules/rule';
 
-/** A gateway with what is known of its cluster, and the plug-ins that write its files. */
+/** A gateway, what is known about its cluster, and the plug-ins that write its files. */
 export interface RegisteredGateway {
   readonly declaration: GatewayDeclaration;
   readonly snapshot?: ClusterFacts;
@@ -26,24 +26,25 @@ export interface RegisteredGateway {
   readonly loadBalancers: readonly ILoadBalancer[];
 }
 
-/** A route whose backend is asked when the model is built. */
+/** A route. The destinations of its backend are read when the model is built. */
 export interface RegisteredRoute {
   readonly declaration: RouteOnPort;
   readonly backend: IBackend;
-  /** Those of the construct; users add to them later. */
+  /** The construct's patches; users may add more later. */
   readonly patches: readonly JsonPatch[];
 }
 
-/** An application whose objects are asked when the model is built. */
+/** An application. Labels and ports of its objects are read when the model is built. */
 export interface RegisteredApp {
   readonly declaration: MeshAppDeclaration;
   podLabels(): Readonly<Record<string, string>>;
   destination(): BackendDestination;
 }
 
-/** What is kept while cdk8s writes: of the model only the gateways, since the rest is for the rules alone. */
+/** What is kept while cdk8s writes: of the model only the gateways, since only rules need its other parts. */
 interface Decided {
   readonly findings: readonly Finding[];
+  /** By construct path. */
   readonly errors: ReadonlyMap<string, readonly Finding[]>;
   /** By id. */
   readonly gateways: ReadonlyMap<string, GatewayModel>;
@@ -52,10 +53,11 @@ interface Decided {
 const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
 
 /**
- * All that was declared in one app. Constructs register here and ask here for what was decided; they never ask each other.
+ * Everything that is declared in one app. Constructs register their declarations here and read decisions from here; they never call
+ * each other.
  *
- * Two kinds of question: `current()` decides anew, since users may have changed anything since the last time, such as the ports of a
- * Service. What is asked during a synthesis, by validations and `Lazy` values, was decided when it began.
+ * `current()` builds a new model each time, since users may have changed anything since the last call, such as the ports of a Service.
+ * A synthesis builds its model once, when it begins; validations and `Lazy` values read that one.
  */
 export class IngressRegistry {
   /** The registry of the app that a construct belongs to. */
@@ -76,7 +78,7 @@ export class IngressRegistry {
   private synthesizing = false;
 
   private constructor(private readonly root: IConstruct) {
-    // cdk8s validates the root before all others, so this is where a synthesis begins.
+    // cdk8s validates the root first, so a synthesis begins here.
     root.node.addValidation({
       validate: () => {
         this.current();
@@ -85,7 +87,7 @@ export class IngressRegistry {
     });
   }
 
-  /** Gateways in the order of their paths. */
+  /** Gateways, sorted by path. */
   public get gateways(): readonly RegisteredGateway[] {
     return [...this.registeredGateways].sort(by(({ declaration }) => declaration.at));
   }
@@ -115,31 +117,31 @@ export class IngressRegistry {
     this.decided = undefined;
   }
 
-  /** Says which declaration an object comes from that is not below the user's construct; of several, the first by path. */
+  /** Records which declaration a construct, and every object below it, comes from; of several, the first by path counts. */
   public own(object: IConstruct, at: string): void {
     const owner = this.owners.get(object);
     if (owner === undefined || at < owner) this.owners.set(object, at);
   }
 
-  /** Makes a construct report the errors found in what it declared. */
+  /** Makes a construct fail validation with the errors in its declarations. */
   public watch(construct: IConstruct): void {
     const { path } = construct.node;
     this.own(construct, path);
     construct.node.addValidation({ validate: () => (this.settled().errors.get(path) ?? []).map(findingText) });
   }
 
-  /** Everything as it stands now. During a synthesis, as it stood when that began. */
+  /** Decides from the current declarations. During a synthesis, returns what was decided when it began. */
   public current(): Decided {
     if (!this.synthesizing) this.decided = undefined;
     return this.settled();
   }
 
-  /** What was decided for a gateway when the synthesis began. */
+  /** The model of a gateway. During a synthesis, the one that was built when it began. */
   public gateway(id: string): GatewayModel {
     return this.settled().gateways.get(id)!;
   }
 
-  /** Decides once for a whole synthesis, in which cdk8s validates the app once and again for each chart. */
+  /** Runs a synthesis with one model, although cdk8s validates again for each chart. */
   public synthesize<T>(work: () => T): T {
     this.current();
     this.synthesizing = true;
@@ -152,9 +154,9 @@ export class IngressRegistry {
   }
 
   /**
-   * The model of everything as it stands now.
+   * Builds a model of the current declarations.
    *
-   * @param snapshotOf what is known of a gateway's cluster, for whoever knows more than the user said
+   * @param snapshotOf what is known about a gateway's cluster, for callers that know more than the user's snapshot
    */
   public model(snapshotOf: (gateway: RegisteredGateway) => ClusterFacts | undefined = ({ snapshot }) => snapshot): IngressModel {
     const objects = outputObjects(this.root, this.owners);
@@ -191,7 +193,7 @@ export class IngressRegistry {
 
 const byPath = by<{ readonly at: string }>(({ at }) => at);
 
-/** With `assign`: in V8 an object made by spread has a hidden class of its own, which outweighs the object. */
+/** With `assign`: V8 gives each object made by spread a hidden class of its own, which is larger than the object. */
 function decidedRoute({ declaration, backend, patches }: RegisteredRoute): RouteDeclaration {
   const patch = patches.length === 0 ? undefined : patches.map((operation) => operation._toJson());
   return Object.assign({ destinations: backend.destinations(), patch }, declaration);

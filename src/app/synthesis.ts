@@ -13,11 +13,11 @@ import { gatewayChange } from '../output/gateway-change';
 import { locatedFindingText } from '../rules/finding';
 
 /**
- * Synthesizes an app whole or not at all: everything is checked, the manifests are written to a folder of their own, all
- * other files are rendered, and only then is anything put in its place. Warnings go to the standard error output.
+ * Synthesizes an app completely or not at all: it checks everything, writes the manifests to a temporary folder, renders all other
+ * files, and only then moves files into place. Warnings are printed to standard error.
  *
  * @param app the app
- * @param artifactsOutdir the folder for files that are no manifests
+ * @param artifactsOutdir the folder for files that are not manifests
  * @param writeManifests writes the manifests to `app.outdir`
  */
 export function synthesize(app: App, artifactsOutdir: string, writeManifests: () => void): void {
@@ -45,7 +45,7 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
   }
 }
 
-/** The default place of an app's artifacts: beside its output, where no tool takes them for manifests. */
+/** The default folder of an app's artifacts: next to its output, where no tool takes them for manifests. */
 export function defaultArtifactsOutdir(app: App): string {
   return `${path.resolve(app.outdir)}-ingress`;
 }
@@ -53,8 +53,8 @@ export function defaultArtifactsOutdir(app: App): string {
 const hooked = new WeakSet<App>();
 
 /**
- * Makes a plain cdk8s `App` write the artifacts too. An assigned `app.synth` would not be called from other languages, which
- * look the method up in the prototype; so the app gets a prototype of its own.
+ * Makes a plain cdk8s `App` write the artifacts too. Other languages look methods up in the prototype and would not call an assigned
+ * `app.synth`, so the app gets a prototype of its own.
  */
 export function hookSynth(app: App): void {
   if (hooked.has(app) || typeof app.synth !== 'function') return;
@@ -68,7 +68,7 @@ export function hookSynth(app: App): void {
   Object.setPrototypeOf(app, Hooked.prototype);
 }
 
-/** Tells that an app writes the artifacts by itself. */
+/** Marks an app that writes the artifacts itself. */
 export function synthesizesItself(app: App): void {
   hooked.add(app);
 }
@@ -96,7 +96,7 @@ function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBal
   return files.map(({ path: file, content }) => ({ path: `${gateway.workload}/${file}`, content })).sort(by((artifact) => artifact.path));
 }
 
-/** A delivery or a balancer of the user's own can name any file, also one of somebody else's. */
+/** Throws if a file is outside the gateway's folder or written twice: a user's own delivery or load balancer can name any path. */
 function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
   const taken = new Set<string>();
   for (const { path: file } of files) {
