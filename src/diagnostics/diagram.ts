@@ -1,9 +1,9 @@
 import { groupBy } from '../model/collections';
-import type { GatewayModel, VirtualService } from '../model/ingress-model';
+import type { GatewayModel, ServicePort, VirtualService } from '../model/ingress-model';
 import { virtualHostsPerServer } from '../model/listeners';
 
 /**
- * The gateway as a Mermaid flowchart: client, balancer, Service, the Gateway's servers, VirtualServices and Services.
+ * A gateway as a Mermaid flowchart: client, load balancer, Service, the Gateway's servers, VirtualServices and backends.
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
@@ -24,15 +24,23 @@ export function diagram(gateway: GatewayModel): string {
     ...services.map((service, i) => `  route${i}[${quoted('VirtualService', `${service.namespace}/${service.name}`)}]`),
     ...backends.map((backend, i) => `  backend${i}[${quoted(backend)}]`),
     ...opened.map(({ port }) => `  client -- ${quoted(`${port}`)} --> balancer`),
-    ...opened.map(({ port, nodePort }) => `  balancer -- ${quoted(nodePort === undefined ? `${port}` : `${port} -> ${nodePort}`)} --> service`),
-    ...gateway.servers.map(({ servicePort }, i) => `  service -- ${quoted(`${servicePort.port} -> ${servicePort.targetPort}`)} --> server${i}`),
+    ...opened.map((port) => `  balancer -- ${quoted(toService(port))} --> service`),
+    ...gateway.servers.map(({ servicePort }, i) => `  service -- ${quoted(toServer(servicePort))} --> server${i}`),
     ...serverEdges(gateway, services),
     ...services.flatMap((service, i) => targets(service).map((target) => `  route${i} --> backend${backends.indexOf(target)}`)),
     '',
   ].join('\n');
 }
 
-/** From each server to the VirtualServices that it shows to clients. */
+function toService({ port, nodePort }: ServicePort): string {
+  return nodePort === undefined ? `${port}` : `${port} -> ${nodePort}`;
+}
+
+function toServer({ port, targetPort }: ServicePort): string {
+  return `${port} -> ${targetPort}`;
+}
+
+/** Edges from each server to the VirtualServices that clients reach through it. */
 function serverEdges(gateway: GatewayModel, services: readonly VirtualService[]): string[] {
   const perServer = virtualHostsPerServer(gateway.servers, services);
   return gateway.servers.flatMap((server, i) => {
@@ -46,7 +54,7 @@ function targets(service: VirtualService): string[] {
   return [...new Set(service.routes.flatMap(({ destinations }) => destinations.map(({ host, port }) => `${host}:${port}`)))];
 }
 
-/** A label of several lines; quotes in it would end it. */
+/** A label of several lines. Quotes in it are escaped, since they would end it. */
 function quoted(...lines: string[]): string {
   return `"${lines.map((line) => line.replace(/"/g, '#quot;')).join('<br/>')}"`;
 }

@@ -9,7 +9,7 @@ import type { IngressRequest, RequestPath } from '../path/request-path';
 import type { Finding } from '../rules/finding';
 
 /**
- * What becomes of a request, and what is known and found about it.
+ * Explains where a request goes, and adds the findings about it.
  */
 export function explain(gateway: GatewayModel, request: IngressRequest, found: readonly Finding[]): Explanation {
   const { path, hops, unknowns, stop: { outcome, reason, hop } } = follow(gateway, request);
@@ -28,8 +28,9 @@ export function explain(gateway: GatewayModel, request: IngressRequest, found: r
 }
 
 /**
- * The narrowest declarations that the request met, and what was found: all errors, since with an error nothing is synthesized, and
- * warnings where they may be why the request ends; not where it arrives beside a host that waits for its route.
+ * The most specific declarations that the request met, and the findings: all errors, since any error prevents the synthesis, and
+ * warnings that may be the reason why the request ends. If it arrives, these are only the warnings about the most specific declarations
+ * and the gateway: another host of the port may still wait for its route.
  */
 function declarations(
   { gateway, servicePort, server, route }: RequestPath, arrives: boolean, found: readonly Finding[],

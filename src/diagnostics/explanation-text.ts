@@ -3,7 +3,7 @@ import type { Explanation } from './explanation';
 /** Wide enough for the longest hop with its number. */
 const COLUMN = 19;
 
-/** An explanation for people: the verdict, a line for each hop, then what cannot be known and where it was declared. */
+/** An explanation as text: the verdict, a line per hop, then unknowns, findings and the paths of the declarations. */
 export function explanationText(explanation: Omit<Explanation, 'text'>): string {
   const { arrives, outcome, stoppedAt, url, reason, hops, unknowns, findings, at } = explanation;
   const verdict = arrives ? `ARRIVES ${url} -> ${reason}` : `${outcome} ${url} at ${stoppedAt}: ${reason}`;

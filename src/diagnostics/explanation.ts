@@ -7,7 +7,7 @@ import type { IngressOutcome } from '../model/ingress-outcome';
  */
 export interface ExplainedHop {
   /**
-   * Which of the eight hops.
+   * The hop, one of eight.
    */
   readonly hop: IngressHop;
 
@@ -17,22 +17,22 @@ export interface ExplainedHop {
   readonly reached: boolean;
 
   /**
-   * What happens to it here, such as `30443 -> 443 -> 8443`.
+   * What happens to the request here, such as `30443 -> 443 -> 8443`.
    */
   readonly summary: string;
 
   /**
-   * The object and field that decide it.
+   * The object and field that decide this, such as `istio-system/Service/istio-ingressgateway ports[https]`.
    */
   readonly object: string;
 }
 
 /**
- * Where a request goes, as far as the declarations tell. It never claims that anything is healthy.
+ * Where a request goes according to the declarations. It says nothing about whether anything is healthy.
  */
 export interface Explanation {
   /**
-   * The URL that was asked for.
+   * The URL of the request, without user, password, query and fragment.
    */
   readonly url: string;
 
@@ -47,9 +47,9 @@ export interface Explanation {
   readonly outcome: IngressOutcome;
 
   /**
-   * The hop at which the request ends before an application.
+   * The hop at which the request ends.
    *
-   * @default - it arrives
+   * @default - none: the request arrives
    */
   readonly stoppedAt?: IngressHop;
 
@@ -64,22 +64,22 @@ export interface Explanation {
   readonly hops: ExplainedHop[];
 
   /**
-   * Paths of the constructs that declared what the request meets.
+   * Paths of the constructs that declared what the request meets, sorted.
    */
   readonly at: string[];
 
   /**
-   * What decides as well and is not known from the declarations.
+   * What the outcome also depends on, but the declarations cannot answer, as questions.
    */
   readonly unknowns: string[];
 
   /**
-   * All errors of the app, since with an error nothing is synthesized, and the warnings that concern the request.
+   * All errors of the app, since any error prevents the synthesis, and the warnings that concern the request.
    */
   readonly findings: IngressFinding[];
 
   /**
-   * All of this for people, a line for each hop.
+   * All of this as text, with a line per hop.
    */
   readonly text: string;
 }

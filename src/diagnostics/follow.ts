@@ -7,14 +7,14 @@ import type { IngressRequest, RequestPath } from '../path/request-path';
 
 /** A request that was followed until it arrived or ended. */
 export interface Followed {
-  /** What the hops found on its way. */
+  /** What the hops found on the way. */
   readonly path: RequestPath;
   readonly hops: readonly ExplainedHop[];
   readonly unknowns: readonly string[];
   readonly stop: { readonly hop: IngressHop; readonly outcome: IngressOutcome; readonly reason: string };
 }
 
-/** Follows a request hop by hop, through the same hops that write the output. */
+/** Follows a request hop by hop, through the model that the output is rendered from. */
 export function follow(gateway: GatewayModel, request: IngressRequest): Followed {
   let path: RequestPath = { request, gateway };
   let stop: Followed['stop'] | undefined;

@@ -16,7 +16,7 @@ export enum FindingLevel {
 }
 
 /**
- * Something that a rule has found.
+ * A problem that a rule has found in the declarations.
  */
 export interface IngressFinding {
   /**
@@ -25,7 +25,7 @@ export interface IngressFinding {
   readonly code: string;
 
   /**
-   * Short name of the rule, such as `duplicate host on a port`.
+   * Short name of the rule, such as `duplicate node port`.
    */
   readonly name: string;
 
@@ -37,7 +37,7 @@ export interface IngressFinding {
   /**
    * The hop at which a request would end.
    *
-   * @default - none: the output as a whole is wrong
+   * @default - none: it concerns the output as a whole
    */
   readonly hop?: IngressHop;
 
@@ -47,7 +47,7 @@ export interface IngressFinding {
   readonly at: string;
 
   /**
-   * What was declared, and what of it is wrong.
+   * What was declared, and what is wrong with it.
    */
   readonly got: string;
 
@@ -57,34 +57,34 @@ export interface IngressFinding {
   readonly allowed: string;
 
   /**
-   * What would happen in the cluster.
+   * What would happen in the cluster if this were applied.
    */
   readonly otherwise: string;
 
   /**
-   * What to write instead.
+   * How to fix it.
    */
   readonly fix: string;
 
   /**
-   * Where the field's own documentation says so.
+   * Link to the documentation of the field.
    */
   readonly see: string;
 
   /**
-   * Why it is intended.
+   * Why it is intended, as given to `Findings.acknowledge`.
    *
-   * @default - it has not been acknowledged
+   * @default - not acknowledged
    */
   readonly reason?: string;
 
   /**
-   * All of this for people, on several lines.
+   * All of this as text, on several lines.
    */
   readonly text: string;
 }
 
-/** A finding as users see it. */
+/** A finding in the form that users get. */
 export function ingressFinding(finding: Finding): IngressFinding {
   return { ...finding, level: finding.level as FindingLevel, text: locatedFindingText(finding) };
 }

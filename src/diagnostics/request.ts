@@ -6,9 +6,10 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([['http', 80], ['http
 const WEB_SCHEMES: ReadonlyMap<string, string> = new Map([['ws', 'http'], ['wss', 'https'], ['grpc', 'http'], ['grpcs', 'https']]);
 
 /**
- * A URL as the gateway sees it; any scheme but the web's means TCP and needs a port, such as `mysql://db.example.com:3306`.
+ * Parses a URL. Any scheme other than http, https, ws, wss, grpc and grpcs means TCP and needs a port, such as
+ * `mysql://db.example.com:3306`.
  *
- * @throws when it is no URL, or no port can be told
+ * @throws if the text is not a URL, or it has no port and its scheme has no default port
  */
 export function parseRequest(url: string): IngressRequest {
   const parsed = parse(url);
@@ -22,7 +23,7 @@ export function parseRequest(url: string): IngressRequest {
   return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
 }
 
-/** The URL without user, password and query, which would end up in logs. */
+/** The URL without user, password and query, which must not end up in logs. */
 function parse(url: string): URL {
   try {
     const parsed = new URL(url);
