@@ -2,7 +2,7 @@ import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
 import type { GatewayModel } from '../model/ingress-model';
 import type { Workload } from '../model/workload';
 
-/** What a delivery has to bring into the cluster. */
+/** The change that a delivery has to bring into the cluster. */
 export function gatewayChange(gateway: GatewayModel): GatewayChange {
   const { workload, serviceType } = gateway.declaration;
   return {
@@ -12,7 +12,7 @@ export function gatewayChange(gateway: GatewayModel): GatewayChange {
   };
 }
 
-/** The workload that a change is for, which is known before the model is built. */
+/** The workload to change, which is known before the model is built. */
 export function changedWorkload({ name, namespace = '', podLabels, chartVersion }: Workload): GatewayWorkload {
   return { name, namespace, labels: { ...podLabels }, chartVersion };
 }

@@ -11,7 +11,7 @@ export function appPodLabels(app: MeshAppDeclaration): Record<string, string> {
   return { ...appSelector(app), ...(version === undefined ? {} : { version }) };
 }
 
-/** The tag of an image where it can be the value of a label; a digest is no tag. */
+/** The tag of an image, if it is a valid label value. A digest is not a tag. */
 function imageTag(image: string): string | undefined {
   const name = image.split('@')[0];
   const tag = name.slice(name.lastIndexOf('/') + 1).split(':')[1];
@@ -25,13 +25,15 @@ export interface AppServicePort {
   readonly targetPort: number;
 }
 
-/** The port of a mesh application's Service, named so that Istio reads its protocol. */
+/** The port of an application's Service, named so that Istio recognizes its protocol. */
 export function appServicePort(app: MeshAppDeclaration): AppServicePort {
   return { name: portPrefix(app.protocol), port: app.servicePort, targetPort: app.containerPort };
 }
 
-/** A mesh application as the target of routes. */
-export function appDestination(app: MeshAppDeclaration, servicePorts: readonly number[], exportTo: string[] | undefined): BackendDestination {
+/** An application as the target of routes. */
+export function appDestination(
+  app: MeshAppDeclaration, servicePorts: readonly number[], exportTo: string[] | undefined,
+): BackendDestination {
   return {
     serviceName: app.name,
     namespace: app.namespace,
@@ -52,8 +54,8 @@ export interface ManifestPort {
 }
 
 /**
- * The port as Istio wants it: with the `appProtocol` that its name stands for. A port without a name, which Kubernetes refuses
- * beside others, is named after its transport; plain TCP carries every protocol.
+ * The port with the `appProtocol` that its name stands for. A port without a name, which Kubernetes allows only on a Service with one
+ * port, is named after its transport protocol, such as `tcp-9000`: plain TCP can carry any protocol.
  */
 export function completedPort(port: ManifestPort): ManifestPort {
   const name = port.name ?? `${(port.protocol ?? 'TCP').toLowerCase()}-${port.port}`;

@@ -8,7 +8,7 @@ interface IstioDestination {
   readonly weight?: number;
 }
 
-/** `route` of a VirtualService's route; a single destination carries no weight. */
+/** `route` of one entry of a VirtualService. A single destination has no weight. */
 export function istioDestinations({ destinations }: Route): IstioDestination[] {
   return destinations.map(({ host, port, weight }) => ({
     destination: { host, port: { number: port } },

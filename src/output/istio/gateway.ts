@@ -49,7 +49,7 @@ function certificate(tls: TlsSettings | undefined): ServerTls | undefined {
   };
 }
 
-/** The file that a key of a mounted Secret becomes. */
+/** The file that holds the value of a key, if the Secret is mounted. */
 function file({ path }: MountPoint, key: string): string {
   return `${path}/${key}`;
 }

@@ -1,7 +1,7 @@
 import { istioDestinations, type VirtualServiceSpec } from './destinations';
 import type { VirtualService } from '../../model/ingress-model';
 
-/** `tls` of a VirtualService: connections by the server name (SNI) of their handshake. */
+/** `tls` of a VirtualService: routes by the server name (SNI) in the TLS handshake. */
 export function tlsRoutes(service: VirtualService): Pick<VirtualServiceSpec, 'tls'> {
   const sniHosts = [service.host];
   return {

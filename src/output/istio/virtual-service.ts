@@ -20,7 +20,7 @@ export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec 
   return { hosts: [service.host], gateways: [service.gateway], ...ROUTES[service.routesBy](service) };
 }
 
-/** The list that holds the routes, in the order of the model. */
+/** The list of routes, in the order of the model. */
 export function routesIn({ http, tls, tcp }: VirtualServiceSpec): unknown[] {
   return http ?? tls ?? tcp ?? [];
 }
