@@ -28,11 +28,12 @@ export const gatewayPodHop: Hop = {
         stop: { outcome: IngressOutcome.REFUSED, reason: `no route is attached to port ${port}, so Envoy opens no listener` },
       };
     }
-    return { summary: `Envoy listens on ${targetPort}`, object, path: { ...path, listener }, unknowns: [...workloadUnknowns(path.gateway), ...UNKNOWNS] };
+    const unknowns = [...workloadUnknowns(path.gateway), ...UNKNOWNS];
+    return { summary: `Envoy listens on ${targetPort}`, object, path: { ...path, listener }, unknowns };
   },
 };
 
-/** Nobody can declare the status port, so a request for it never gets further than the pod. */
+/** The status port cannot be declared, so requests for it never get further than the pod. */
 function atStatusPort({ request: { scheme, port } }: RequestPath, object: string): Step {
   const stop = scheme === 'http'
     ? { outcome: IngressOutcome.STATUS, reason: `port ${port} is answered by the gateway itself` }

@@ -19,7 +19,7 @@ function withoutTls(path: RequestPath): Step {
   return TAKES_HOSTS[protocol.routesBy] ? byHost(path, servers) : admitted(path, servers[0], `${protocol.name}, routed by port alone`);
 }
 
-/** Envoy chooses the filter chain by the server name (SNI) of the handshake, so before it sees any request. */
+/** Envoy chooses the filter chain by the server name (SNI) in the handshake, before it sees any request. */
 function byServerName(path: RequestPath): Step {
   const { scheme, host, port } = path.request;
   const servers = path.listener!.chains.flatMap((chain) => chain.servers);
@@ -30,7 +30,7 @@ function byServerName(path: RequestPath): Step {
   return HANDSHAKE[server?.protocol.tls ?? 'none'](path, server ?? servers[0]);
 }
 
-/** What happens in the handshake, by what the chosen server does with TLS. */
+/** What happens in the handshake, depending on what the chosen server does with TLS. */
 const HANDSHAKE: Readonly<Record<TlsHandling, (path: RequestPath, server: Server) => Step>> = {
   none: (path, server) => {
     const { host, port } = path.request;
@@ -59,7 +59,7 @@ function elsewhere({ gateway: { cluster }, servicePort }: RequestPath): string[]
   return knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`];
 }
 
-/** Whether the rules have seen what is in a Secret. */
+/** Whether the rules know what is in a Secret. */
 function isKnown({ cluster, namespace }: GatewayModel, name: string): boolean {
   return cluster.secrets.some((secret) => secret.namespace === namespace && secret.name === name && secret.contents !== undefined);
 }
@@ -71,7 +71,7 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   }
   const server = mostSpecific(byEachHost(servers), path.request.host);
   if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
-  // Routes of narrower hosts meet the redirecting server too, so none of them is ever asked.
+  // The redirect also applies to routes of narrower hosts, so no route is ever used.
   if (server.redirects) return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${path.request.host}/`);
   return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
 }

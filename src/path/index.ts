@@ -8,7 +8,7 @@ import type { Hop } from './hop';
 import { loadBalancerHop } from './load-balancer';
 import { virtualServiceHop } from './virtual-service';
 
-/** Every hop in the order in which a request passes them. */
+/** All hops, in the order in which a request passes them. */
 export const REQUEST_PATH: readonly Hop[] = [
   clientHop,
   loadBalancerHop,

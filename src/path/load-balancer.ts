@@ -35,7 +35,7 @@ function throughBalancers(path: RequestPath, plan: LoadBalancerPlan): Step {
   };
 }
 
-/** A cloud opens every port of the Service, also those that nobody declared: the status port and stock ports. */
+/** A cloud's load balancer opens every port of the Service, including undeclared ones: the status port and stock ports. */
 function throughCloud(path: RequestPath): Step {
   const { port } = path.request;
   const { servicePorts, namespace, declaration, reference } = path.gateway;
