@@ -1,5 +1,5 @@
 /**
- * One Service port that requests are sent to.
+ * A Service port that requests are sent to.
  */
 export interface BackendDestination {
   /**
@@ -20,28 +20,29 @@ export interface BackendDestination {
   readonly port: number;
 
   /**
-   * Share of the requests, in proportion to the other destinations of the route; a whole number from 0.
+   * Share of the requests relative to the other destinations of the route, a whole number from 0.
    *
-   * @default - all requests, where the route has one destination
+   * @default - none: the only destination of a route gets all requests
    */
   readonly weight?: number;
 
   /**
-   * All TCP ports that the Service has, where they are known; a port that is not among them is an error.
+   * All TCP ports that the Service has. A `port` that is not among them is an error.
    *
    * @default - unknown, and not checked
    */
   readonly servicePorts?: number[];
 
   /**
-   * The protocol that Istio takes the Service's port for, by its `appProtocol` or its name.
+   * The protocol that Istio assumes for the Service's port, from its `appProtocol` or its name, such as `http` or `grpc`.
    *
    * @default - unknown, and not checked
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
    */
   readonly appProtocol?: string;
 
   /**
-   * Namespaces whose proxies know the Service, by its annotation `networking.istio.io/exportTo`: `.` for its own, `*` for all.
+   * Namespaces whose proxies can reach the Service, from its annotation `networking.istio.io/exportTo`: `.` for its own, `*` for all.
    *
    * @default - all of them
    * @see https://istio.io/latest/docs/reference/config/annotations/
@@ -49,7 +50,7 @@ export interface BackendDestination {
   readonly exportTo?: string[];
 
   /**
-   * The port on which the pods listen, for explanations.
+   * The port on which the pods listen; only explanations use it.
    *
    * @default - unknown
    */

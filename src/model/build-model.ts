@@ -12,16 +12,16 @@ import { virtualServiceKey, virtualServiceName, virtualServices } from './virtua
 import type { ClusterFacts } from '../cluster/cluster-facts';
 import { type ClusterService, describedBy } from '../cluster/kinds/service';
 
-/** What a model is built from, beside the declarations. */
+/** What a model is built from, apart from the declarations. */
 export interface Premises {
-  /** What is known of the cluster around each gateway, by the gateway's id. */
+  /** What is known about each gateway's cluster, by the gateway's id. */
   readonly clusters: ReadonlyMap<string, ClusterFacts>;
   readonly sha256: Sha256;
 }
 
 /**
- * Decides every name and number from what was declared. It never throws, even on invalid input: `explain` and the rules need
- * the model of a wrong declaration most.
+ * Decides every name and number from the declarations. It never throws, even on invalid input: `explain` and the rules need
+ * the model of wrong declarations most.
  */
 export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premises): IngressModel {
   const names = new Names(sha256);
@@ -93,15 +93,16 @@ function decidedDestination(
   return Object.assign({}, described, { namespace, host: serviceHost(serviceName, namespace, clusterDomain) });
 }
 
-/** A destination with what applications and the cluster tell of a Service that was only named. */
+/** Adds what applications and the cluster tell about a Service of which only the name was given. */
 function withService(destination: BackendDestination, name: string, { apps, services }: KnownServices): BackendDestination {
   const [app, service] = [apps.get(name), services.get(name)];
   if (app) return describedByApp(app.destination, destination);
   return service && !service.external ? describedBy(service, destination) : destination;
 }
 
-/** Of ports that were added to an application's own nothing but the number is known. */
-function describedByApp({ port, servicePorts: all, exportTo, appProtocol, containerPort }: BackendDestination, named: BackendDestination): BackendDestination {
+/** Only the numbers are known of ports that users added to an application's Service. */
+function describedByApp(app: BackendDestination, named: BackendDestination): BackendDestination {
+  const { port, servicePorts: all, exportTo, appProtocol, containerPort } = app;
   const known = { ...named, servicePorts: all, exportTo };
   return named.port === port ? { ...known, appProtocol, containerPort } : known;
 }

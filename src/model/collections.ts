@@ -1,4 +1,4 @@
-/** The items by key, in the order in which each key is met first. */
+/** The items by key, in the order in which each key first occurs. */
 export function groupBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
@@ -9,7 +9,7 @@ export function groupBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T
   return groups;
 }
 
-/** Compares by one key after the other; texts by code point, so that no locale shows in an order. */
+/** Compares by one key after the other. Strings are compared by code unit, so that the order does not depend on the locale. */
 export function by<T>(...keys: Array<(item: T) => string | number>): (a: T, b: T) => number {
   return (a, b) => {
     for (const key of keys) {
@@ -20,7 +20,7 @@ export function by<T>(...keys: Array<(item: T) => string | number>): (a: T, b: T
   };
 }
 
-/** The items without repetitions, in their order. */
+/** The items without duplicates, in their order. */
 export function unique<T>(items: Iterable<T>): T[] {
   return [...new Set(items)];
 }

@@ -1,4 +1,4 @@
-// What users declare, as plain data: it survives JSON, and a declaration refers to another by its id.
+// What users declare, as plain data that survives JSON. A declaration refers to another by its id.
 import type { BackendDestination } from './backend-destination';
 import type { VersionNumbers } from './istio-version';
 import type { PortSettings } from './port-settings';
@@ -25,7 +25,7 @@ export interface GatewayDeclaration extends Declared {
   readonly workload: Workload;
   readonly istioVersion: VersionNumbers;
   readonly serviceType: ServiceType;
-  /** The first of the thousand node ports from which those that nobody chose are counted. */
+  /** The first of the 1000 node ports that ports without a nodePort get. */
   readonly firstNodePort: number;
   readonly statusNodePort?: number;
   readonly clusterDomain: string;
@@ -42,34 +42,34 @@ export interface PortDeclaration extends Declared, PortSettings {
   /** Name of the protocol. */
   readonly protocol: string;
   readonly tls?: TlsSettings;
-  /** Hosts that the port admits; undefined where any host may be attached, and on TCP ports. */
+  /** Hosts that the port admits; undefined if it admits every host, and on TCP ports. */
   readonly hosts?: readonly string[];
   /** The port of the same host to which every request is redirected; such a port takes no routes. */
   readonly redirectsTo?: number;
 }
 
-/** A route as its construct declares it, before its backend is asked. */
+/** A route as its construct declares it, before the destinations of its backend are known. */
 export interface RouteOnPort extends Declared {
   /** Path of the chart that holds the route's VirtualService. */
   readonly chart: string;
   /** Id of the port. */
   readonly port: string;
-  /** Undefined on TCP ports, and where the user gave none. */
+  /** Undefined on TCP ports, and if the user gave none. */
   readonly host?: string;
   readonly namespace?: string;
-  /** Name of the VirtualService, where the user gave one. */
+  /** Name of the VirtualService, if the user gave one. */
   readonly name?: string;
-  /** What is done with its requests. */
+  /** The options of the route. */
   readonly rule: RouteRule;
 }
 
 export interface RouteDeclaration extends RouteOnPort {
   readonly destinations: readonly BackendDestination[];
-  /** The user's JSON patch of the route's own entry. */
+  /** The user's JSON Patch for the route's own entry. */
   readonly patch?: readonly PatchOperation[];
 }
 
-/** An operation of a JSON patch (RFC 6902). */
+/** An operation of a JSON Patch (RFC 6902). */
 export interface PatchOperation {
   readonly op: string;
   readonly path: string;
@@ -88,11 +88,11 @@ export interface MeshAppDeclaration extends Declared {
   readonly version?: string;
   readonly replicas?: number;
   readonly readinessPath?: string;
-  /** Names of environment variables; values may be secret. */
+  /** Names of environment variables, without their values, which may be secret. */
   readonly environment: readonly string[];
 }
 
-/** An application as it stands at synthesis: users add labels and ports after they declared it. */
+/** An application at synthesis, with the labels and ports that users added after they declared it. */
 export interface DecidedApp extends MeshAppDeclaration {
   readonly podLabels: Readonly<Record<string, string>>;
   readonly destination: BackendDestination;
@@ -104,7 +104,7 @@ export interface ObjectDeclaration extends Declared {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
-  /** The file that the app's output mode gives to this object alone, if it does. */
+  /** The object's own file, in output modes with a file per object. */
   readonly file?: string;
   /** Made by one of this library's constructs. */
   readonly ours: boolean;
@@ -116,7 +116,7 @@ export interface AcknowledgementDeclaration extends Declared {
   readonly reason: string;
 }
 
-/** All that was declared in one app, each list ordered by construct path. */
+/** Everything that was declared in one app, each list sorted by construct path. */
 export interface AppDeclaration {
   readonly gateways: readonly GatewayDeclaration[];
   readonly ports: readonly PortDeclaration[];

@@ -1,15 +1,15 @@
 import type { PortDeclaration } from './declaration';
 
-/** An option whose field not every version of Istio knows. */
+/** An option whose field exists only in newer versions of Istio. */
 export interface GatedField {
   /** As users write it. */
   readonly option: string;
-  /** The minor of Istio 1 that brought the field. */
+  /** The minor version of Istio 1 that introduced the field. */
   readonly since: number;
   readonly isUsed: (port: PortDeclaration) => boolean;
 }
 
-/** Every such option of a port. */
+/** All such options of ports. */
 export const GATED_FIELDS: readonly GatedField[] = [
   { option: 'caCredentialName', since: 28, isUsed: ({ tls }) => tls?.source === 'credential' && tls.clientCa !== undefined },
 ];

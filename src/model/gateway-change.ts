@@ -2,7 +2,7 @@ import type { SecretMount } from './secret-mount';
 import type { ServiceType } from './service-type';
 
 /**
- * The gateway workload that a change is for.
+ * The gateway's Deployment and Service, which share a name.
  */
 export interface GatewayWorkload {
   /**
@@ -21,9 +21,9 @@ export interface GatewayWorkload {
   readonly labels: { [key: string]: string };
 
   /**
-   * Version of the Helm chart that the workload is a release of.
+   * Version of the Helm chart that installed the workload.
    *
-   * @default - unknown, or no release of a chart
+   * @default - unknown, or not installed by Helm
    */
   readonly chartVersion?: string;
 }
@@ -38,24 +38,24 @@ export interface GatewayServicePort {
   readonly name: string;
 
   /**
-   * The number that a Gateway names.
+   * The port of the Service, from 1 to 65535; Gateways refer to it.
    */
   readonly port: number;
 
   /**
-   * Transport protocol, `TCP`.
+   * Transport protocol, always `TCP`.
    */
   readonly protocol: string;
 
   /**
-   * The number that Envoy listens on.
+   * The port that Envoy listens on in the gateway's pods.
    */
   readonly targetPort: number;
 
   /**
-   * The number that every worker listens on.
+   * The port that every worker listens on.
    *
-   * @default - none: the Service's type needs none
+   * @default - none: the Service is not of type NODE_PORT
    */
   readonly nodePort?: number;
 }
@@ -70,7 +70,7 @@ export interface GatewayServiceChange {
   readonly type: ServiceType;
 
   /**
-   * All ports, the status port first, then by number.
+   * All ports: the status port first, the others by number.
    */
   readonly ports: GatewayServicePort[];
 }
@@ -80,13 +80,13 @@ export interface GatewayServiceChange {
  */
 export interface GatewayPodChange {
   /**
-   * Secrets mounted into the container `istio-proxy`, those of the installation among them.
+   * Secrets to mount into the container `istio-proxy`, including those that the installation already mounts.
    */
   readonly mounts: SecretMount[];
 }
 
 /**
- * All that the installed gateway must have beside what it has.
+ * Everything that an installed gateway must have so that the declared ports and certificates work.
  */
 export interface GatewayChange {
   /**

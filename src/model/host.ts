@@ -24,7 +24,8 @@ export function depthBelow(wildcard: string, host: string): number {
 }
 
 /**
- * The entry that serves a name: itself, else the narrowest wildcard over it. Envoy chooses virtual hosts and filter chains so.
+ * The entry that serves a name: the name's own, otherwise that of the narrowest wildcard that covers it. Envoy chooses virtual hosts
+ * and filter chains this way.
  */
 export function mostSpecific<T>(entries: ReadonlyMap<string, T>, name: string): T | undefined {
   const lower = name.toLowerCase();
@@ -36,7 +37,7 @@ export function mostSpecific<T>(entries: ReadonlyMap<string, T>, name: string): 
 }
 
 /**
- * A set of hosts that answers quickly which of its members overlap a host, also when it has thousands.
+ * A set of hosts that quickly finds the members that overlap a host, even among thousands.
  */
 export class HostSet {
   private readonly hosts = new Set<string>();
@@ -55,12 +56,12 @@ export class HostSet {
     return this.hosts.has(host);
   }
 
-  /** The narrowest member that covers the host and is not the host itself. */
+  /** The narrowest member that covers the host, other than the host itself. */
   public wildcardOver(host: string): string | undefined {
     return wildcardsOver(host).find((wildcard) => this.hosts.has(wildcard));
   }
 
-  /** Members that the host covers and is not itself. */
+  /** Members that the host covers, other than the host itself. */
   public narrowerThan(host: string): readonly string[] {
     if (!isWildcard(host)) return [];
     this.below ??= this.indexBelow();

@@ -3,12 +3,12 @@
  */
 export interface IngressArtifact {
   /**
-   * Path of the file below the folder of its gateway, with forward slashes.
+   * Path of the file, relative to the folder of its gateway, with forward slashes.
    */
   readonly path: string;
 
   /**
-   * The whole content, ending in a line feed.
+   * The whole content, ending with a line feed.
    */
   readonly content: string;
 }

@@ -1,4 +1,4 @@
-// What is decided: every name and number that more than one file of the output needs, each once.
+// The decisions: every name and number that more than one output file needs, each decided once.
 import type { BackendDestination } from './backend-destination';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { GatewayServicePort } from './gateway-change';
@@ -7,7 +7,7 @@ import type { SecretMount } from './secret-mount';
 import type { TlsSettings } from './tls-settings';
 import type { ClusterFacts } from '../cluster/cluster-facts';
 
-/** A declared port with what it refers to. */
+/** A declared port, with the gateway and protocol that it refers to. */
 export interface OpenedPort {
   readonly declaration: PortDeclaration;
   readonly gateway: GatewayDeclaration;
@@ -21,7 +21,7 @@ export interface Destination extends BackendDestination {
   readonly host: string;
 }
 
-/** A declared route with what it refers to. */
+/** A declared route, with the port and destinations that it refers to. */
 export interface AttachedRoute {
   readonly declaration: RouteDeclaration;
   readonly port: OpenedPort;
@@ -32,7 +32,7 @@ export interface AttachedRoute {
   readonly name: string;
 }
 
-/** A port on its way through the gateway's Service: node port -> port -> target port. */
+/** A port of the gateway's Service: node port -> port -> target port. */
 export interface ServicePort extends GatewayServicePort {
   /** The declarations that opened it; none for the status port and for stock ports that nobody declared. */
   readonly openedBy: readonly OpenedPort[];
@@ -40,7 +40,7 @@ export interface ServicePort extends GatewayServicePort {
 
 /** `hosts[]` of a server: a host, and the namespace whose VirtualServices may serve it. */
 export interface ServerHost {
-  /** Undefined where the namespace makes no difference, since the server only redirects. */
+  /** Undefined if the server only redirects, since the namespace then makes no difference. */
   readonly namespace?: string;
   readonly host: string;
 }
@@ -58,9 +58,9 @@ export interface Server {
 
 /** One route of a VirtualService. */
 export interface Route {
-  /** Gateway ports on which it holds; undefined where it holds on all. */
+  /** Gateway ports that it applies to; undefined if it applies to all. */
   readonly ports?: readonly number[];
-  /** The declaration whose rule and patch it carries. */
+  /** The declaration that its rule and patch come from. */
   readonly declaration: RouteDeclaration;
   readonly destinations: readonly Destination[];
   readonly declaredBy: readonly AttachedRoute[];
@@ -76,16 +76,17 @@ export interface VirtualService {
   readonly routes: readonly Route[];
 }
 
-/** The routes of one host, server name or TCP port; `*` where there is no name to tell them by. */
+/** The routes of one host, server name or TCP port. */
 export interface VirtualHost {
+  /** `*` for a TCP port. */
   readonly host: string;
   /** Every plain request is answered with a redirect to `https`, whatever the routes say. */
   readonly redirects: boolean;
-  /** In no order that we control: with more than one VirtualService, the age of the objects decides. */
+  /** In an order that we do not control: with more than one VirtualService, the age of the objects decides. */
   readonly routes: ReadonlyArray<{ readonly virtualService: VirtualService; readonly route: Route }>;
 }
 
-/** What Envoy chooses by server name where there is TLS; a plain listener has one for all its servers. */
+/** With TLS, Envoy chooses a filter chain by server name; a plain-text listener has one chain for all its servers. */
 export interface FilterChain {
   readonly servers: readonly Server[];
   readonly virtualHosts: ReadonlyMap<string, VirtualHost>;
@@ -98,7 +99,7 @@ export interface Listener {
   readonly chains: readonly FilterChain[];
 }
 
-/** One gateway with everything that passes through it. */
+/** One gateway, with everything that is served through it. */
 export interface GatewayModel {
   readonly declaration: GatewayDeclaration;
   readonly namespace: string;
@@ -106,9 +107,9 @@ export interface GatewayModel {
   readonly workload: string;
   /** `namespace/name` of the Gateway. */
   readonly reference: string;
-  /** What is known of the cluster beside this app's output. */
+  /** What is known about the cluster, apart from what this app writes. */
   readonly cluster: ClusterFacts;
-  /** The status port, then all others by number. */
+  /** The status port first, the others by number. */
   readonly servicePorts: readonly ServicePort[];
   /** Secrets mounted into the gateway's pods, those of the installation first. */
   readonly mounts: readonly SecretMount[];
@@ -127,7 +128,7 @@ export interface IngressModel {
   readonly routes: readonly AttachedRoute[];
 }
 
-/** Whether a route holds on a port of its gateway. */
+/** Whether a route applies to a port of its gateway. */
 export function holdsOn(route: Route, port: number): boolean {
   return route.ports === undefined || route.ports.includes(port);
 }

@@ -1,22 +1,22 @@
 /**
- * What a client sees of a request.
+ * How a request ends for the client.
  */
 export enum IngressOutcome {
   /** The request reaches a pod of the application. */
   ARRIVES = 'ARRIVES',
 
-  /** The gateway answers 301 and names the `https` address of the same host. */
+  /** The gateway answers 301, with the `https` address of the same host. */
   REDIRECTED = 'REDIRECTED',
 
-  /** The gateway itself answers, on the status port that a cloud's load balancer opens with all others. */
+  /** The gateway itself answers, on its status port, which a cloud's load balancer opens along with all other ports. */
   STATUS = 'STATUS',
 
   /** The gateway answers 404: Envoy has no virtual host or no route for the request. */
   NOT_FOUND = 'NOT_FOUND',
 
-  /** The connection is refused or closed at once: nothing listens on the way. */
+  /** The connection is refused or closed at once: nothing listens at some hop. */
   REFUSED = 'REFUSED',
 
-  /** The TLS handshake is cut off: Envoy has no filter chain for the server name (SNI), or the client did not speak TLS. */
+  /** The connection is cut off: Envoy has no filter chain for the server name (SNI), or only one side speaks TLS. */
   RESET = 'RESET',
 }

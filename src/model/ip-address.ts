@@ -1,4 +1,4 @@
-// Without Node's `net`, so that a browser can run it: URL is the one parser of addresses that both have.
+// Without Node's `net`, so that it runs in a browser: URL is the only parser of addresses that both have.
 
 const BYTE = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const IPV4 = new RegExp(`^${BYTE}(\\.${BYTE}){3}$`);

@@ -1,7 +1,7 @@
 // Limits of Kubernetes.
 
-/** Characters of a DNS label: names of namespaces, Services and ports, values of labels. */
+/** Maximum length of a DNS label: names of namespaces, Services and ports; also of the value of a Kubernetes label. */
 export const LABEL_LIMIT = 63;
 
-/** Characters of a DNS name: names of most objects, hosts. */
+/** Maximum length of a DNS name: names of most objects, hosts. */
 export const NAME_LIMIT = 253;

@@ -4,7 +4,7 @@ import { covers, HostSet, isWildcard, wildcardsOver } from './host';
 import { holdsOn, type FilterChain, type Listener, type Server, type VirtualHost, type VirtualService } from './ingress-model';
 import type { RoutesBy } from './protocol';
 
-/** Whether Envoy listens on a port before any route is there: for HTTP each server brings a listener, if only to answer 404. */
+/** Whether Envoy listens on a port without any route. For HTTP it does, and answers 404. */
 const LISTENS_WITHOUT_ROUTES: Readonly<Record<RoutesBy, boolean>> = { host: true, sni: false, port: false };
 
 /**
@@ -22,14 +22,16 @@ export function listeners(servers: readonly Server[], virtualServices: Iterable<
   });
 }
 
-/** Servers that share their routes: all plain ones of a port; with TLS each has its own, since Envoy chooses by server name first. */
+/** Servers that share their routes: all plain-text ones of a port. With TLS each has its own, since Envoy first chooses by server name. */
 function chainsOf(servers: readonly Server[]): Server[][] {
   const plain = servers.filter(({ protocol }) => protocol.tls === 'none');
   return [...plain.length > 0 ? [plain] : [], ...servers.filter(({ protocol }) => protocol.tls !== 'none').map((server) => [server])];
 }
 
-/** What each server shows by itself. */
-export function virtualHostsPerServer(servers: readonly Server[], virtualServices: Iterable<VirtualService>): ReadonlyMap<Server, FilterChain['virtualHosts']> {
+/** The virtual hosts that each server has by itself, without other servers of its port. */
+export function virtualHostsPerServer(
+  servers: readonly Server[], virtualServices: Iterable<VirtualService>,
+): ReadonlyMap<Server, FilterChain['virtualHosts']> {
   const index = new VirtualServiceIndex(virtualServices);
   return new Map(servers.map((server) => [server, virtualHosts([server], index)]));
 }
@@ -52,7 +54,7 @@ function virtualHosts(servers: readonly Server[], index: VirtualServiceIndex): R
   return drafts;
 }
 
-/** A VirtualService without a route for the port brings no virtual host. */
+/** A VirtualService without a route for the port adds no virtual host. */
 function addTo(drafts: Map<string, Draft>, server: Server, host: string, virtualService: VirtualService): void {
   const routes = virtualService.routes.filter((route) => holdsOn(route, server.servicePort.port));
   if (routes.length === 0) return;
@@ -71,7 +73,7 @@ function draftOf(drafts: Map<string, Draft>, host: string): Draft {
   return draft;
 }
 
-/** VirtualServices by what they route by, namespace and host. */
+/** VirtualServices by kind of route, namespace and host. */
 class VirtualServiceIndex {
   private readonly perNamespace: ReadonlyMap<string, HostIndex>;
   private readonly perKind: ReadonlyMap<string, HostIndex>;
@@ -82,7 +84,7 @@ class VirtualServiceIndex {
     this.perKind = indexBy(all, ({ routesBy }) => routesBy);
   }
 
-  /** Those whose host overlaps a host; of every namespace where none is given. */
+  /** VirtualServices whose host overlaps a host; from all namespaces if none is given. */
   public meeting(routesBy: RoutesBy, namespace: string | undefined, host: string): readonly VirtualService[] {
     const index = namespace === undefined ? this.perKind.get(routesBy) : this.perNamespace.get(`${routesBy} ${namespace}`);
     return index?.meeting(host) ?? [];
@@ -93,7 +95,7 @@ function indexBy(services: readonly VirtualService[], key: (service: VirtualServ
   return new Map([...groupBy(services, key)].map(([name, group]) => [name, new HostIndex(group)]));
 }
 
-/** VirtualServices by host, to find those whose host overlaps another without going through all. */
+/** VirtualServices by host, to find those that overlap a host without a search through all of them. */
 class HostIndex {
   private readonly byHost: Map<string, VirtualService[]>;
   private readonly hosts: HostSet;

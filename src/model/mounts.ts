@@ -5,7 +5,7 @@ import type { SecretMount } from './secret-mount';
 import { mountPoints } from './tls-settings';
 import { STOCK_MOUNTS, type Workload } from './workload';
 
-/** Secrets that the gateway's pods must mount: the installation's own, then one per path for certificates that come from files. */
+/** Secrets that the gateway's pods must mount: the installation's own, then one per path for certificates from files. */
 export function mounts(names: Names, workload: Workload, ports: readonly OpenedPort[]): SecretMount[] {
   const stock = workload.mounts;
   const declared = ports.flatMap(({ declaration: { tls } }) => (tls ? mountPoints(tls) : []))

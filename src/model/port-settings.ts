@@ -1,28 +1,28 @@
 /**
- * What a declaration may settle about a port of the gateway. A hidden base: users see the settings on the props.
+ * Settings of a port of the gateway. A hidden base interface: users see its members on the props that extend it.
  *
  * @internal
  */
 export interface PortSettings {
   /**
-   * Namespaces that may attach routes. With it the Gateway's hosts are fixed by this declaration; without it they come from the
-   * routes, each bound to its namespace.
+   * Namespaces that may attach routes. If set, the Gateway lists this declaration's hosts for these namespaces; otherwise it lists
+   * the hosts of the attached routes, each for the namespace of its route.
    *
    * @default - the namespaces of the attached routes
    */
   readonly allowedNamespaces?: string[];
 
   /**
-   * The node port, from 30000 to 32767.
+   * The node port, from 30000 to 32767. It needs service type NODE_PORT.
    *
-   * @default - chosen by the gateway's nodePorts from the port number alone
+   * @default - chosen by the gateway's nodePorts
    */
   readonly nodePort?: number;
 
   /**
-   * The port that Envoy listens on.
+   * The port that Envoy listens on in the gateway's pods.
    *
-   * @default - the stock one; else 10000 + port below 1024 on a gateway that is not privileged; else the port itself
+   * @default - that of the stock port; otherwise the port itself, or 10000 + port if it is below 1024 and Envoy cannot listen there
    */
   readonly targetPort?: number;
 

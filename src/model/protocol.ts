@@ -1,12 +1,12 @@
 import { instanceOf } from '../arguments/argument-types';
 
-/** What Envoy chooses a route by: the host of a request, the server name of a TLS handshake (SNI), or the port alone. */
+/** What Envoy chooses a route by: the host of a request, the server name of a TLS handshake (SNI), or only the port. */
 export type RoutesBy = 'host' | 'sni' | 'port';
 
 /** What the gateway does with TLS on a port. */
 export type TlsHandling = 'none' | 'terminate' | 'passthrough';
 
-/** What the library knows of a protocol. Every question needs an answer from every protocol. */
+/** What the library knows about a protocol. Every protocol has to answer every question. */
 export interface ProtocolTraits {
   /** `servers[].port.protocol` of the Gateway. */
   readonly name: string;
@@ -14,19 +14,19 @@ export interface ProtocolTraits {
   readonly tls: TlsHandling;
   /** The gateway reads HTTP requests, so backends must speak HTTP in plain text. */
   readonly http: boolean;
-  /** The scheme of a URL that a client writes for it. */
+  /** The scheme of URLs for it. */
   readonly scheme: string;
-  /** `appProtocol` of an application's Service port; undefined where an application cannot speak it behind the gateway. */
+  /** `appProtocol` of an application's Service port; undefined if an application behind the gateway cannot speak it. */
   readonly appProtocol: string | undefined;
-  /** The application's port must say that it speaks this protocol, or Envoy speaks HTTP/1.1 to it. */
+  /** The application's port must declare this protocol; otherwise Envoy speaks HTTP/1.1 to it. */
   readonly needsMatchingBackend: boolean;
   /** Envoy has one set of filters per port, and this protocol needs a set of its own. */
   readonly needsOwnPort: boolean;
-  /** Why a port of this protocol is refused. */
+  /** Why ports of this protocol are an error; undefined if they are not. */
   readonly refusal: string | undefined;
 }
 
-/** The answers that most protocols share. */
+/** Answers that most protocols share. */
 const USUAL = { tls: 'none', needsMatchingBackend: false, needsOwnPort: false, refusal: undefined } as const;
 const PLAIN_HTTP = { ...USUAL, routesBy: 'host', http: true, scheme: 'http' } as const;
 const PLAIN_TCP = { ...USUAL, routesBy: 'port', http: false, scheme: 'tcp' } as const;
@@ -34,7 +34,7 @@ const PLAIN_TCP = { ...USUAL, routesBy: 'port', http: false, scheme: 'tcp' } as 
 const PROTOCOLS = new Map<string, ProtocolTraits>();
 
 /**
- * A protocol that an ingress port speaks, or that an application speaks behind it.
+ * A protocol that clients speak on an ingress port, or that an application speaks.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Port
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
@@ -46,7 +46,7 @@ export class IngressProtocol {
   /** HTTP/2 in plain text; routed by host. */
   public static readonly HTTP2 = new IngressProtocol({ ...PLAIN_HTTP, name: 'HTTP2', appProtocol: 'http2' });
 
-  /** HTTP over TLS that ends at the gateway; needs a certificate; routed by host. */
+  /** HTTP over TLS, which ends at the gateway and needs a certificate; routed by host. */
   public static readonly HTTPS = new IngressProtocol({
     ...USUAL, name: 'HTTPS', routesBy: 'host', tls: 'terminate', http: true, scheme: 'https', appProtocol: undefined,
   });
@@ -59,13 +59,13 @@ export class IngressProtocol {
     ...PLAIN_HTTP, name: 'GRPC-WEB', appProtocol: 'grpc-web', needsMatchingBackend: true, needsOwnPort: true,
   });
 
-  /** MongoDB; routed by port alone. */
+  /** MongoDB; routed by port. */
   public static readonly MONGO = new IngressProtocol({ ...PLAIN_TCP, name: 'MONGO', appProtocol: 'mongo' });
 
-  /** Any other protocol over TCP, including those in which the server speaks first; routed by port alone. */
+  /** Any other protocol over TCP, including those in which the server speaks first; routed by port. */
   public static readonly TCP = new IngressProtocol({ ...PLAIN_TCP, name: 'TCP', appProtocol: 'tcp' });
 
-  /** TLS that the gateway passes through to the application, routed by server name (SNI). Not supported yet: a port of it is an error. */
+  /** TLS that the gateway passes through to the application; routed by server name (SNI). Not supported yet: such a port is an error. */
   public static readonly TLS = new IngressProtocol({
     ...USUAL,
     name: 'TLS',
@@ -78,7 +78,7 @@ export class IngressProtocol {
   });
 
   /**
-   * The name as Istio writes it in a Gateway, such as `GRPC-WEB`.
+   * The name that Istio uses in a Gateway, such as `GRPC-WEB`.
    */
   public readonly name: string;
 
@@ -94,43 +94,43 @@ export class IngressProtocol {
 
 export const PROTOCOL = instanceOf(IngressProtocol, 'an IngressProtocol, such as IngressProtocol.HTTP');
 
-/** The traits of one of our protocols by its name, as declarations have it. */
+/** The traits of the protocol that a declaration names. */
 export function protocolNamed(name: string): ProtocolTraits {
   return PROTOCOLS.get(name)!;
 }
 
-/** Whether a port is opened for hosts, and its routes each serve one. */
+/** Whether ports have hosts, and each route serves one of them. */
 export const TAKES_HOSTS: Readonly<Record<RoutesBy, boolean>> = { host: true, sni: true, port: false };
 
-/** Which servers istiod serves side by side on a port, by what the Gateway says of the protocol. */
+/** The family of a protocol in a Gateway: istiod serves only servers of one family on a port. */
 export function listenerFamily(name: string): 'http' | 'tls' | 'tcp' {
   const traits = PROTOCOLS.get(name);
   if (!traits) return 'tcp';
   return traits.tls === 'none' ? traits.http ? 'http' : 'tcp' : 'tls';
 }
 
-/** Whether servers of both protocols can be on one port of a gateway. */
+/** Whether servers of both protocols can share a port of a gateway. */
 export function sharePort(one: ProtocolTraits, other: ProtocolTraits): boolean {
   if (one === other) return true;
   return listenerFamily(one.name) === listenerFamily(other.name) && !one.needsOwnPort && !other.needsOwnPort;
 }
 
-/** Whether an application's port of this `appProtocol` takes HTTP in plain text. */
+/** Whether an application's port with this `appProtocol` accepts HTTP in plain text. */
 export function speaksHttp(appProtocol: string | undefined): boolean {
   return appProtocol !== undefined && all().some((traits) => traits.http && traits.appProtocol === appProtocol);
 }
 
-/** The word that port names start with: Istio reads an application's protocol from it. */
+/** The word that port names start with; Istio reads an application's protocol from it. */
 export function portPrefix(protocol: string): string {
   return protocol.toLowerCase();
 }
 
-/** The protocols of which ports can be declared, by name. */
+/** Names of the protocols that a port can have, for messages. */
 export function offeredProtocols(): string {
   return all().filter(({ refusal }) => refusal === undefined).map(({ name }) => name).join(', ');
 }
 
-/** The protocols that an application can speak behind the gateway, by name. */
+/** Names of the protocols that an application behind the gateway can speak, for messages. */
 export function applicationProtocols(): string {
   return all().filter(({ appProtocol }) => appProtocol !== undefined).map(({ name }) => name).join(', ');
 }
@@ -139,10 +139,10 @@ function all(): ProtocolTraits[] {
   return [...PROTOCOLS.values()];
 }
 
-/** Port names of these protocols say that the port expects TLS. */
+/** Port names that start with these mean that the port expects TLS. */
 const TLS_PREFIXES = ['https', 'tls'];
 
-/** The longest first: `grpc-web` is not a `grpc` port called web. */
+/** Longest first: `grpc-web` is not a `grpc` port called `web`. */
 const PORT_PREFIXES = [...all().flatMap(({ appProtocol }) => appProtocol ?? []), ...TLS_PREFIXES].sort((a, b) => b.length - a.length);
 
 /** Kubernetes' own names for some of them. */
@@ -159,7 +159,7 @@ export function appProtocolOfPortName(name: string): string | undefined {
 }
 
 /**
- * What Istio takes a Service port for, as the simplest `appProtocol` that says so; undefined where Istio inspects the traffic. The
+ * The protocol that Istio assumes for a Service port, as its shortest `appProtocol`; undefined if Istio inspects the traffic. The
  * field takes precedence over the name.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
@@ -168,7 +168,7 @@ export function appProtocolOf(port: { readonly name?: string; readonly appProtoc
   return STANDARD_NAMES[port.appProtocol ?? ''] ?? appProtocolOfPortName(port.appProtocol ?? port.name ?? '');
 }
 
-/** Whether a port of this `appProtocol` expects TLS, which the gateway does not speak to it. */
+/** Whether a port with this `appProtocol` expects TLS, which the gateway does not speak to backends. */
 export function expectsTls(appProtocol: string | undefined): boolean {
   return appProtocol !== undefined && TLS_PREFIXES.includes(appProtocol);
 }

@@ -1,5 +1,5 @@
 /**
- * A secret that is mounted into the pods of a gateway.
+ * A Secret that is mounted into the pods of a gateway.
  */
 export interface SecretMount {
   /** Name of the pod's volume. */
@@ -8,9 +8,9 @@ export interface SecretMount {
   /** Name of the Secret, in the namespace of the gateway's pods. */
   readonly secretName: string;
 
-  /** Absolute path of the folder in which the container sees the keys of the Secret. */
+  /** Absolute path of the folder in which the keys of the Secret appear as files. */
   readonly mountPath: string;
 
-  /** Whether the pods start without the Secret. */
+  /** Whether the pods start if the Secret is missing. */
   readonly optional: boolean;
 }

@@ -4,14 +4,14 @@ import type { AttachedRoute, OpenedPort, Server, ServerHost, ServicePort } from 
 import { portName, type Names } from './names';
 import { TAKES_HOSTS } from './protocol';
 
-/** Host of the servers and routes of a TCP port, which knows no hosts. */
+/** Host of the servers and routes of a TCP port, where hosts do not exist. */
 export const ANY_HOST = '*';
 
 /**
- * The servers of a Gateway. Ports that share number, certificate and TLS settings share one server: were they two, a browser
- * that reuses its HTTP/2 connection for the second host would meet the first server's routes and get 404.
+ * The servers of a Gateway. Declarations with the same port number, certificate and TLS settings share one server. With two servers,
+ * a browser that reuses its HTTP/2 connection for the second host would meet only the first server's routes and get 404.
  *
- * A port that no host can reach yet, since it has no route and names no namespaces, brings no server.
+ * A port that has no host yet, since it has neither a route nor allowed namespaces, adds no server.
  */
 export function servers(names: Names, servicePorts: readonly ServicePort[], routes: readonly AttachedRoute[]): Server[] {
   const attached = groupBy(routes, ({ port }) => port);
@@ -45,15 +45,16 @@ function serverOf(names: Names, servicePort: ServicePort, openedBy: readonly Ope
 function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly AttachedRoute[]): ServerHost[] {
   const takesHosts = TAKES_HOSTS[protocol.routesBy];
   const hosts = takesHosts ? declaration.hosts ?? [] : [ANY_HOST];
-  // Envoy gets a redirect for each host of such a server with or without a route, but only for hosts without a namespace.
+  // istiod makes a redirect for each host of such a server, even without a route, but only for hosts without a namespace.
   if (declaration.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
-  if (declaration.allowedNamespaces) return declaration.allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
+  const { allowedNamespaces } = declaration;
+  if (allowedNamespaces) return allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
   return routes.map(({ declaration: { namespace = '', host = '' } }) => ({ namespace, host: takesHosts ? host : ANY_HOST }));
 }
 
 /**
- * A host that a wildcard of the same server and namespace covers is left out: with both in the list, the routes of the
- * wildcard would also land in the virtual host of the other, and the older VirtualService would win.
+ * Leaves out hosts that a wildcard of the same server and namespace covers. With both in the list, the wildcard's routes would also
+ * get into the virtual host of the narrower host, and the older VirtualService would win.
  */
 function withoutCovered(hosts: readonly ServerHost[]): ServerHost[] {
   const perNamespace = groupBy(hosts, ({ namespace }) => namespace);

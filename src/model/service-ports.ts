@@ -1,4 +1,4 @@
-// The only port arithmetic: how a declared port passes the gateway's Service.
+// The only place that computes ports: node port and target port of each port of the gateway's Service.
 import { groupBy } from './collections';
 import type { GatewayDeclaration, PortDeclaration } from './declaration';
 import type { OpenedPort, ServicePort } from './ingress-model';
@@ -9,10 +9,10 @@ import { STATUS_PORT, type StockPort, type Workload } from './workload';
 const FIRST_UNPRIVILEGED_PORT = 1024;
 const UNPRIVILEGED_OFFSET = 10000;
 
-/** How many node ports are counted from a gateway's first one. */
+/** How many node ports a gateway can use, counted from its first one. */
 export const NODE_PORT_SPAN = 1000;
 
-/** All ports of a gateway's Service: the status port, then stock and declared ones by number. */
+/** All ports of a gateway's Service: the status port first, then stock and declared ones by number. */
 export function servicePorts(gateway: GatewayDeclaration, declared: readonly OpenedPort[]): ServicePort[] {
   const opened = groupBy(declared, ({ declaration }) => declaration.port);
   const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, port]));
@@ -20,12 +20,15 @@ export function servicePorts(gateway: GatewayDeclaration, declared: readonly Ope
   return numbers.map((number) => servicePort(gateway, number, stock.get(number), opened.get(number) ?? []));
 }
 
-function servicePort(gateway: GatewayDeclaration, port: number, stock: StockPort | undefined, openedBy: readonly OpenedPort[]): ServicePort {
-  const settled = <K extends keyof PortDeclaration>(key: K) => openedBy.map(({ declaration }) => declaration[key]).find((value) => value !== undefined);
+function servicePort(
+  gateway: GatewayDeclaration, port: number, stock: StockPort | undefined, openedBy: readonly OpenedPort[],
+): ServicePort {
+  const declarations = openedBy.map(({ declaration }) => declaration);
+  const settled = <K extends keyof PortDeclaration>(key: K) => declarations.map((each) => each[key]).find((value) => value !== undefined);
   return {
     name: stock?.name ?? settled('portName') ?? portName(openedBy[0].protocol.name, port),
     port,
-    // Always written: tools merge the list by port and protocol, and drop entries where one side has none.
+    // Always written: tools merge the list by port and protocol, and drop entries if only one side has a protocol.
     protocol: 'TCP',
     targetPort: settled('targetPort') ?? stock?.targetPort ?? defaultTargetPort(gateway.workload, port),
     nodePort: nodePort(gateway, port, settled('nodePort')),
@@ -38,7 +41,7 @@ function nodePort(gateway: GatewayDeclaration, port: number, declared: number | 
   return (port === STATUS_PORT.port ? gateway.statusNodePort : declared) ?? countedNodePort(gateway.firstNodePort, port);
 }
 
-/** The node port of a port where none is chosen: by the number of the port alone, so that none moves when a port is added. */
+/** The default node port of a port. It depends only on the port number, so no node port changes when a port is added. */
 export function countedNodePort(first: number, port: number): number {
   return first + port % NODE_PORT_SPAN;
 }
@@ -47,7 +50,7 @@ function defaultTargetPort(workload: Workload, port: number): number {
   return workload.unprivileged && port < FIRST_UNPRIVILEGED_PORT ? UNPRIVILEGED_OFFSET + port : port;
 }
 
-/** Whether Envoy on this workload may not listen on a port. */
+/** Whether Envoy cannot listen on a port in this workload. */
 export function isForbiddenPort(workload: Workload, targetPort: number): boolean {
   return workload.unprivileged && targetPort < FIRST_UNPRIVILEGED_PORT;
 }

@@ -1,4 +1,4 @@
-// A certificate by its roles: what the gateway shows, and what it checks client certificates against.
+// The two roles of certificates: what the gateway presents, and what it checks client certificates against.
 
 /** How the gateway gets a certificate: from files in its pods, or from istiod. */
 export type CertificateSource = 'mounted' | 'credential';
@@ -7,41 +7,41 @@ export type CertificateSource = 'mounted' | 'credential';
 export interface MountPoint {
   /** Absolute path of the folder. */
   readonly path: string;
-  /** Whether the pods start without the Secret. */
+  /** Whether the pods start if the Secret is missing. */
   readonly optional: boolean;
 }
 
 /** The Secret with the gateway's own certificate. */
 export interface ServerKeys {
   readonly secretName: string;
-  /** Where it is mounted, and its keys; absent where istiod reads it. */
+  /** Where it is mounted, and its keys; absent if istiod reads it. */
   readonly mounted?: { readonly at: MountPoint; readonly certificateKey: string; readonly privateKeyKey: string };
 }
 
 /** The Secret with the CA certificates for client certificates. */
 export interface ClientCa {
   readonly secretName: string;
-  /** Where it is mounted, and its key; absent where istiod reads it. */
+  /** Where it is mounted, and its key; absent if istiod reads it. */
   readonly mounted?: { readonly at: MountPoint; readonly key: string };
 }
 
 /** The certificate of a port. */
 export interface TlsSettings {
   readonly source: CertificateSource;
-  /** Clients must show a certificate (Istio's mode `MUTUAL`). */
+  /** Clients must present a certificate (Istio's TLS mode `MUTUAL`). */
   readonly mutual: boolean;
   readonly server: ServerKeys;
-  /** Absent also where istiod looks for the CA by its own conventions. */
+  /** Also absent if istiod looks for the CA by its own conventions. */
   readonly clientCa?: ClientCa;
 }
 
-/** The key that holds the certificate chain unless the user names another. */
+/** The default key for the certificate chain. */
 export const DEFAULT_CERTIFICATE_KEY = 'tls.crt';
 
-/** The end of the names of Secrets that hold CA certificates alone; istiod knows them by it. */
+/** Ending of the names of Secrets that hold only CA certificates; istiod recognizes them by it. */
 export const CA_SUFFIX = '-cacert';
 
-/** Tells a certificate from others in names: its Secret, then what differs from the defaults. */
+/** Identifies a certificate in names: its Secret, then what differs from the defaults. */
 export function certificateLabel({ source, mutual, server, clientCa }: TlsSettings): string {
   const key = server.mounted?.certificateKey ?? DEFAULT_CERTIFICATE_KEY;
   return [
@@ -52,7 +52,7 @@ export function certificateLabel({ source, mutual, server, clientCa }: TlsSettin
   ].join('-');
 }
 
-/** Every Secret that is named: the gateway's own, then that of the clients' CA. */
+/** Names of all its Secrets: the gateway's own, then that of the clients' CA. */
 export function secretNames({ server, clientCa }: TlsSettings): string[] {
   return [server.secretName, ...(clientCa ? [clientCa.secretName] : [])];
 }
@@ -62,12 +62,12 @@ export interface SecretMountPoint extends MountPoint {
   readonly secretName: string;
 }
 
-/** What must be mounted for a certificate; nothing where istiod sends it. */
+/** What must be mounted for a certificate; nothing if istiod sends it. */
 export function mountPoints({ server, clientCa }: TlsSettings): SecretMountPoint[] {
   return [server, ...(clientCa ? [clientCa] : [])].flatMap(({ secretName, mounted }) => (mounted ? [{ secretName, ...mounted.at }] : []));
 }
 
-/** The keys of Secrets that become files of the gateway's pods. */
+/** The keys of Secrets that become files in the gateway's pods. */
 export function mountedKeys({ server, clientCa }: TlsSettings): string[] {
   return [
     ...(server.mounted ? [server.mounted.certificateKey, server.mounted.privateKeyKey] : []),

@@ -1,4 +1,4 @@
-// What a text or number may be, each check once. A check answers what is wrong, in words that follow the value, or nothing.
+// Checks of strings and numbers. Each returns what is wrong, in words that follow the value in a message, or undefined.
 import { isIP, isIPv6 } from './ip-address';
 import { LABEL_LIMIT, NAME_LIMIT } from './limits';
 import { CA_SUFFIX } from './tls-settings';
@@ -10,7 +10,7 @@ export const HAS_PORT = 'has a port';
 const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
 const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
 
-/** The node ports that Kubernetes hands out unless an API server is told otherwise. */
+/** The default range of node ports in Kubernetes. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 
 function charactersProblem(label: string): string | undefined {
@@ -18,19 +18,19 @@ function charactersProblem(label: string): string | undefined {
   return /[^a-z0-9-]/.test(label) ? CHARACTERS : 'starts or ends with a dash';
 }
 
-/** A name of one DNS label: namespaces, Services, ports. */
+/** A name that is one DNS label: of namespaces, Services, ports. */
 export function labelProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.length > LABEL_LIMIT) return `has ${name.length} characters, at most ${LABEL_LIMIT} are allowed`;
   return charactersProblem(name);
 }
 
-/** As a label, and starting with a letter: the names of Services. */
+/** A label that starts with a letter: the names of Services. */
 export function serviceNameProblem(name: string): string | undefined {
   return labelProblem(name) ?? (/^[a-z]/.test(name) ? undefined : 'does not start with a letter');
 }
 
-/** A name of several parts: Secrets, Deployments, Istio's resources. Kubernetes limits the whole and not its parts. */
+/** A name of several labels: of Secrets, Deployments, Istio's resources. Kubernetes limits the length of the whole, not of its parts. */
 export function nameProblem(name: string): string | undefined {
   if (name.length > NAME_LIMIT) return `has ${name.length} characters, at most ${NAME_LIMIT} are allowed`;
   if (name === '') return 'is empty';
@@ -38,12 +38,12 @@ export function nameProblem(name: string): string | undefined {
   return name.split('.').map(charactersProblem).find((problem) => problem !== undefined);
 }
 
-/** A host as clients write it: a name of at least two labels, `*.` and such a name, or `*`. */
+/** A host as clients write it: a name of at least two labels, `*.` and a name, or `*`. */
 export function hostProblem(host: string): string | undefined {
   if (host === '*') return undefined;
   if (host === '') return 'is empty';
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
-  // Asked only of what looks like one: the first question to Node compiles a pattern that costs more than all rules together.
+  // Only for what looks like an address: the first call compiles a pattern that costs more than all rules together.
   if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an IP address, not a host name';
   if (/:\d*$/.test(host)) return HAS_PORT;
   if (host.includes('/')) return 'has a slash';
@@ -65,7 +65,7 @@ export function addressProblem(address: string): string | undefined {
   return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : nameProblem(address);
 }
 
-/** One spelling for each address; `*` for all of IPv4, `::` for all of IPv6. Host names stay as they are. */
+/** One spelling per address: `*` for all IPv4 addresses, `::` for all IPv6 addresses. Host names stay as they are. */
 export function canonicalAddress(address: string): string {
   if (address === '0.0.0.0') return '*';
   const isPlainSix = address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined;
@@ -78,7 +78,7 @@ export function bindProblem(address: string): string | undefined {
   return WITH_PORT.test(address) ? HAS_PORT : 'is neither * nor an IPv4 or IPv6 address';
 }
 
-/** `fe80::1%eth0` is an address to Node, and means something on one machine alone. */
+/** `fe80::1%eth0` is a valid address, but only on one machine. */
 function zoneProblem(address: string): string | undefined {
   return address.includes('%') ? 'has a zone, which means something on one machine only' : undefined;
 }
@@ -103,7 +103,7 @@ export function pathProblem(path: string): string | undefined {
   return /[\s\u0000-\u001f\u007f]/.test(path) ? 'contains white space or control characters' : undefined;
 }
 
-/** A folder that Kubernetes mounts something at; written in one way, so that two mounts can be compared. */
+/** A folder that Kubernetes mounts something at. Only one spelling is allowed, so that two mounts can be compared. */
 export function mountPathProblem(path: string): string | undefined {
   if (path.includes(':')) return 'contains a colon';
   const isUnclear = path !== '/' && path.split('/').slice(1).some((part) => part === '' || part === '.');
@@ -116,7 +116,7 @@ export function credentialNameProblem(name: string): string | undefined {
     ?? (name.endsWith(CA_SUFFIX) ? `ends in ${CA_SUFFIX}, which istiod takes for a Secret with only CA certificates` : undefined);
 }
 
-/** The name of a Secret in which istiod looks for CA certificates alone; in one of another name it looks for a certificate and its key. */
+/** The name of a Secret with only CA certificates; istiod recognizes it by its ending. */
 export function caCredentialNameProblem(name: string): string | undefined {
   return nameProblem(name)
     ?? (name.endsWith(CA_SUFFIX) ? undefined : `does not end in ${CA_SUFFIX}, so istiod would look for a certificate and its key`);
@@ -128,7 +128,7 @@ export function secretKeyProblem(key: string): string | undefined {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has characters other than letters, digits, dashes, dots and underscores';
 }
 
-/** The key of a label, with or without a domain and a slash before it. */
+/** The key of a Kubernetes label, with or without a domain and a slash before it. */
 export function labelKeyProblem(key: string): string | undefined {
   const [name, domain, ...others] = key.split('/').reverse();
   if (name === '') return 'is empty';
@@ -136,7 +136,7 @@ export function labelKeyProblem(key: string): string | undefined {
     ?? (domain === undefined ? undefined : nameProblem(domain));
 }
 
-/** A container image, as far as its form tells. */
+/** A container image; only its syntax is checked. */
 export function imageProblem(image: string): string | undefined {
   if (image === '') return 'is empty';
   return /^[^\s:@][^\s@]*(@[a-z0-9]+:[0-9a-f]+)?$/i.test(image) && !/:$|::/.test(image) ? undefined : 'is not an image name';
@@ -151,7 +151,7 @@ export function variableProblem(name: string): string | undefined {
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? undefined : 'is not a valid variable name';
 }
 
-/** The value of a label. */
+/** The value of a Kubernetes label. */
 export function labelValueProblem(value: string): string | undefined {
   if (value.length > LABEL_LIMIT) return `has ${value.length} characters, at most ${LABEL_LIMIT} are allowed`;
   return /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)

@@ -6,13 +6,13 @@ import { portName, type Names } from './names';
 import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
 
-/** The port of a route, as far as its VirtualService depends on it. */
+/** What a VirtualService depends on of its route's port. */
 interface PortOfRoute {
   readonly protocol: ProtocolTraits;
   readonly port: number;
 }
 
-/** What tells one VirtualService from another: namespace and host, for TCP namespace and port. */
+/** Identifies a VirtualService: namespace and host, on TCP ports namespace and port. */
 export function virtualServiceKey({ namespace = '', host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
   return `${namespace}/${TAKES_HOSTS[protocol.routesBy] ? host : `port ${port}`}`;
 }
@@ -22,8 +22,10 @@ export function virtualServiceName(names: Names, { name, host = '' }: RouteOnPor
   return name ?? (TAKES_HOSTS[protocol.routesBy] ? names.ofHost(host) : portName(protocol.name, port));
 }
 
-/** The VirtualServices of a gateway by their keys, one per namespace and host, ordered by namespace and name. */
-export function virtualServices(gateway: string, routes: readonly AttachedRoute[], servers: readonly Server[]): Map<string, VirtualService> {
+/** The VirtualServices of a gateway by key, one per namespace and host, sorted by namespace and name. */
+export function virtualServices(
+  gateway: string, routes: readonly AttachedRoute[], servers: readonly Server[],
+): Map<string, VirtualService> {
   const visible = visiblePorts(servers);
   const made = [...groupBy(routes, ({ key }) => key)].map(([key, group]): [string, VirtualService] => {
     const [{ declaration: { namespace = '', host = '' }, port: { protocol: { routesBy } } }] = group;
@@ -41,10 +43,10 @@ export function virtualServices(gateway: string, routes: readonly AttachedRoute[
 }
 
 /**
- * One route for all ports where all say the same; else one for each that differs, held to its ports. Without that a host
- * declared for 443 alone would also be served on a port 80 that admits every host.
+ * One route if it is the same on all ports; otherwise one per difference, each limited to its ports by `match.port`. Without that
+ * limit, a host that is declared only for port 443 would also be served on a port 80 that admits every host.
  *
- * @param visible ports on which Istio would show the VirtualService; undefined where every route names its port
+ * @param visible ports to which Istio would apply the VirtualService; undefined if every route must name its port
  */
 function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | undefined): Route[] {
   const declared = unique(group.map(portOf)).sort((a, b) => a - b);
@@ -52,7 +54,7 @@ function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | 
   const needsNoPort = visible !== undefined && alike.size === 1 && visible.every((port) => declared.includes(port));
   const taken = new Set<number>();
   return [...alike.values()].map((declaredBy): Route => {
-    // A port with two destinations is an error that the rules report; here the first keeps it.
+    // Two routes for one port are an error that the rules report; here the first one keeps the port.
     const ports = unique(declaredBy.map(portOf)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
     ports.forEach((port) => taken.add(port));
     const [{ declaration, destinations }] = declaredBy;
@@ -60,7 +62,7 @@ function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | 
   }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0] ?? 0));
 }
 
-/** Everything that a route says of its requests: routes that differ in any of it cannot be one. */
+/** A key that is equal for routes that treat requests in the same way, and so can be merged. */
 export function sayingTheSame({ declaration: { rule, patch }, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
   return JSON.stringify([destinations, rule, patch]);
 }
@@ -69,7 +71,7 @@ function portOf({ port }: AttachedRoute): number {
   return port.declaration.port;
 }
 
-/** On which ports of the gateway the hosts of a VirtualService meet hosts of a server that does more than redirect. */
+/** Finds the ports of the gateway on which a server that does more than redirect has hosts that overlap a VirtualService's. */
 function visiblePorts(servers: readonly Server[]): (namespace: string, host: string) => number[] {
   const admitted = new Map<string, Map<number, HostSet>>();
   for (const server of servers) {

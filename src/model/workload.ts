@@ -1,14 +1,14 @@
 import type { SecretMount } from './secret-mount';
 
-/** How the gateway workload came into the cluster. */
+/** How the gateway's Deployment and Service got into the cluster. */
 export enum InstallationKind {
-  /** `istioctl install`, or an IstioOperator file. */
+  /** By `istioctl install` or an IstioOperator. */
   ISTIOCTL = 'istioctl',
 
-  /** A release of Istio's Helm chart `gateway`. */
+  /** As a release of Istio's Helm chart `gateway`. */
   HELM = 'helm',
 
-  /** This library emits the workload itself. */
+  /** From this library, which writes their manifests. */
   MANAGED = 'managed',
 }
 
@@ -19,26 +19,26 @@ export interface StockPort {
   readonly targetPort: number;
 }
 
-/** What is true of an installed gateway workload; hops and rules read it, and never ask which installation it is. */
+/** Facts about an installed gateway workload. Hops and rules read these rather than the kind of installation. */
 export interface Workload {
   readonly kind: InstallationKind;
   /** Name of the Deployment and of the Service. */
   readonly name: string;
-  /** Undefined where a chart without namespace was to give it. */
+  /** Undefined if neither the installation nor the cdk8s chart has one. */
   readonly namespace: string | undefined;
   /** Labels by which a Gateway selects the pods. */
   readonly selector: Readonly<Record<string, string>>;
   /** Labels that the pods are known to have. */
   readonly podLabels: Readonly<Record<string, string>>;
-  /** Envoy may not listen below 1024: istiod skips such listeners with a line in its log. */
+  /** Envoy cannot listen on ports below 1024: istiod skips such listeners, and only logs it. */
   readonly unprivileged: boolean;
   readonly stockPorts: readonly StockPort[];
   readonly mounts: readonly SecretMount[];
-  /** Version of the Helm chart, where it is known. */
+  /** Version of the Helm chart, if it is known. */
   readonly chartVersion?: string;
 }
 
-/** Where the stock gateway mounts its two Secrets; a certificate from one of these names needs no option. */
+/** Where the stock gateway mounts its two Secrets. Certificates in Secrets with these names need no option. */
 export const STOCK_MOUNTS: readonly SecretMount[] = [
   {
     volumeName: 'ingressgateway-certs',
@@ -54,10 +54,10 @@ export const STOCK_MOUNTS: readonly SecretMount[] = [
   },
 ];
 
-/** The port of Envoy's own health answer; it stays first, since some balancers probe a Service's first port. */
+/** The port on which Envoy answers health checks. It stays first, since some load balancers check a Service's first port. */
 export const STATUS_PORT: StockPort = { name: 'status-port', port: 15021, targetPort: 15021 };
 
-/** The path of Envoy's own health answer. */
+/** The path on which Envoy answers health checks. */
 export const STATUS_PATH = '/healthz/ready';
 
 interface InstallationFacts {
@@ -73,7 +73,7 @@ const CHART_PORTS: readonly StockPort[] = [
 ];
 
 /**
- * What each installation brings, from one table.
+ * Facts about each kind of installation.
  *
  * Sources, all of Istio 1.31: for `istioctl` the chart `manifests/charts/gateways/istio-ingress` (it sets
  * `ISTIO_META_UNPRIVILEGED_POD`), for `helm` the chart `manifests/charts/gateway` (it sets the sysctl
@@ -100,7 +100,7 @@ export const INSTALLATION_FACTS: Readonly<Record<InstallationKind, InstallationF
  */
 export const RESERVED_PORTS: readonly number[] = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
 
-/** Folders of the proxy's container that the injection template mounts; a certificate there would hide what Envoy needs. */
+/** Folders that the injection template mounts into the proxy's container. A certificate there would hide files that Envoy needs. */
 export const PROXY_FOLDERS: readonly string[] = [
   '/etc/certs',
   '/etc/istio/config',
