@@ -3,13 +3,13 @@ import type { ClusterEntry } from './kinds/index';
 import { NOTHING_KNOWN } from './nothing-known';
 import { type ObjectKey, keyOf } from './object-key';
 
-/** An object that the app writes, with what it tells of the cluster where its content is the user's. */
+/** An object that the app writes; if its content is the user's, with the facts that it adds to the cluster. */
 export interface WrittenObject {
   readonly key: ObjectKey;
   readonly entries: readonly ClusterEntry[];
 }
 
-/** The cluster as it will be beside our declarations: objects of the app replace those of the snapshot, and the user's own ones are added. */
+/** The cluster as our declarations will meet it: objects of the app replace those of the snapshot, and the user's own are added. */
 export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
   return withEntries(snapshot ? without(snapshot, written) : NOTHING_KNOWN, written.flatMap(({ entries }) => entries));
 }

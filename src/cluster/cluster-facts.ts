@@ -1,14 +1,14 @@
-// What a cluster is known to hold beside the output, as plain data: the part of its objects that requests meet.
+// What a cluster is known to contain, apart from the output, as plain data: only what matters to requests.
 import type { ClusterEntry, ClusterObjects } from './kinds/index';
 import type { ObjectKey } from './object-key';
 import { by, groupBy } from '../model/collections';
 
 export interface ClusterFacts extends ClusterObjects {
-  /** Kinds of which all objects are known, as `Kind` or, for one namespace alone, `Kind/namespace`. */
+  /** Kinds of which all objects are known, as `Kind`, or as `Kind/namespace` for one namespace. */
   readonly complete: ReadonlySet<string>;
 }
 
-/** Facts with more objects in their lists. */
+/** The facts, with more objects. */
 export function withEntries(facts: ClusterFacts, entries: readonly ClusterEntry[]): ClusterFacts {
   const longer = [...groupBy(entries, ({ list }) => list)].map(([list, more]) => [
     list, [...facts[list], ...more.map(({ entry }) => entry)].sort(by<ObjectKey>(({ namespace = '' }) => namespace, ({ name }) => name)),
@@ -16,16 +16,21 @@ export function withEntries(facts: ClusterFacts, entries: readonly ClusterEntry[
   return { ...facts, ...Object.fromEntries(longer) as Partial<ClusterObjects> };
 }
 
-/** Whether an object of this kind that is not among the facts does not exist. */
+/** Whether all objects of a kind are known, so that one that is not among the facts does not exist. */
 export function knowsAll({ complete }: ClusterFacts, kind: string, namespace?: string): boolean {
   return complete.has(kind) || (namespace !== undefined && complete.has(`${kind}/${namespace}`));
 }
 
+interface Exported {
+  readonly namespace: string;
+  readonly exportTo?: readonly string[];
+}
+
 /**
- * Whether proxies of a namespace know an object that is exported to these namespaces.
+ * Whether an object is exported to proxies of a namespace.
  *
  * @see https://istio.io/latest/docs/reference/config/annotations/
  */
-export function isVisible({ namespace, exportTo }: { readonly namespace: string; readonly exportTo?: readonly string[] }, from: string): boolean {
+export function isVisible({ namespace, exportTo }: Exported, from: string): boolean {
   return exportTo === undefined || exportTo.some((entry) => entry === '*' || entry === from || (entry === '.' && namespace === from));
 }

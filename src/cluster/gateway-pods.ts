@@ -1,4 +1,4 @@
-// The gateway's pods as the cluster has them, and how istiod finds the port of a listener for them.
+// What a cluster contains around a gateway's pods, and how istiod finds the port of their listeners.
 import type { ClusterGateway } from './kinds/gateway';
 import type { ClusterService, ClusterServicePort } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
@@ -6,20 +6,20 @@ import { type Labels, isSubset } from './selector';
 import type { GatewayModel } from '../model/ingress-model';
 import { InstallationKind } from '../model/workload';
 
-/** On such a Service istiod takes the port of a Gateway for the port of the pods. */
+/** For a Service with this label, istiod takes the port in a Gateway as the port of the pods. */
 export const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
-/** What a cluster has around the pods of a gateway. */
+/** What a cluster contains around the pods of a gateway. */
 export interface Surroundings {
-  /** The gateway's workload; a managed one is made anew by this app. */
+  /** The gateway's workload; absent for a managed one, which this app replaces. */
   readonly workload?: ClusterWorkload;
-  /** Labels of the pods: those in the cluster, else those that the installation gives them. */
+  /** Labels of the pods: from the cluster if known, otherwise those of the installation. */
   readonly podLabels: Labels;
-  /** The gateway's own Service, as it is before this app changes it. */
+  /** The gateway's own Service, before this app changes it. */
   readonly ownService?: ClusterService;
-  /** Other Services in front of the pods. */
+  /** Other Services that select the pods. */
   readonly services: readonly ClusterService[];
-  /** Gateways of others that istiod applies to the pods, wherever they are. */
+  /** Gateways of others, in any namespace, that istiod applies to the pods. */
   readonly gateways: readonly ClusterGateway[];
 }
 
@@ -46,14 +46,14 @@ function lookAround({ cluster, declaration, namespace }: GatewayModel): Surround
   };
 }
 
-/** The port of the pods that a port of a Service leads to; unknown where it is a name and nothing is known of the containers. */
+/** The port of the pods that a port of a Service leads to; undefined if it is a name and the containers are unknown. */
 export function targetOf({ targetPort }: ClusterServicePort, { workload }: Surroundings): number | undefined {
   return typeof targetPort === 'number' ? targetPort : workload && (workload.namedPorts[targetPort] ?? 0);
 }
 
 /**
- * The ports on which Envoy may listen for a port of a Gateway: the target port of the first Service that has it, of which nobody knows which is the first,
- * else the port itself.
+ * The ports on which Envoy may listen for a port of a Gateway. istiod takes the target port of the first Service that has the port, and
+ * we do not know which Service is first; if none has it, the port itself.
  */
 export function resolvedPorts(gateway: GatewayModel, port: number): ReadonlySet<number> {
   const around = surroundings(gateway);

@@ -8,7 +8,8 @@ export const REVISION = 'istio.io/rev';
 const INJECT = 'sidecar.istio.io/inject';
 
 /**
- * Whether istiod puts a proxy into pods: by the webhooks in the cluster, else by what those of every installation have in common.
+ * Whether istiod injects a proxy into pods. The cluster's webhooks decide; if not all of them are known, what the webhooks of every
+ * installation have in common.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
@@ -19,17 +20,17 @@ export function isInjected(cluster: ClusterFacts, { labels }: ClusterNamespace, 
   return labels[REVISION] === undefined ? pod[INJECT] === 'true' : !declinesProxy(pod);
 }
 
-/** Whether pods say themselves that they want no proxy. */
+/** Whether the pods' own labels decline a proxy. */
 export function declinesProxy(pod: Labels): boolean {
   return pod[INJECT] === 'false';
 }
 
-/** Labels of pods that ask for a proxy. */
+/** The labels of pods, with the one that asks for a proxy unless they set it themselves. */
 export function asking(pod: Labels): Labels {
   return { [INJECT]: 'true', ...pod };
 }
 
-/** What a Namespace says of injection, for messages. */
+/** The injection labels of a Namespace, for messages. */
 export function injectionLabels({ labels }: ClusterNamespace): string {
   const all = [ISTIO_INJECTION, REVISION].flatMap((key) => (labels[key] === undefined ? [] : [shown(`${key}=${labels[key]}`)]));
   return all.length === 0 ? 'no injection label' : `${all.length === 1 ? 'label' : 'labels'} ${all.join(' and ')}`;

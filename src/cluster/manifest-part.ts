@@ -1,7 +1,7 @@
 import type { LabelSelector } from './selector';
 
 /**
- * A part of a manifest that somebody else wrote: what has another form than it should is taken as absent, and for the API server to refuse.
+ * A part of a manifest that somebody else wrote. Values of a wrong type count as absent; rejecting them is the API server's task.
  */
 export class ManifestPart {
   public constructor(private readonly value: unknown) {}
@@ -13,7 +13,7 @@ export class ManifestPart {
     return new ManifestPart(isRecord(object) ? object[key] : undefined).at(...others);
   }
 
-  /** The part with more fields, where it is an object. */
+  /** The part with more fields, if it is an object. */
   public with(fields: Readonly<Record<string, unknown>>): ManifestPart {
     return isRecord(this.value) ? new ManifestPart({ ...this.value, ...fields }) : this;
   }
@@ -46,7 +46,7 @@ export class ManifestPart {
     return isRecord(this.value) ? Object.keys(this.value) : [];
   }
 
-  /** Its fields that are texts, such as labels. */
+  /** Its fields that are strings, such as labels. */
   public stringFields(): Record<string, string> {
     return Object.fromEntries(this.keys().flatMap((key) => {
       const text = this.at(key).string();

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from './cluster-facts';
 import { type ClusterObjects, KINDS } from './kinds/index';
 
-/** A cluster of which nothing is known. */
+/** The facts about a cluster of which nothing is known. */
 export const NOTHING_KNOWN: ClusterFacts = {
   ...Object.fromEntries(Object.keys(KINDS).map((list) => [list, []])) as unknown as ClusterObjects,
   complete: new Set(),

@@ -1,9 +1,9 @@
-/** What tells an object of a cluster from all others. */
+/** Identifies an object in a cluster. */
 export interface ObjectKey {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
-  /** Absent for kinds that have none. */
+  /** Absent for kinds without namespaces. */
   readonly namespace?: string;
 }
 

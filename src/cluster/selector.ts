@@ -6,7 +6,7 @@ export interface LabelSelector {
   readonly matchExpressions: ReadonlyArray<{ readonly key: string; readonly operator: string; readonly values: readonly string[] }>;
 }
 
-/** Whether all labels of a selector are there; an empty one is in all. */
+/** Whether the labels contain all those of a selector. An empty selector matches all labels. */
 export function isSubset(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -2,7 +2,7 @@ import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { GatewayModel, Server } from '../model/ingress-model';
 
-/** A server of ours, and one of another Gateway that shares its port of the pods. */
+/** A server of ours, and a server of another Gateway that listens on the same port of the pods. */
 export interface SharedListener {
   readonly server: Server;
   readonly other: ClusterServer;
@@ -11,7 +11,7 @@ export interface SharedListener {
 
 const EVERYWHERE: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
 
-/** istiod compares the ports of the pods, and keeps servers apart that listen on one address. */
+/** Servers that share a listener. istiod compares the ports of the pods, and treats servers that bind a single address separately. */
 export function sharedListeners(gateway: GatewayModel): SharedListener[] {
   const byPort = new Map<number, ReadonlySet<number>>();
   const resolved = (port: number) => {
@@ -19,8 +19,11 @@ export function sharedListeners(gateway: GatewayModel): SharedListener[] {
     byPort.set(port, ports);
     return ports;
   };
-  return surroundings(gateway).gateways.flatMap((beside) => beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind)).flatMap((other) => {
-    const ports = resolved(other.port);
-    return gateway.servers.filter(({ servicePort }) => ports.has(servicePort.targetPort)).map((server) => ({ server, other, beside }));
-  }));
+  return surroundings(gateway).gateways.flatMap((beside) => {
+    const others = beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
+    return others.flatMap((other) => {
+      const ports = resolved(other.port);
+      return gateway.servers.filter(({ servicePort }) => ports.has(servicePort.targetPort)).map((server) => ({ server, other, beside }));
+    });
+  });
 }

@@ -6,16 +6,16 @@ export interface AccessRule {
   readonly groups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** Objects that it is limited to, where it is. */
+  /** Objects that it is limited to; empty if it is not limited. */
   readonly names: readonly string[];
 }
 
-/** A Role, or a ClusterRole where it has no namespace. */
+/** A Role; without a namespace, a ClusterRole. */
 export interface ClusterRole extends ObjectKey {
   readonly rules: readonly AccessRule[];
 }
 
-/** A RoleBinding, or a ClusterRoleBinding where it has no namespace. */
+/** A RoleBinding; without a namespace, a ClusterRoleBinding. */
 export interface ClusterBinding extends ObjectKey {
   readonly role: { readonly kind: string; readonly name: string };
   readonly subjects: ReadonlyArray<{ readonly kind: string; readonly name: string; readonly namespace?: string }>;
@@ -52,7 +52,10 @@ function listsSecrets({ groups, resources, verbs, names }: AccessRule): boolean 
 
 export function roleOf({ namespace, ...key }: ObjectKey, manifest: ManifestPart): ClusterRole {
   const rules = manifest.at('rules').list().map((rule) => ({
-    groups: rule.at('apiGroups').strings(), resources: rule.at('resources').strings(), verbs: rule.at('verbs').strings(), names: rule.at('resourceNames').strings(),
+    groups: rule.at('apiGroups').strings(),
+    resources: rule.at('resources').strings(),
+    verbs: rule.at('verbs').strings(),
+    names: rule.at('resourceNames').strings(),
   }));
   return { ...key, namespace: namespace || undefined, rules };
 }
@@ -61,7 +64,7 @@ export function bindingOf({ namespace, ...key }: ObjectKey, manifest: ManifestPa
   const subjects = manifest.at('subjects').list().map((subject) => ({
     kind: subject.at('kind').string() ?? '',
     name: subject.at('name').string() ?? '',
-    // Istio's own charts leave it out.
+    // Istio's own charts leave the namespace out.
     namespace: subject.at('namespace').string() ?? (namespace || undefined),
   }));
   const role = { kind: manifest.at('roleRef', 'kind').string() ?? '', name: manifest.at('roleRef', 'name').string() ?? '' };

@@ -6,14 +6,14 @@ import type { Labels } from '../selector';
 export interface ClusterServer {
   readonly port: number;
   readonly protocol: string;
-  /** The address that it listens on, where it is not every address. */
+  /** The address that it listens on; absent for all addresses. */
   readonly bind?: string;
-  /** In lower case, each with the namespace before it that may serve it, `*` for all. */
+  /** Hosts in lower case, each with the namespace that may serve it, `*` for all namespaces. */
   readonly hosts: ReadonlyArray<{ readonly namespace: string; readonly host: string }>;
   readonly redirects: boolean;
-  /** TLS goes through unopened, to where the server name leads. */
+  /** TLS passes through without termination, routed by server name. */
   readonly passesThrough: boolean;
-  /** What names its certificates: Secrets, or files. */
+  /** Its certificates: names of Secrets, or paths of files. */
   readonly certificates: readonly string[];
 }
 
@@ -39,16 +39,17 @@ function serverOf(server: ManifestPart, namespace: string): ClusterServer {
     bind: server.at('bind').string(),
     hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
     redirects: tls.at('httpsRedirect').isTrue(),
-    // What has no mode passes through.
+    // The default mode is PASSTHROUGH.
     passesThrough: (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
-    certificates: [
-      ...[tls, ...tls.at('tlsCertificates').list()].flatMap((each) => each.at('credentialName').string() ?? each.at('serverCertificate').string() ?? []),
-      ...tls.at('credentialNames').strings(),
-    ],
+    certificates: [...[tls, ...tls.at('tlsCertificates').list()].flatMap(certificateOf), ...tls.at('credentialNames').strings()],
   };
 }
 
-/** An entry of `hosts`, with `.` for the Gateway's own namespace. */
+function certificateOf(tls: ManifestPart): string | readonly string[] {
+  return tls.at('credentialName').string() ?? tls.at('serverCertificate').string() ?? [];
+}
+
+/** An entry of `hosts`, in which `.` means the Gateway's own namespace. */
 function admitted(entry: string, own: string): ClusterServer['hosts'][number] {
   const [host, namespace = '*'] = entry.split('/').reverse();
   return { namespace: namespace === '.' ? own : namespace, host };

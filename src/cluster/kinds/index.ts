@@ -1,4 +1,4 @@
-// Every kind of object that is read of a cluster. Another is a file of its own, and a row here.
+// All kinds of objects that are read from a cluster. To add one, add a file, and a row here.
 import { bindingOf, roleOf } from './access';
 import { gatewayOf } from './gateway';
 import { injectorsOf } from './injector';
@@ -30,7 +30,7 @@ export type ListName = keyof typeof KINDS;
 
 type Entry<L extends ListName> = (typeof KINDS)[L] extends Kind<infer E> ? E : never;
 
-/** What is known, each list by namespace and name. */
+/** Lists of what is known, each sorted by namespace and name. */
 export type ClusterObjects = { readonly [L in ListName]: ReadonlyArray<Entry<L>> };
 
 /** One object, with the list that it belongs to. */

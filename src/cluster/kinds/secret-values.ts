@@ -4,7 +4,7 @@ import type { KnownCertificate, SecretContents } from '../secret-contents';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** The values of a Secret, in a private field that neither logs nor JSON show. */
+/** The values of a Secret, in a private field that neither logs nor JSON contain. */
 export class SecretValues implements SecretContents {
   readonly #values: ReadonlyMap<string, string>;
   readonly #read = new Map<string, X509Certificate[] | undefined>();

@@ -3,16 +3,16 @@ import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { SecretContents } from '../secret-contents';
 
-/** A Secret, or the promise of one. */
+/** A Secret that exists, or that a controller will create. */
 export interface ClusterSecret extends ObjectKey {
   readonly namespace: string;
-  /** Absent where another controller is to make the Secret, and where its values are in no file. */
+  /** Absent if a controller creates the Secret, or no file contains its values. */
   readonly contents?: SecretContents;
 }
 
 type Reader = (manifest: ManifestPart) => { readonly name?: string; readonly contents?: SecretContents };
 
-/** The Secret that an object is, or that its controller makes; without a name of its own it has that of the object. */
+/** The kinds of objects that are a Secret, or whose controller creates one. Unless named, the Secret has the name of the object. */
 export const MAKES_SECRET: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['/Secret', (manifest) => ({ contents: contents(manifest) })],
   ['cert-manager.io/Certificate', (manifest) => ({ name: manifest.at('spec', 'secretName').string() })],
@@ -24,13 +24,13 @@ export function makesSecret(group: string, kind: string): boolean {
   return MAKES_SECRET.has(`${group}/${kind}`);
 }
 
-/** The Secret that comes of an object of a kind that makes one. */
+/** The Secret that an object of such a kind becomes. */
 export function secretOf(group: string, kind: string, namespace: string, manifest: ManifestPart): ClusterSecret {
   const { name, contents: known } = MAKES_SECRET.get(`${group}/${kind}`)!(manifest);
   return { group: '', kind: 'Secret', namespace, name: name ?? manifest.at('metadata', 'name').string() ?? '', contents: known };
 }
 
-/** Undefined where the file has no values, or keeps them encrypted, as SOPS does. */
+/** Undefined if the manifest has no values, or they are encrypted with SOPS. */
 function contents(manifest: ManifestPart): SecretContents | undefined {
   const [data, plain] = [manifest.at('data'), manifest.at('stringData')];
   if (manifest.at('sops').exists() || !(data.exists() || plain.exists())) return undefined;
@@ -45,5 +45,5 @@ function valuesOf(part: ManifestPart, decode: (value: string) => string): Array<
   });
 }
 
-/** What people and tools write where a value was or will be. */
+/** Placeholders that people and tools write in place of a value. */
 const STAND_IN = /^(<.*>|\*+|redacted|masked)?$/i;

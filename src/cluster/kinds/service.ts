@@ -9,7 +9,7 @@ export interface ClusterServicePort {
   readonly name: string;
   readonly port: number;
   readonly protocol: string;
-  /** A name is looked up among the ports of the pods' containers. */
+  /** A string is the name of a port of the pods' containers. */
   readonly targetPort: number | string;
   readonly nodePort?: number;
   readonly appProtocol?: string;
@@ -20,10 +20,10 @@ export interface ClusterService extends ObjectKey {
   readonly labels: Labels;
   readonly selector: Labels;
   readonly ports: readonly ClusterServicePort[];
-  /** Namespaces whose proxies know the Service, `.` for its own; all where there is no list. */
+  /** Namespaces whose proxies can reach the Service, `.` for its own; undefined means all. */
   readonly exportTo?: readonly string[];
   readonly healthCheckNodePort?: number;
-  /** It is another name for something whose ports are not its own. */
+  /** It is an alias (type ExternalName), so its ports are not known. */
   readonly external: boolean;
 }
 
@@ -54,18 +54,19 @@ function servicePort(port: ManifestPart): ClusterService['ports'][number] {
   };
 }
 
-/** The namespaces of the annotation; an empty one means nothing, as none does. */
+/** The namespaces in the annotation. An empty annotation means the same as none. */
 export function exportTo(metadata: ManifestPart): string[] | undefined {
-  const namespaces = (metadata.at('annotations', EXPORT_TO).string() ?? '').split(',').map((namespace) => namespace.trim()).filter((namespace) => namespace !== '');
+  const entries = (metadata.at('annotations', EXPORT_TO).string() ?? '').split(',');
+  const namespaces = entries.map((namespace) => namespace.trim()).filter((namespace) => namespace !== '');
   return namespaces.length === 0 ? undefined : namespaces;
 }
 
-/** The ports that a route can lead to. */
+/** The ports that routes can lead to. */
 export function tcpPorts({ ports }: ClusterService): ClusterServicePort[] {
   return ports.filter(({ protocol }) => protocol === 'TCP');
 }
 
-/** A destination with all that its Service tells. */
+/** A destination, with everything that its Service tells about it. */
 export function describedBy(service: ClusterService, destination: BackendDestination): BackendDestination {
   const ports = tcpPorts(service);
   const port = ports.find((each) => each.port === destination.port);

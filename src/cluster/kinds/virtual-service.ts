@@ -3,24 +3,24 @@ import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 
-/** Where a route of a VirtualService holds. */
+/** Where a route of a VirtualService applies. */
 export interface ClusterMatch {
-  /** Port of a Gateway; all where there is none. */
+  /** Port of a Gateway; undefined means all. */
   readonly port?: number;
-  /** `namespace/name` of Gateways; all of the VirtualService's where there is no list. */
+  /** `namespace/name` of Gateways; undefined means all of the VirtualService's. */
   readonly gateways?: readonly string[];
 }
 
 export interface ClusterVirtualService extends ObjectKey {
   readonly namespace: string;
-  /** In lower case. */
+  /** Lower case. */
   readonly hosts: readonly string[];
   /** `namespace/name` of each Gateway. */
   readonly gateways: readonly string[];
   readonly exportTo?: readonly string[];
   readonly http: readonly ClusterMatch[];
   readonly tcp: readonly ClusterMatch[];
-  /** In lower case. */
+  /** Lower case. */
   readonly sniHosts: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
   };
 }
 
-/** A route without conditions holds everywhere. */
+/** A route without conditions applies everywhere. */
 function matchesOf(route: ManifestPart, namespace: string): ClusterMatch[] {
   const matches = route.at('match').list().map((match) => ({
     port: match.at('port').number(),
@@ -48,7 +48,7 @@ function matchesOf(route: ManifestPart, namespace: string): ClusterMatch[] {
   return matches.length === 0 ? [{}] : matches;
 }
 
-/** As `namespace/name`: a name alone, and one after `./`, is of the same namespace; a Service's full name is an old form. */
+/** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; the full name of a Service is an old form. */
 function gatewayName(name: string, own: string): string {
   const [last, namespace = '.'] = name.split('/').reverse();
   const [short, home, svc] = last.split('.');

@@ -3,12 +3,12 @@ import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
 
-/** A Deployment or another set of pods, or a single pod. */
+/** A Deployment, a DaemonSet or a StatefulSet. */
 export interface ClusterWorkload extends ObjectKey {
   readonly namespace: string;
   readonly podLabels: Labels;
   readonly serviceAccount: string;
-  /** Ports of its containers that have a name. */
+  /** The named ports of its containers. */
   readonly namedPorts: Readonly<Record<string, number>>;
 }
 

@@ -3,7 +3,7 @@ import type { Kind, Namespaced } from '../kinds/kind';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 
-/** What a type of Kubernetes object becomes. */
+/** How objects of one Kubernetes type are read. */
 export interface KindOfObject {
   /** It has no namespace. */
   readonly clusterWide: boolean;
@@ -16,7 +16,7 @@ const BY_TYPE = new Map(Object.entries(KINDS).flatMap(([list, { types, clusterWi
     convert: (key, manifest) => read(key, manifest).map((entry) => ({ list: list as ListName, entry }) as ClusterEntry),
   }])));
 
-/** Undefined for a type that is not read. */
+/** Undefined for types that are not read. */
 export function kindOfObject({ group, kind }: Pick<ObjectKey, 'group' | 'kind'>): KindOfObject | undefined {
   return BY_TYPE.get(`${group}/${kind}`);
 }

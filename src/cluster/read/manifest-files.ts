@@ -5,19 +5,19 @@ import { filesBelow } from '../../app/files-below';
 import { shown } from '../../model/shown';
 import { ManifestPart } from '../manifest-part';
 
-/** An object as a file holds it. */
+/** An object in a file. */
 export interface Manifest {
   readonly file: string;
   readonly object: ManifestPart;
-  /** The list that it was printed in, where `kubectl get` printed more than one object. */
+  /** The list that contains it, if `kubectl get` printed more than one object. */
   readonly list?: ManifestPart;
 }
 
 /**
- * All objects of files, and of all `.yaml`, `.yml` and `.json` files below folders. A document of a folder that is no object, such as Helm values, is passed
- * over; in a file that was named it is an error, as is a file without any.
+ * All objects in files, and in all `.yaml`, `.yml` and `.json` files below folders. Documents that are not objects, such as Helm values,
+ * are skipped in folders; in a file that was named they are an error, as is a file without any objects.
  *
- * @throws when a file cannot be read; never with a part of it, since it may hold secrets
+ * @throws if a file cannot be read. The message never quotes the file, since it may contain secrets.
  */
 export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((given) => {
@@ -36,15 +36,16 @@ function stat(file: string): fs.Stats {
   return found;
 }
 
-function manifestsBelow(folder: string): string[] {
-  return filesBelow(folder).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort().map((file) => path.join(folder, file));
+function objectsBelow(folder: string): Manifest[] {
+  const files = filesBelow(folder).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort();
+  return files.flatMap((file) => documentsOf(path.join(folder, file)).filter(({ object }) => isObject(object)));
 }
 
 function documentsOf(file: string): Manifest[] {
   return parsed(file).map((document) => ({ file, object: new ManifestPart(document) })).filter(({ object }) => object.exists());
 }
 
-/** What `kubectl get` prints of several objects is a list of them; the API server has lists of one kind, in which the items do not repeat it. */
+/** The objects of a list that `kubectl get` printed. In the API server's lists of one kind, the items leave their kind out. */
 function itemsOf({ file, object }: Manifest): Manifest[] {
   const [, kind] = /^(.*)List$/.exec(object.at('kind').string() ?? '') ?? [];
   if (kind === undefined || !object.at('items').exists()) return [{ file, object }];
@@ -52,13 +53,13 @@ function itemsOf({ file, object }: Manifest): Manifest[] {
   return object.at('items').list().map((item) => ({ file, object: kind === '' ? item : item.with(type), list: object }));
 }
 
-/** JSON is YAML too, and read ten times as fast for itself. */
+/** JSON is valid YAML, but a JSON parser is ten times as fast. */
 function parsed(file: string): unknown[] {
   const text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   try {
     return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
   } catch (error) {
-    // Messages of both parsers quote what they have read.
+    // Not the parsers' messages, which quote what they have read.
     const line = error instanceof YAMLException && error.mark ? ` at line ${error.mark.line + 1}` : '';
     throw unusable(file, `is not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}${line}`, 'correct it, or leave it out');
   }

@@ -14,10 +14,11 @@ interface Found {
   readonly list?: ManifestPart;
 }
 
-/** What manifests tell of a cluster; of two of one object the later counts. */
+/** What manifests tell about a cluster. If two describe the same object, the later one counts. */
 export function factsOf(manifests: readonly Manifest[]): ClusterFacts {
   const found = [...new Map(manifests.map(read).map((each) => [keyOf(each.key), each])).values()];
-  return { ...withEntries(NOTHING_KNOWN, found.flatMap(({ key, object }) => kindOfObject(key)?.convert(key, object) ?? [])), complete: complete(found) };
+  const entries = found.flatMap(({ key, object }) => kindOfObject(key)?.convert(key, object) ?? []);
+  return { ...withEntries(NOTHING_KNOWN, entries), complete: complete(found) };
 }
 
 function read({ file, object, list }: Manifest): Found {
@@ -36,22 +37,25 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
-/** Every cluster has this Service, and no chart. */
+/** A Service that every cluster has, and no chart. */
 const OF_EVERY_CLUSTER = '/Service/default/kubernetes';
 
-/** Every namespace has this, and no list of chosen objects. */
+/** A ConfigMap that every namespace has, and nobody would select by name. */
 const OF_EVERY_NAMESPACE = 'kube-root-ca.crt';
 
 /**
- * Which kinds the lists hold whole. Files of others hold what they hold, and so does a list of chosen objects. But a list with what every cluster has, and with
- * objects of another namespace, is one of all namespaces; one with what every namespace has is one of the namespace.
+ * The kinds whose listings are complete. A file from another source, or a list of selected objects, may lack others. But a list with the
+ * Service that every cluster has, and with an object from another namespace, covers all namespaces; one with the ConfigMap that every
+ * namespace has covers that namespace.
  */
 function complete(found: readonly Found[]): Set<string> {
   const lists = groupBy(found.filter(({ list }) => list !== undefined), ({ list }) => list);
   return new Set([...lists.values()].flatMap((items) => {
-    const whole = items.some(({ key }) => keyOf(key) === OF_EVERY_CLUSTER) && items.some(({ key: { namespace } }) => !['', 'default'].includes(namespace));
-    const named = new Set(items.filter(({ key: { kind, name } }) => kind === 'ConfigMap' && name === OF_EVERY_NAMESPACE).map(({ key: { namespace } }) => namespace));
-    return items.filter(({ key }) => kindOfObject(key)).flatMap(({ key: { kind, namespace } }) => {
+    const keys = items.map(({ key }) => key);
+    const whole = keys.some((key) => keyOf(key) === OF_EVERY_CLUSTER) && keys.some(({ namespace }) => !['', 'default'].includes(namespace));
+    const inEach = keys.filter(({ kind, name }) => kind === 'ConfigMap' && name === OF_EVERY_NAMESPACE);
+    const named = new Set(inEach.map(({ namespace }) => namespace));
+    return keys.filter((key) => kindOfObject(key)).flatMap(({ kind, namespace }) => {
       if (whole) return [kind];
       return named.has(namespace) ? [`${kind}/${namespace}`] : [];
     });
