@@ -4,7 +4,7 @@ import type { GatewayChange } from '../model/gateway-change';
 /** Values of a Helm chart. */
 export type Values = { readonly [key: string]: unknown };
 
-/** Values that are generated or would undo what is, each with what to do instead. */
+/** Values that are generated, or would undo generated ones, each with what to do instead. */
 const OURS: Readonly<Record<string, string>> = {
   'name': 'it renames the Deployment and the Service; set release of GatewayInstallation.helm instead',
   'networkGateway': 'the chart would ignore service.ports, and every declared port would be closed',
@@ -17,12 +17,12 @@ const OURS: Readonly<Record<string, string>> = {
   'volumeMounts': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
 };
 
-/** The values of Istio's chart `gateway` for a change, merged with the user's own; for every delivery that goes through the chart. */
+/** The values of Istio's Helm chart `gateway` for a change, merged with the user's own; for all deliveries through the chart. */
 export class ChartValues {
   /**
    * @param delivery the delivery, for errors
    * @param extraValues the user's own values
-   * @throws when they set a value that is generated
+   * @throws if they set a value that is generated
    */
   public constructor(private readonly delivery: string, private readonly extraValues: Values) {
     const touched = Object.keys(OURS).filter((key) => has(extraValues, key.split('.')));
@@ -30,17 +30,17 @@ export class ChartValues {
     throw new Error([`${delivery}:`, ...touched.map((key) => `extraValues must not set ${key}: ${OURS[key]}`)].join('\n  '));
   }
 
-  /** @throws when the user's values give a label of the selector another value */
+  /** @throws if the user's values change a label that the Gateway selects pods by */
   public of({ service, pod, workload }: GatewayChange): Values {
     return this.merged({
-      // Written out, so that the Gateway's selector holds whatever a later version of the chart derives from the release.
+      // Written explicitly, so that the Gateway's selector still matches if a later chart derives other labels from the release.
       labels: { ...workload.labels },
       service: { type: service.type, ports: service.ports },
       ...(pod.mounts.length > 0 ? { volumes: secretVolumes(pod), volumeMounts: volumeMounts(pod) } : {}),
     }, this.extraValues);
   }
 
-  /** Both have a value only for labels of the selector: everything else that is generated was refused in the constructor. */
+  /** Only labels of the selector can be in both: the constructor rejects all other generated values. */
   private merged(ours: Values, theirs: Values, path = ''): Values {
     const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
     return Object.fromEntries(keys.map((key) => {

@@ -4,51 +4,51 @@ import type { IngressArtifact } from '../model/ingress-artifact';
 import type { InstallationKind } from '../model/workload';
 
 /**
- * What a gateway must have, for those who ask late: ports that are declared after the delivery was made count.
+ * The change that a gateway needs. It is read late, so that it includes ports that are declared after the gateway.
  */
 export interface IGatewayChangeSource {
   /**
-   * The workload, known from the start.
+   * The gateway's Deployment and Service, known from the start.
    */
   readonly workload: GatewayWorkload;
 
   /**
-   * The change as it stands; asked while the app is synthesized.
+   * The whole change. Call it while the app is synthesized, such as from `Lazy` values.
    */
   current(): GatewayChange;
 }
 
 /**
- * The way in which a gateway's ports, volumes and mounts get into the cluster. Implement it to support another one.
+ * How a gateway's ports, volumes and mounts get into the cluster. Implement it to support another way.
  */
 export interface IGatewayDelivery {
   /**
-   * Name of the delivery, for messages.
+   * Name of the delivery, shown in messages.
    */
   readonly name: string;
 
   /**
-   * The installations that it can change.
+   * The kinds of installation that it can change.
    */
   readonly installations: InstallationKind[];
 
   /**
-   * Whether the change goes through the values of the Helm chart, whose version then limits what can be changed.
+   * Whether the change goes through values of the Helm chart. The version of the chart then limits what can be changed.
    */
   readonly throughChart: boolean;
 
   /**
-   * Adds Kubernetes objects to the chart of the gateway; called once, when the gateway is declared.
+   * Adds Kubernetes objects to the gateway's cdk8s chart. Called once, when the gateway is declared.
    *
-   * @param scope where to add them
-   * @param source what they must hold, to be asked from `Lazy` values
+   * @param scope the construct to add them to
+   * @param source what the objects must contain; call `current()` only from `Lazy` values
    */
   addObjects(scope: Construct, source: IGatewayChangeSource): void;
 
   /**
-   * Writes files beside the chart's output; called after everything has been checked.
+   * Returns files to write to the gateway's folder of artifacts. Called after all checks have passed.
    *
-   * @param change what they must hold
+   * @param change what the files must contain
    */
   files(change: GatewayChange): IngressArtifact[];
 }

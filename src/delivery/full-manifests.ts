@@ -10,27 +10,28 @@ import { labelValueProblem } from '../model/value-problems';
 import { InstallationKind } from '../model/workload';
 
 /**
- * Options of a gateway whose manifests are emitted whole.
+ * Options of a gateway whose manifests are all generated.
  */
 export interface FullManifestsOptions {
   /**
-   * The fewest pods, from 1; with 2 or more a node can be drained without an interruption.
+   * Minimum number of pods, at least 1. With 2 or more, a node can be drained without interruption.
    *
    * @default 2
    */
   readonly minReplicas?: number;
 
   /**
-   * The most pods that the autoscaler makes.
+   * Maximum number of pods that the autoscaler creates, at least minReplicas.
    *
-   * @default 5
+   * @default - 5, or minReplicas if that is greater
    */
   readonly maxReplicas?: number;
 
   /**
-   * Revision of the control plane that injects the proxy (label `istio.io/rev`).
+   * Revision of the control plane that injects the proxy (label `istio.io/rev`), such as `stable`.
    *
    * @default - the default revision
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
    */
   readonly revision?: string;
 }
@@ -38,8 +39,8 @@ export interface FullManifestsOptions {
 const OPTIONS: Shape<FullManifestsOptions> = { minReplicas: optional(number), maxReplicas: optional(number), revision: optional(string) };
 
 /**
- * A gateway of our own: Deployment, Service, ServiceAccount, Role and RoleBinding for secrets, HorizontalPodAutoscaler and
- * PodDisruptionBudget. istiod's webhook fills in the proxy.
+ * All manifests of a gateway that this library creates: Deployment, Service, ServiceAccount, Role and RoleBinding for secrets,
+ * HorizontalPodAutoscaler and PodDisruptionBudget. istiod's injection webhook adds the proxy.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
@@ -50,12 +51,12 @@ export class FullManifests implements IGatewayDelivery {
   public readonly name = 'full manifests';
 
   /**
-   * The installations that it can change.
+   * The kinds of installation that it can change.
    */
   public readonly installations = [InstallationKind.MANAGED];
 
   /**
-   * Whether the change goes through the values of the Helm chart.
+   * Whether the change goes through values of the Helm chart.
    */
   public readonly throughChart = false;
 
@@ -65,7 +66,8 @@ export class FullManifests implements IGatewayDelivery {
 
   /**
    * @param options replicas and revision
-   * @throws when an option is of another type, the numbers of replicas are not whole numbers from 1, the fewest exceed the most, or the revision is no name
+   * @throws if an option has a wrong type, a number of replicas is not a whole number from 1, minReplicas exceeds maxReplicas, or
+   * revision is not a valid label value
    */
   public constructor(options: FullManifestsOptions = {}) {
     requireShape('FullManifests', OPTIONS, options);
@@ -86,8 +88,8 @@ export class FullManifests implements IGatewayDelivery {
   /**
    * Adds the objects of the gateway.
    *
-   * @param scope where to add them
-   * @param source what they must hold
+   * @param scope the construct to add them to
+   * @param source what they must contain
    */
   public addObjects(scope: Construct, source: IGatewayChangeSource): void {
     const { workload } = source;
@@ -105,9 +107,9 @@ export class FullManifests implements IGatewayDelivery {
   }
 
   /**
-   * Writes no files: the objects are in the chart.
+   * Returns no files: the objects are in the cdk8s chart.
    *
-   * @param _change what they would hold
+   * @param _change what they would contain
    */
   public files(_change: GatewayChange): IngressArtifact[] {
     return [];

@@ -5,11 +5,11 @@ import { KustomizeComponent } from './kustomize-component';
 import { InstallationKind } from '../model/workload';
 
 /**
- * The deliveries that come with the library: how a gateway's ports, volumes and mounts get into the cluster.
+ * How a gateway's ports, volumes and mounts get into the cluster: the deliveries that come with this library.
  */
 export class GatewayDelivery {
   /**
-   * A kustomize component over the installation's own manifests.
+   * A kustomize component that patches the installation's own manifests.
    */
   public static kustomizeComponent(): IGatewayDelivery {
     return new KustomizeComponent();
@@ -18,18 +18,18 @@ export class GatewayDelivery {
   /**
    * A values file for Istio's Helm chart `gateway`.
    *
-   * @param options values of your own
-   * @throws when they are no map, or touch values that are generated
+   * @param options your own values
+   * @throws if an option has a wrong type, or extraValues set a value that is generated
    */
   public static helmValues(options: HelmValuesOptions = {}): IGatewayDelivery {
     return new HelmValues(options);
   }
 
   /**
-   * All manifests of a gateway of our own, in the chart.
+   * All manifests of a gateway that this library creates, in the cdk8s chart.
    *
    * @param options replicas and revision
-   * @throws when an option is of another type, or the numbers of replicas make no sense
+   * @throws if an option has a wrong type, or the replicas or the revision are not valid
    */
   public static fullManifests(options: FullManifestsOptions = {}): IGatewayDelivery {
     return new FullManifests(options);
@@ -38,7 +38,7 @@ export class GatewayDelivery {
   private constructor() {}
 }
 
-/** The delivery of an installation for which the user chose none. */
+/** The default delivery for a kind of installation. */
 export function defaultDelivery(kind: InstallationKind): IGatewayDelivery {
   return DEFAULTS[kind]();
 }

@@ -12,8 +12,7 @@ import { InstallationKind } from '../model/workload';
  */
 export interface HelmValuesOptions {
   /**
-   * Values of your own for the same release, such as `{ autoscaling: { minReplicas: 3 } }`; maps are merged with the
-   * generated ones.
+   * Your own values for the same release, such as `{ autoscaling: { minReplicas: 3 } }`. Maps are merged with the generated ones.
    *
    * @default - none
    */
@@ -23,8 +22,8 @@ export interface HelmValuesOptions {
 const OPTIONS: Shape<HelmValuesOptions> = { extraValues: optional(mapOf('values', anything())) };
 
 /**
- * A complete values file for Istio's Helm chart `gateway`. Helm replaces lists as a whole, so all ports are in it, those of
- * the chart's own defaults too.
+ * A complete values file for Istio's Helm chart `gateway`. Helm replaces lists as a whole, so the file also has the ports of the
+ * chart's defaults.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
@@ -35,20 +34,20 @@ export class HelmValues implements IGatewayDelivery {
   public readonly name = 'Helm values';
 
   /**
-   * The installations that it can change.
+   * The kinds of installation that it can change.
    */
   public readonly installations = [InstallationKind.HELM];
 
   /**
-   * Whether the change goes through the values of the Helm chart.
+   * Whether the change goes through values of the Helm chart.
    */
   public readonly throughChart = true;
 
   private readonly values: ChartValues;
 
   /**
-   * @param options values of your own
-   * @throws when they are no map, or touch values that are generated
+   * @param options your own values
+   * @throws if an option has a wrong type, or extraValues set a value that is generated
    */
   public constructor(options: HelmValuesOptions = {}) {
     requireShape('HelmValues', OPTIONS, options);
@@ -56,18 +55,18 @@ export class HelmValues implements IGatewayDelivery {
   }
 
   /**
-   * Adds nothing: the objects belong to the release.
+   * Adds nothing: the objects belong to the Helm release.
    *
-   * @param _scope where objects would be added
-   * @param _source what they would hold
+   * @param _scope the construct to which objects would be added
+   * @param _source what they would contain
    */
   public addObjects(_scope: Construct, _source: IGatewayChangeSource): void {}
 
   /**
-   * Writes `helm/values.yaml`.
+   * Returns `helm/values.yaml`.
    *
-   * @param change what the values must hold
-   * @throws when extraValues give a label of the selector another value
+   * @param change what the values must contain
+   * @throws if extraValues change a label that the Gateway selects pods by
    */
   public files(change: GatewayChange): IngressArtifact[] {
     const { workload } = change;

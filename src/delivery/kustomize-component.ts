@@ -9,8 +9,8 @@ import { InstallationKind } from '../model/workload';
 const FOLDER = 'kustomize';
 
 /**
- * Strategic merge patches for the gateway's Service and Deployment, as a kustomize component. Every port, volume and mount
- * of the installation stays, also those that nobody declared.
+ * Strategic merge patches for the gateway's Service and Deployment, as a kustomize component. All ports, volumes and mounts of the
+ * installation stay, including those that nobody declared.
  *
  * @see https://kubectl.docs.kubernetes.io/guides/config_management/components/
  */
@@ -21,27 +21,27 @@ export class KustomizeComponent implements IGatewayDelivery {
   public readonly name = 'kustomize component';
 
   /**
-   * The installations that it can change.
+   * The kinds of installation that it can change.
    */
   public readonly installations = [InstallationKind.ISTIOCTL, InstallationKind.HELM];
 
   /**
-   * Whether the change goes through the values of the Helm chart.
+   * Whether the change goes through values of the Helm chart.
    */
   public readonly throughChart = false;
 
   /**
    * Adds nothing: the patched objects belong to the installation.
    *
-   * @param _scope where objects would be added
-   * @param _source what they would hold
+   * @param _scope the construct to which objects would be added
+   * @param _source what they would contain
    */
   public addObjects(_scope: Construct, _source: IGatewayChangeSource): void {}
 
   /**
-   * Writes `kustomize/`.
+   * Returns the files of the component, in `kustomize/`.
    *
-   * @param change what the patches must hold
+   * @param change what the patches must contain
    */
   public files(change: GatewayChange): IngressArtifact[] {
     const patches = [
@@ -60,10 +60,12 @@ export class KustomizeComponent implements IGatewayDelivery {
   }
 }
 
-const COMPONENT_WHY = 'Ports and certificates of the ingress gateway; list this folder under `components` of the overlay that installs Istio.';
+const COMPONENT_WHY = 'Ports and certificates of the ingress gateway; '
+  + 'list this folder under `components` of the overlay that installs Istio.';
 const STATUS_PORT_WHY = 'Takes the status port out, so that service.yaml can put it back in front: kustomize puts added ports first,'
   + '\nand some balancers check the health of a Service on its first port.';
-const SERVICE_WHY = 'Each port names its protocol: kustomize matches ports by number and protocol, and drops an entry where one side has none.';
+const SERVICE_WHY = 'Each port names its protocol: '
+  + 'kustomize matches ports by number and protocol, and drops an entry where one side has none.';
 const DEPLOYMENT_WHY = 'Certificates from files; the mounts of the installation are repeated and stay as they are.';
 
 function statusPortPatch(change: GatewayChange): object {

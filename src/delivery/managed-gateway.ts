@@ -1,4 +1,4 @@
-// The parts of a gateway of our own; pure functions.
+// The objects of a gateway that this library creates, as pure functions.
 import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
 import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
 
@@ -11,7 +11,7 @@ export interface ManagedGatewayOptions {
 const METRICS_PORT = 15090;
 const TARGET_CPU_PERCENT = 80;
 
-/** The image `auto` and the template `gateway` are what istiod's injection webhook looks for. */
+/** istiod's injection webhook looks for the image `auto` and the template `gateway`. */
 export function deploymentSpec(change: GatewayChange, options: ManagedGatewayOptions): object {
   const { workload, pod } = change;
   const volumes = secretVolumes(pod);
@@ -22,7 +22,7 @@ export function deploymentSpec(change: GatewayChange, options: ManagedGatewayOpt
         labels: {
           ...workload.labels,
           'sidecar.istio.io/inject': 'true',
-          // A gateway brings its own proxy; in ambient mode traffic to it must not be caught a second time.
+          // A gateway has its own proxy, so ambient mode must not capture its traffic as well.
           'istio.io/dataplane-mode': 'none',
           ...(options.revision === undefined ? {} : { 'istio.io/rev': options.revision }),
         },
@@ -30,7 +30,7 @@ export function deploymentSpec(change: GatewayChange, options: ManagedGatewayOpt
       },
       spec: {
         serviceAccountName: workload.name,
-        // Without it Envoy, which is not root, could not listen on ports below 1024.
+        // Without this, Envoy could not listen on ports below 1024, since it does not run as root.
         securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
         containers: [proxy(change)],
         ...(volumes.length > 0 ? { volumes } : {}),
@@ -60,7 +60,7 @@ export function serviceSpec({ workload, service }: GatewayChange): object {
   return { type: service.type, selector: workload.labels, ports: service.ports };
 }
 
-/** istiod hands a `credentialName` secret only to gateways whose service account may list secrets in its namespace. */
+/** istiod sends the Secret of a `credentialName` only to gateways whose service account may list Secrets in its namespace. */
 export function secretReader(): object {
   return { rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list'] }] };
 }

@@ -17,7 +17,7 @@ interface VolumeMount {
   readonly readOnly: boolean;
 }
 
-/** `volumes` of the gateway's pods; a Secret that is mounted twice is one volume. */
+/** `volumes` of the gateway's pods. A Secret that is mounted twice has one volume. */
 export function secretVolumes({ mounts }: GatewayPodChange): SecretVolume[] {
   const byName = new Map([...mounts].reverse().map((mount) => [mount.volumeName, mount]));
   return unique(mounts.map((mount) => mount.volumeName)).map((name) => {
@@ -26,7 +26,7 @@ export function secretVolumes({ mounts }: GatewayPodChange): SecretVolume[] {
   });
 }
 
-/** `volumeMounts` of the proxy; whole folders, since single files of a Secret never change when it does. */
+/** `volumeMounts` of the proxy. Whole folders, since Kubernetes does not update single mounted files when the Secret changes. */
 export function volumeMounts({ mounts }: GatewayPodChange): VolumeMount[] {
   return mounts.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath, readOnly: true }));
 }

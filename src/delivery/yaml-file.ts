@@ -4,7 +4,7 @@ import type { IngressArtifact } from '../model/ingress-artifact';
 /** A YAML file that starts with a comment, of one or more lines. */
 export function yamlFile(path: string, comment: string, content: object): IngressArtifact {
   const lines = comment.split('\n').map((line) => `# ${line}`).join('\n');
-  // Yaml.stringify would write null for fields that are undefined.
+  // Removes undefined fields, for which Yaml.stringify would write null.
   const known = JSON.parse(JSON.stringify(content));
   return { path, content: `${lines}\n${Yaml.stringify(known).trimEnd()}\n` };
 }
