@@ -1,11 +1,11 @@
 import type { IngressArtifact } from '../model/ingress-artifact';
 
 /**
- * A port of the load balancer and the node port that it forwards to, on every worker.
+ * A port of the load balancer, and the node port on every worker that it forwards to.
  */
 export interface LoadBalancerFrontend {
   /**
-   * Name of the frontend; letters, digits and dashes, unique in its gateway.
+   * Name of the frontend: letters, digits and dashes, unique per gateway.
    */
   readonly name: string;
 
@@ -21,7 +21,7 @@ export interface LoadBalancerFrontend {
 }
 
 /**
- * What a load balancer in front of one gateway has to do.
+ * What a load balancer in front of a gateway has to do.
  */
 export interface LoadBalancerPlan {
   /**
@@ -30,42 +30,42 @@ export interface LoadBalancerPlan {
   readonly gateway: string;
 
   /**
-   * The ports to listen on, by number.
+   * The ports to listen on, sorted by number.
    */
   readonly frontends: LoadBalancerFrontend[];
 
   /**
-   * The node port that answers health checks over HTTP.
+   * The node port that answers health checks over HTTP, on every worker.
    */
   readonly healthCheckNodePort: number;
 
   /**
-   * The path that answers health checks with 200, such as `/healthz/ready`.
+   * The path on which a healthy gateway answers 200, such as `/healthz/ready`.
    */
   readonly healthCheckPath: string;
 }
 
 /**
- * A load balancer in front of the cluster, configured from files. Implement it to support another one.
+ * A load balancer in front of the cluster that is configured by files. Implement it to support another kind.
  */
 export interface ILoadBalancer {
   /**
-   * Name of the balancer, unique in its gateway; part of file names, so lower-case letters, digits and dashes.
+   * Name of the load balancer, unique per gateway: lower-case letters, digits and dashes, since it is part of file names.
    */
   readonly name: string;
 
   /**
-   * Addresses of the workers that traffic is sent to.
+   * Addresses of the workers to which traffic is sent: IPv4, IPv6 or host names.
    */
   readonly workers: string[];
 
   /**
-   * Addresses that the balancer listens on; `*` for all of IPv4.
+   * Addresses that the load balancer listens on; `*` for all IPv4 addresses, `::` for all IPv6 addresses.
    */
   readonly bindAddresses: string[];
 
   /**
-   * Writes the balancer's configuration. Names, numbers and addresses have been checked before.
+   * Returns the files with the load balancer's configuration. Names, ports and addresses have already been checked.
    *
    * @param plan ports and health check
    */

@@ -5,7 +5,7 @@ import { ServiceType } from '../model/service-type';
 import { STATUS_PATH } from '../model/workload';
 
 /**
- * What every load balancer in front of a gateway has to do; undefined where the cloud makes the balancer.
+ * What every load balancer in front of a gateway has to do; undefined if the cloud provides the load balancer.
  */
 export function loadBalancerPlan(gateway: GatewayModel): LoadBalancerPlan | undefined {
   if (gateway.declaration.serviceType !== ServiceType.NODE_PORT) return undefined;

@@ -4,8 +4,8 @@ import type { IngressArtifact } from '../model/ingress-artifact';
 import type { GatewayModel, Server } from '../model/ingress-model';
 
 /**
- * The ports of a gateway for whoever configures a balancer by hand: `port-map.json` for scripts, `port-map.md` for readers.
- * It lists what was declared and the status port; the plan is absent where the cloud makes the balancer.
+ * The ports of a gateway, for people who configure a load balancer by hand: `port-map.json` for scripts, `port-map.md` for readers.
+ * It lists the declared ports and the status port. The plan is undefined if the cloud provides the load balancer.
  */
 export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefined): IngressArtifact[] {
   const { serviceType } = gateway.declaration;
