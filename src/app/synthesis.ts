@@ -45,7 +45,7 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
   }
 }
 
-/** The default folder of an app's artifacts: next to its output, where no tool takes them for manifests. */
+/** The default folder of an app's artifacts: next to its output, where tools do not mistake them for manifests. */
 export function defaultArtifactsOutdir(app: App): string {
   return `${path.resolve(app.outdir)}-ingress`;
 }

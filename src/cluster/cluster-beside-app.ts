@@ -9,7 +9,7 @@ export interface WrittenObject {
   readonly entries: readonly ClusterEntry[];
 }
 
-/** The cluster as our declarations will meet it: objects of the app replace those of the snapshot, and the user's own are added. */
+/** The cluster in which our declarations will run: objects of the app replace those of the snapshot, and the user's own are added. */
 export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
   return withEntries(snapshot ? without(snapshot, written) : NOTHING_KNOWN, written.flatMap(({ entries }) => entries));
 }

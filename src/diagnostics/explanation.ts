@@ -64,7 +64,7 @@ export interface Explanation {
   readonly hops: ExplainedHop[];
 
   /**
-   * Paths of the constructs that declared what the request meets, sorted.
+   * Paths of the constructs that declared the route of the request; if it gets to no route, those of its server, port, or gateway.
    */
   readonly at: string[];
 

@@ -110,7 +110,7 @@ export interface ObjectDeclaration extends Declared {
   readonly ours: boolean;
 }
 
-/** A finding that a user has reviewed; it holds for the construct and all below it. */
+/** A user's review of findings with a code: it applies to the construct and all constructs below it. */
 export interface AcknowledgementDeclaration extends Declared {
   readonly code: string;
   readonly reason: string;

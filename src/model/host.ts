@@ -68,7 +68,7 @@ export class HostSet {
     return this.below.get(host) ?? [];
   }
 
-  /** The hosts for which Istio gives Envoy a virtual host when a VirtualService for `host` meets this set. */
+  /** The hosts for which istiod creates virtual hosts if a VirtualService for `host` applies to a server with these hosts. */
   public intersection(host: string): string[] {
     const whole = this.hosts.has(host) || this.wildcardOver(host) !== undefined ? [host] : [];
     return [...whole, ...this.narrowerThan(host)];
