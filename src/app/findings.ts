@@ -49,12 +49,12 @@ export class Findings {
     const at = this.scope.node.path;
     if (!rule) throw new Error(`${at}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
     if (!isAcknowledgeable(rule)) {
-      throw new Error(`${path}: Findings.acknowledge:\n  ${code} cannot be acknowledged, since other hosts could break too`
+      throw new Error(`${at}: Findings.acknowledge:\n  ${code} cannot be acknowledged, since other hosts could break too`
         + `\n  otherwise: ${rule.otherwise}\n  fix: ${rule.fix}`);
     }
     if (reason.trim() === '') {
-      throw new Error(`${path}: Findings.acknowledge:\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
+      throw new Error(`${at}: Findings.acknowledge:\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
     }
-    IngressRegistry.of(this.scope).acknowledge({ at: path, code, reason });
+    IngressRegistry.of(this.scope).acknowledge({ at, code, reason });
   }
 }

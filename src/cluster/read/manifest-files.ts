@@ -21,12 +21,9 @@ export interface Manifest {
  */
 export function readManifests(paths: readonly string[]): Manifest[] {
   return paths.flatMap((given) => {
-    const documents = stat(given).isDirectory() ? manifestsBelow(given).flatMap((file) => documentsOf(file).filter(({ object }) => isObject(object)))
-      : documentsOf(given).map(required);
-    if (documents.length === 0) {
-      throw unusable(given, 'contains no Kubernetes objects', 'check the command that wrote it, such as kubectl get -o yaml');
-    }
-    return documents.flatMap(itemsOf);
+    const documents = stat(given).isDirectory() ? objectsBelow(given) : documentsOf(given).map(required);
+    if (documents.length > 0) return documents.flatMap(itemsOf);
+    throw unusable(given, 'contains no Kubernetes objects', 'check the command that wrote it, such as kubectl get -o yaml');
   });
 }
 
