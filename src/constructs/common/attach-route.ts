@@ -35,14 +35,14 @@ export function attachRoute(
   const chart = Chart.of(scope);
   const { backend, patches, ...settled } = route;
   const resources = ports.map((port) => {
-    const declaration: RouteOnPort = {
-      ...settled,
+    // `assign` for the reason in open-port.ts.
+    const declaration: RouteOnPort = Object.assign({}, settled, {
       at: scope.node.path,
       chart: chart.node.path,
       port: port.id,
       host: route.host ?? onlyHost(port),
       namespace: route.namespace ?? chart.namespace,
-    };
+    });
     IngressRegistry.of(scope).addRoute({ declaration, backend, patches });
     return virtualService(scope, chart, gateway, { declaration, port });
   });
