@@ -53,8 +53,8 @@ interface Decided {
 const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
 
 /**
- * Everything that is declared in one app. Constructs register their declarations here and read decisions from here; they never call
- * each other.
+ * Everything that is declared in one app. Constructs register their declarations here and read decisions from here; they never ask
+ * each other for decisions.
  *
  * `current()` builds a new model each time, since users may have changed anything since the last call, such as the ports of a Service.
  * A synthesis builds its model once, when it begins; validations and `Lazy` values read that one.
