@@ -42,7 +42,10 @@ export interface IIngressPort extends IConstruct {
 export const GATEWAY = withMembers<IIngressGateway>('an IngressGateway', { _addResource: method() });
 
 /** Services of cdk8s-plus have `_ports` too. */
-export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', { gateway: GATEWAY, _ports: predicate('a list', Array.isArray) });
+export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', {
+  gateway: GATEWAY,
+  _ports: predicate('a list', Array.isArray),
+});
 
 /** An app writes only what is in its own registry, so a declaration for the gateway of another app would be lost. */
 export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
