@@ -76,7 +76,7 @@ export class FullManifests implements IGatewayDelivery {
     this.revision = options.revision;
     if (!Number.isInteger(this.minReplicas) || !Number.isInteger(this.maxReplicas) || this.minReplicas < 1
       || this.maxReplicas < this.minReplicas) {
-      throw new Error('FullManifests:\n  minReplicas and maxReplicas must be whole numbers from 1, the first not above the second, '
+      throw new Error('FullManifests:\n  minReplicas and maxReplicas must be whole numbers with 1 <= minReplicas <= maxReplicas, '
         + `got ${this.minReplicas} and ${this.maxReplicas}`);
     }
     const problem = this.revision === undefined ? undefined : labelValueProblem(this.revision);

@@ -34,6 +34,6 @@ function parse(url: string): URL {
     parsed.hash = '';
     return parsed;
   } catch {
-    throw new Error('explain:\n  url must be a URL\n  fix: write scheme://host[:port][/path], such as https://shop.example.com/');
+    throw new Error('explain:\n  url is not a valid URL\n  fix: write scheme://host[:port][/path], such as https://shop.example.com/');
   }
 }

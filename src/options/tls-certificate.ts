@@ -169,7 +169,7 @@ function requireCaSecret(secretName: string, { caSecret, caMountPath, caFile }: 
     .flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shown(value)}`]));
   if (given.length === 0) return;
   throw new Error(`TlsCertificate.mounted ${shown(secretName)}:`
-    + `\n  ${given.join(' and ')} needs caSecret, the Secret with the CA for client certificates`
+    + `\n  ${given.join(' and ')} ${given.length > 1 ? 'need' : 'needs'} caSecret, the Secret with the CA for client certificates`
     + '\n  fix: add caSecret, or leave these options out');
 }
 

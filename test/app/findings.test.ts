@@ -89,9 +89,12 @@ test('errors that could break hosts of others cannot be acknowledged', () => {
 });
 
 test.each([
-  ['a code is unknown', 'ING999', REASON, 'team/web: \'ING999\' is the code of no finding; docs/rules.md lists them'],
-  ['an error would break hosts of others', 'ING505', REASON, 'team/web: ING505 cannot be acknowledged:\n  istiod would drop the'],
-  ['there is no reason', 'ING607', '  ', 'team/web: ING607 is acknowledged without a reason'],
+  ['a code is unknown', 'ING999', REASON, 'team/web: Findings.acknowledge:\n  no rule has code \'ING999\'\n  fix: use a code from docs/rules.md'],
+  [
+    'an error would break hosts of others', 'ING505', REASON,
+    'team/web: Findings.acknowledge:\n  ING505 cannot be acknowledged, since other hosts could break too\n  otherwise: istiod would drop the',
+  ],
+  ['there is no reason', 'ING607', '  ', 'team/web: Findings.acknowledge:\n  reason for ING607 must not be empty\n  fix: '],
 ])('fails when %s', (_, code, reason, message) => {
   const port = new Playground(new App()).port('web');
   expect(() => Findings.of(port).acknowledge(code, reason)).toThrow(message);

@@ -29,7 +29,8 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     const before = fs.readdirSync(home, { recursive: true });
     const app = new Kind({ outdir });
     declareSmall(app);
-    expect(() => app.synth()).toThrow(`${whole} is a ${isFolder ? 'folder' : 'file'}, where a ${isFolder ? 'file' : 'folder'} is to be written`);
+    const [found, wanted] = isFolder ? ['folder', 'file'] : ['file', 'folder'];
+    expect(() => app.synth()).toThrow(`${whole} is a ${found}, but a ${wanted} must be written there; nothing was written`);
     expect(fs.readdirSync(home, { recursive: true })).toEqual(before);
   });
 

@@ -36,7 +36,7 @@ function secure(snapshot: ClusterSnapshot): Declare {
   };
 }
 
-const NO_SUCH_PORT = ['team/web: ING701 Service \'web\' has no TCP port 8080, it has 80'];
+const NO_SUCH_PORT = ['team/web: ING701 Service \'web\' has no TCP port 8080; its TCP ports are: 80'];
 
 describe('manifests', () => {
   test.each([
@@ -58,13 +58,13 @@ describe('manifests', () => {
   });
 
   test.each([
-    ['there is no path', () => [], 'ClusterSnapshot: there is no path'],
-    ['there is no file', () => [join(folder, 'nothing.yaml')], 'nothing.yaml\' is not there; paths start at'],
-    ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' holds no Kubernetes object'],
-    ['a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))], 'values\' holds no Kubernetes object'],
-    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' holds a document without apiVersion and kind'],
-    ['a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')], 'broken.yaml\' is no YAML in line 2; mend it'],
-    ['a file is no JSON', () => [file('broken.json', '{"password": hunter2}')], 'broken.json\' is no JSON; mend it'],
+    ['there is no path', () => [], 'ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote'],
+    ['there is no file', () => [join(folder, 'nothing.yaml')], 'nothing.yaml\' does not exist\n  fix: correct the path; relative paths start at'],
+    ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' contains no Kubernetes objects\n  fix: check the command'],
+    ['a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))], 'values\' contains no Kubernetes objects\n  fix: check the command'],
+    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' contains a document without apiVersion and kind\n  fix: '],
+    ['a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')], 'broken.yaml\' is not valid YAML at line 2\n  fix: correct it, or leave it out'],
+    ['a file is no JSON', () => [file('broken.json', '{"password": hunter2}')], 'broken.json\' is not valid JSON\n  fix: correct it, or leave it out'],
     ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
   ])('are refused when %s, without a word of what is in them', (_, files, message) => {
     const read = () => ClusterSnapshot.fromFiles(...files());
@@ -89,8 +89,8 @@ describe('dates of certificates', () => {
 
   test('count from today', () => {
     expect(at('2126-01-01')).toEqual([]);
-    expect(at('2127-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that ended on 2126-11-01']);
-    expect(at('2020-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that begins on 2026-11-25']);
+    expect(at('2127-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that expired on 2126-11-01']);
+    expect(at('2020-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that is not valid before 2026-11-25']);
   });
 });
 

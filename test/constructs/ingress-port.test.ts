@@ -13,7 +13,7 @@ describe('a gateway of another app', () => {
 
   test('fails when a port is opened on it', () => {
     expect(() => new IngressPort(chart('shop'), 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend }))
-      .toThrow('shop/web: the gateway platform/gateway belongs to another app, so nothing would be written for it; declare both in one app');
+      .toThrow('shop/web:\n  gateway platform/gateway belongs to another app, so nothing would be written for it\n  fix: declare both in one app');
   });
 
   test('fails when a host is served on it', () => {
@@ -24,6 +24,6 @@ describe('a gateway of another app', () => {
   test('fails when a route is attached to its port', () => {
     const port = new IngressPort(gateway, 'port', { gateway, port: 5432, protocol: IngressProtocol.TCP });
     const attach = () => new IngressRoute(chart('shop'), 'database', { port, backend });
-    expect(attach).toThrow('shop/database: the gateway platform/gateway belongs to another app');
+    expect(attach).toThrow('shop/database:\n  gateway platform/gateway belongs to another app');
   });
 });

@@ -177,7 +177,7 @@ describe('with features of cdk8s-plus', () => {
   test('a Service of the same name is an error', () => {
     const app = declared();
     app.deployment.exposeViaService({ name: 'counter' });
-    expect(() => synthesized(app)).toThrow(/\[lab\/counter\] ING001 .*\n {6}Service 'counter' in namespace 'default' is made twice\n/);
+    expect(() => synthesized(app)).toThrow(/\[lab\/counter\] ING001 .*\n {6}Service 'counter' in namespace 'default' is created twice here\n/);
   });
 });
 

@@ -140,7 +140,7 @@ describe('a password in a URL', () => {
   test.each([
     'mysql://root:hunter2@db.example.com', 'https://root:hunter2@', 'https://root:hunter2@shop:port', 'root:hunter2@shop.example.com',
   ])('of %s does not show in the error', (url) => {
-    expect(messageOf(() => explain(shop, url))).toMatch(/^explain: (?!.*hunter2)(?!.*root)/);
+    expect(messageOf(() => explain(shop, url))).toMatch(/^explain:\n(?![^]*hunter2)(?![^]*root)/);
   });
 });
 

@@ -29,12 +29,12 @@ test.each([
 test.each([
   [
     'mysql://root:secret@db.example.com',
-    'explain: \'mysql://db.example.com\' has no port, and mysql has none by default; write mysql://db.example.com:PORT',
+    'explain:\n  \'mysql://db.example.com\' has no port, and mysql has no default port\n  fix: write mysql://db.example.com:PORT',
   ],
   // Names that every JavaScript object answers to are schemes like any other.
   [
     'constructor://db.example.com',
-    'explain: \'constructor://db.example.com\' has no port, and constructor has none by default; write constructor://db.example.com:PORT',
+    'explain:\n  \'constructor://db.example.com\' has no port, and constructor has no default port\n  fix: write constructor://db.example.com:PORT',
   ],
 ])('fails when %s names no port', (url, message) => {
   expect(() => parseRequest(url)).toThrow(new Error(message));
@@ -45,5 +45,5 @@ test.each([
   'mailto:root:secret@example.com',
 ])('fails when the text is %j, without repeating it', (url) => {
   expect(() => parseRequest(url)).toThrow(
-    new Error('explain: the text is no URL; write scheme://host[:port][/path], such as https://shop.example.com/'));
+    new Error('explain:\n  url is not a valid URL\n  fix: write scheme://host[:port][/path], such as https://shop.example.com/'));
 });

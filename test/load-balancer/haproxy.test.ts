@@ -38,9 +38,18 @@ test('asks for the health of the gateway by HTTP/1.1, since Envoy answers 426 to
   expect(rendered({ workers: ['10.1.0.11'] })).toMatch(/http-check send meth GET uri \/healthz\/ready ver HTTP\/1\.1 hdr Host \S+\n/);
 });
 
-test.each([0, 1.5, -1, Number.NaN])('fails when a timeout is %p', (value) => {
+test.each([0, 1.5, -1, Number.NaN, 2147484])('fails when a timeout is %p', (value) => {
   expect(() => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], idleTimeoutSeconds: value }))
-    .toThrow(`idleTimeoutSeconds is ${value}: allowed is a whole number of seconds from 1`);
+    .toThrow(`HaproxyLoadBalancer 'haproxy':\n  idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got ${value}`);
+});
+
+test('fails when both timeouts are wrong, with both', () => {
+  const props = { workers: ['10.1.0.11'], name: 'edge', connectTimeoutSeconds: 0, idleTimeoutSeconds: -1 };
+  expect(() => new HaproxyLoadBalancer(props)).toThrow(new Error([
+    'HaproxyLoadBalancer \'edge\':',
+    'connectTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got 0',
+    'idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got -1',
+  ].join('\n  ')));
 });
 
 withProgram('haproxy', (haproxy) => {
@@ -78,6 +87,7 @@ withProgram('haproxy', (haproxy) => {
     ['all of IPv4', { workers: ['10.1.0.11'], bindAddresses: ['*'] }],
     ['all of IPv6', { workers: ['10.1.0.11'], bindAddresses: ['::'] }],
     ['all of both', { workers: ['10.1.0.11'], bindAddresses: ['*', '::'] }],
+    ['the longest timeouts', { workers: ['10.1.0.11'], connectTimeoutSeconds: 2147483, idleTimeoutSeconds: 2147483 }],
     ['single addresses', { workers: ['10.1.0.11'], bindAddresses: ['192.0.2.1', '2001:db8::1'] }],
   ])('takes %s', (_, props) => {
     expect(refusal(rendered(props))).toBe('');

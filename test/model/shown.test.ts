@@ -1,4 +1,4 @@
-import { shown } from '../../src/model/shown';
+import { shown, shownList } from '../../src/model/shown';
 
 test.each([
   ['shop', '\'shop\''],
@@ -9,6 +9,15 @@ test.each([
   ['\u001b[31m', '\'\\u001b[31m\''],
 ])('puts %j into quotes and on one line', (value, expected) => {
   expect(shown(value)).toBe(expected);
+});
+
+test.each([
+  [[], ''],
+  [['a', 'b'], '\'a\', \'b\''],
+  [[1, 2, 3, 4, 5], '1, 2, 3, 4, 5'],
+  [[1, 2, 3, 4, 5, 6, 7], '1, 2, 3, 4, 5, and 2 more'],
+])('shows at most five of the values %j', (values, expected) => {
+  expect(shownList(values)).toBe(expected);
 });
 
 test.each([[80, '80'], [NaN, 'NaN']])('leaves the number %d bare', (value, expected) => {

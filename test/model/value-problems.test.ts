@@ -7,14 +7,22 @@ interface Table {
   readonly bad: ReadonlyArray<readonly [string, string]>;
 }
 
-const LABEL = 'has other characters than lower-case letters, digits and inner dashes';
+const LABEL = 'has characters other than lower-case letters, digits and dashes';
+const DASH = 'starts or ends with a dash';
+const DOT = 'has a leading, trailing or double dot';
+const WILDCARD = 'has a * that is not its whole first label';
+const WORD = 'has characters other than letters, digits, dashes, dots and underscores';
+const CREDENTIAL = 'ends in -cacert, which istiod takes for a Secret with only CA certificates';
+const CA = 'does not end in -cacert, so istiod would look for a certificate and its key';
+const WHITE_SPACE = 'contains white space or control characters';
+const SEGMENT = 'has an empty or . segment';
 
 const TABLES: Readonly<Record<string, Table>> = {
   labelProblem: {
     check: values.labelProblem,
     good: ['a', '1', 'a-1', 'a'.repeat(63)],
     bad: [
-      ['', 'is empty'], ['a'.repeat(64), 'has 64 characters, 63 are allowed'], ['A', LABEL], ['-a', LABEL], ['a-', LABEL], ['a.b', LABEL],
+      ['', 'is empty'], ['a'.repeat(64), 'has 64 characters, at most 63 are allowed'], ['A', LABEL], ['-a', DASH], ['a-', DASH], ['a.b', LABEL],
       ['a_b', LABEL], ['a\n', LABEL], ['é', LABEL],
     ],
   },
@@ -27,87 +35,88 @@ const TABLES: Readonly<Record<string, Table>> = {
     check: values.nameProblem,
     good: ['a', 'a.b', '1.2', 'a'.repeat(253), Array(63).fill('abc').join('.')],
     bad: [
-      ['', 'is empty'], ['a..b', 'has an empty label'], ['.a', 'has an empty label'], ['a.B', LABEL],
-      [Array(64).fill('abc').join('.'), 'has 255 characters, 253 are allowed'],
+      ['', 'is empty'], ['a..b', DOT], ['.a', DOT], ['a.', DOT], ['a.b-', DASH], ['a.B', LABEL],
+      [Array(64).fill('abc').join('.'), 'has 255 characters, at most 253 are allowed'],
     ],
   },
   hostProblem: {
     check: values.hostProblem,
     good: ['*', '*.x', '*.a.x', 'a.x', '1.x', 'xn--bcher-kva.example', `${'a'.repeat(63)}.x`],
     bad: [
-      ['', 'is empty'], ['a', 'is a single label'], ['a.', 'has an empty label'], ['*.', 'has an empty label'],
-      ['**', 'has a wildcard that is not its whole first label'], ['a.*.x', 'has a wildcard that is not its whole first label'],
-      ['a.x:80', 'has a port in it'], ['a.x/', 'has a slash in it'], ['1.2.3.4', 'is an address, not a name'],
-      ['::1', 'is an address, not a name'], ['*.1', 'ends in a label of digits'], ['a.X', 'has upper-case letters'], ['a_b.x', LABEL],
-      ['a.x\n', LABEL],
+      ['', 'is empty'], ['a', 'is a single label without a domain'], ['a.', DOT], ['*.', DOT],
+      ['**', WILDCARD], ['a.*.x', WILDCARD],
+      ['a.x:80', 'has a port'], ['a.x/', 'has a slash'], ['1.2.3.4', 'is an IP address, not a host name'],
+      ['::1', 'is an IP address, not a host name'], ['*.1', 'ends in a number, as only an IP address does'], ['a.X', 'has upper-case letters'], ['a_b.x', LABEL],
+      ['a.x\n', LABEL], ['ü.x', 'has non-ASCII characters'], ['-a.x', DASH],
     ],
   },
   addressProblem: {
     check: values.addressProblem,
     good: ['10.1.0.11', 'fd00::11', '::', 'worker-1', 'worker-1.example.com'],
-    bad: [['', 'is empty'], ['10.1.0', 'is no IPv4 address'], ['10.1.0.256', 'is no IPv4 address'], ['worker:80', LABEL], ['[fd00::11]', LABEL]],
+    bad: [
+      ['', 'is empty'], ['10.1.0', 'is not an IPv4 address'], ['10.1.0.256', 'is not an IPv4 address'], ['worker:80', 'has a port'],
+      ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', LABEL],
+      ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
+    ],
   },
   bindProblem: {
     check: values.bindProblem,
     good: ['*', '0.0.0.0', '::', '192.0.2.1'],
     bad: [
       ['', 'is neither * nor an IPv4 or IPv6 address'], ['localhost', 'is neither * nor an IPv4 or IPv6 address'],
-      ['192.0.2.1:80', 'is neither * nor an IPv4 or IPv6 address'],
+      ['192.0.2.1:80', 'has a port'], ['*:80', 'has a port'], ['[::]:80', 'has a port'],
+      ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
     ],
   },
   pathProblem: {
     check: values.pathProblem,
     good: ['/', '/ready', '/a//b/', '/..a'],
     bad: [
-      ['', 'does not start with /'], ['a', 'does not start with /'], ['/a/../b', 'has .. in it'],
-      ['/a b', 'has white space or control characters in it'], ['/a\u0000', 'has white space or control characters in it'],
+      ['', 'does not start with /'], ['a', 'does not start with /'], ['/a/../b', 'contains ..'],
+      ['/a b', WHITE_SPACE], ['/a\u0000', WHITE_SPACE],
     ],
   },
   mountPathProblem: {
     check: values.mountPathProblem,
     good: ['/', '/certs', '/etc/.certs'],
     bad: [
-      ['', 'does not start with /'], ['/a:b', 'has a colon in it'], ['/a/', 'has an empty part or . in it'],
-      ['//a', 'has an empty part or . in it'], ['/a/./b', 'has an empty part or . in it'], ['/a/../b', 'has .. in it'],
+      ['', 'does not start with /'], ['/a:b', 'contains a colon'], ['/a/', SEGMENT], ['//a', SEGMENT], ['/a/./b', SEGMENT],
+      ['/a/../b', 'contains ..'],
     ],
   },
   secretKeyProblem: {
     check: values.secretKeyProblem,
     good: ['tls.crt', '.key', 'a_B-1'],
     bad: [
-      ['', 'is no file name'], ['.', 'is no file name'], ['..', 'is no file name'], ['..data', 'is no file name'],
-      ['a/b', 'has other characters than letters, digits, dashes, dots and underscores'],
+      ['', 'is not a file name'], ['.', 'is not a file name'], ['..', 'is not a file name'], ['..data', 'is not a file name'],
+      ['a/b', WORD],
     ],
   },
   credentialNameProblem: {
     check: values.credentialNameProblem,
     good: ['shop', 'shop.example.com', 'cacert'],
-    bad: [['shop-cacert', 'ends in -cacert, by which istiod knows Secrets that hold CA certificates alone'], ['shop/tls', LABEL], ['', 'is empty']],
+    bad: [['shop-cacert', CREDENTIAL], ['shop/tls', LABEL], ['', 'is empty']],
   },
   caCredentialNameProblem: {
     check: values.caCredentialNameProblem,
     good: ['shop-cacert', 'shop.example.com-cacert', 'shop-cacert-cacert'],
     bad: [
-      ['shop', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
-      ['cacert', 'does not end in -cacert, by which istiod knows Secrets that hold CA certificates alone'],
-      ['shop/clients-cacert', LABEL], ['-cacert', LABEL], ['', 'is empty'],
+      ['shop', CA], ['cacert', CA], ['shop/clients-cacert', LABEL], ['-cacert', DASH], ['', 'is empty'],
     ],
   },
   labelKeyProblem: {
     check: values.labelKeyProblem,
     good: ['istio', 'example.com/gateway', 'a_B.c'],
     bad: [
-      ['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash in it'],
-      ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores'], ['A/b', LABEL],
+      ['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash'],
+      ['a b', WORD], ['A/b', LABEL],
     ],
   },
   labelValueProblem: {
     check: values.labelValueProblem,
     good: ['', 'a', 'v1.0_X', 'a'.repeat(63)],
     bad: [
-      ['a'.repeat(64), 'has 64 characters, 63 are allowed'],
-      ['-a', 'has other characters than letters, digits and inner dashes, dots and underscores'],
-      ['a b', 'has other characters than letters, digits and inner dashes, dots and underscores'],
+      ['a'.repeat(64), 'has 64 characters, at most 63 are allowed'], ['-a', 'does not start and end with a letter or digit'], ['a b', WORD],
     ],
   },
 };
@@ -130,7 +139,11 @@ describe.each([
     expect([check(first), check(last)]).toEqual([undefined, undefined]);
   });
 
-  test.each([first - 1, last + 1, first + 0.5, NaN, Infinity, -Infinity])('refuses %d', (value) => {
-    expect(check(value)).toBe(`is no whole number from ${first} to ${last}`);
+  test.each([first - 1, last + 1])('refuses %d, which is out of range', (value) => {
+    expect(check(value)).toBe(`is not between ${first} and ${last}`);
+  });
+
+  test.each([first + 0.5, NaN, Infinity, -Infinity])('refuses %d', (value) => {
+    expect(check(value)).toBe('is not a whole number');
   });
 });

@@ -33,7 +33,7 @@ describe('a Service by its name', () => {
 describe('a Service that is a construct', () => {
   test('fails when it is something else', () => {
     const account = new kplus.ServiceAccount(newChart(), 'account');
-    expect(() => Backend.fromConstruct(account)).toThrow('shop/account is a ServiceAccount; allowed is a Service');
+    expect(() => Backend.fromConstruct(account)).toThrow('Backend.fromConstruct:\n  shop/account must be a Service, got ServiceAccount');
   });
 
   test('may be one of cdk8s-plus, with one port', () => {
@@ -67,13 +67,14 @@ describe('a Service that is a construct', () => {
     const chart = newChart();
     const web = service(chart, [{ port: 80, name: 'http' }, { port: 9000, name: 'grpc' }]);
     expect(Backend.fromConstruct(web, { port: 9000 }).destinations()).toMatchObject([{ port: 9000, servicePorts: [80, 9000], appProtocol: 'grpc' }]);
-    expect(() => routed(chart, Backend.fromConstruct(web))).toThrow(/ING701 .*\n {6}Service 'web' has the ports 80, 9000 and the backend names none\n/);
+    expect(() => routed(chart, Backend.fromConstruct(web))).toThrow(
+      /ING701 .*\n {6}the backend names no port; the TCP ports of Service 'web' are: 80, 9000\n/);
   });
 
   test('fails when it has not the port', () => {
     const chart = newChart();
     const backend = Backend.fromConstruct(service(chart, [{ port: 80 }]), { port: 8080 });
-    expect(() => routed(chart, backend)).toThrow(/ING701 .*\n {6}Service 'web' has no TCP port 8080, it has 80\n/);
+    expect(() => routed(chart, backend)).toThrow(/ING701 .*\n {6}Service 'web' has no TCP port 8080; its TCP ports are: 80\n/);
   });
 
   test('fails when it has only UDP ports', () => {

@@ -136,7 +136,8 @@ describe('a delivery', () => {
 
   test.each(pairs)('$name for $kind fits, or is refused with the choices', ({ name, delivery, kind }) => {
     const construct = () => declared({ installation: installations[kind], delivery });
-    const refusal = `chart/gateway:\n  delivery '${name}' changes gateways of kind ${delivery.installations.join(' or ')}, and this one is of kind ${kind}`;
+    const kinds = delivery.installations.join(' or ');
+    const refusal = `chart/gateway:\n  delivery '${name}' needs a gateway of kind ${kinds}, got ${kind}`;
     if (fitting.includes(`${name}/${kind}`)) expect(construct).not.toThrow();
     else expect(construct).toThrow(`${refusal}\n  fix: leave delivery out, or choose another`);
   });
@@ -163,12 +164,13 @@ describe('Helm values', () => {
     ['volumeMounts', { volumeMounts: [] }], ['securityContext', { securityContext: {} }], ['networkGateway', { networkGateway: 'net' }],
     ['service.ports', { service: null }], ['labels.app', { labels: 'none' }],
   ])('fail when the user sets %s, which is generated: %p', (key, extraValues) => {
-    expect(() => GatewayDelivery.helmValues({ extraValues })).toThrow(`${key} (`);
+    expect(() => GatewayDelivery.helmValues({ extraValues })).toThrow(`\n  extraValues must not set ${key}: `);
   });
 });
 
 test.each([[0, 1], [3, 2], [1.5, 2], [1, Number.NaN]])('fails when a managed gateway has from %p to %p pods', (minReplicas, maxReplicas) => {
-  expect(() => GatewayDelivery.fullManifests({ minReplicas, maxReplicas })).toThrow('allowed are whole numbers from 1');
+  expect(() => GatewayDelivery.fullManifests({ minReplicas, maxReplicas })).toThrow(
+    `with 1 <= minReplicas <= maxReplicas, got ${minReplicas} and ${maxReplicas}`);
 });
 
 test('fails when extraValues give a label of the selector another value', () => {
@@ -177,5 +179,5 @@ test('fails when extraValues give a label of the selector another value', () => 
     delivery: GatewayDelivery.helmValues({ extraValues: { labels: { team: 'y', cost: '7' } } }),
   });
   expect(() => (chart.node.root as App).synth())
-    .toThrow('extraValues set labels.team to "y", which must be "x": the Gateway selects pods by it');
+    .toThrow('extraValues set labels.team to "y", but the Gateway selects pods by "x"');
 });

@@ -17,7 +17,7 @@ test('the constants are the three newest minors and the oldest with v1', () => {
 test.each([
   '', '1', '1.', '1.17', '1.32', '2.30', '0.30', '1.30.', '1.30.3.1', '1.030', '1.30.03', 'V1.30', ' 1.30', '1.30\n', 'latest', 'default', '1_30', '1.-30',
 ])('fails when the version is %j', (text) => {
-  expect(() => IstioVersion.of(text)).toThrow(`version must be between 1.18 and 1.31, got ${shown(text)}`);
+  expect(() => IstioVersion.of(text)).toThrow(`version must be one from 1.18 to 1.31, got ${shown(text)}`);
 });
 
 test.each([

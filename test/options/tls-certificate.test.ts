@@ -59,13 +59,14 @@ test('a certificate by name can ask clients for theirs', () => {
 
 test('fails when a CA is named and no client certificates are asked for', () => {
   expect(() => TlsCertificate.credential('shop', { mutual: false, caCredentialName: 'clients-cacert' })).toThrow(new Error(
-    'TlsCertificate.credential \'shop\':\n  caCredentialName \'clients-cacert\' asks for client certificates, and mutual is false\n  fix: leave out one of the two'));
+    'TlsCertificate.credential \'shop\':\n  caCredentialName \'clients-cacert\' asks for client certificates, but mutual is false'
+    + '\n  fix: leave one of the two out'));
 });
 
 test.each([
-  [{ caFile: 'ca.pem' }, 'caFile \'ca.pem\' without caSecret'],
-  [{ caMountPath: '/etc/clients' }, 'caMountPath \'/etc/clients\' without caSecret'],
-  [{ caMountPath: '/etc/clients', caFile: 'ca.pem' }, 'caMountPath \'/etc/clients\' and caFile \'ca.pem\' without caSecret'],
+  [{ caFile: 'ca.pem' }, 'caFile \'ca.pem\' needs caSecret,'],
+  [{ caMountPath: '/etc/clients' }, 'caMountPath \'/etc/clients\' needs caSecret,'],
+  [{ caMountPath: '/etc/clients', caFile: 'ca.pem' }, 'caMountPath \'/etc/clients\' and caFile \'ca.pem\' need caSecret,'],
 ])('fails when options say %j and no Secret with the CA is named', (options, got) => {
   expect(() => TlsCertificate.mounted('shop', options)).toThrow(got);
 });

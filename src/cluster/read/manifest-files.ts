@@ -72,5 +72,5 @@ function required(manifest: Manifest): Manifest {
 }
 
 function unusable(file: string, problem: string, fix: string): Error {
-  return new Error(`ClusterSnapshot:\n  ${shown(file)} ${problem}\n  fix: ${fix}`);
+  return new Error(`ClusterSnapshot.fromFiles:\n  ${shown(file)} ${problem}\n  fix: ${fix}`);
 }

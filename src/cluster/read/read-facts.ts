@@ -27,7 +27,7 @@ function read({ file, object, list }: Manifest): Found {
   const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string();
   const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').string() ?? '' };
   if (namespace === undefined && kind) {
-    throw new Error(`ClusterSnapshot:\n  ${name} ${shown(key.name)} in ${shown(file)} has no namespace`
+    throw new Error(`ClusterSnapshot.fromFiles:\n  ${name} ${shown(key.name)} in ${shown(file)} has no namespace`
       + '\n  fix: add metadata.namespace, as kubectl get and kustomize do');
   }
   return { key, object, list };
