@@ -12,6 +12,6 @@ export async function gatewayPods(api: Api, { model }: PreparedGateway): Promise
 /** The Service of a gateway, with the node ports that the API server gave it. */
 export async function gatewayService(api: Api, { model }: PreparedGateway): Promise<Service> {
   const service = await api.get<Service>(`/api/v1/namespaces/${model.namespace}/services/${model.declaration.workload.name}`);
-  if (!service) throw new Error(`the Service ${model.workload} does not exist`);
+  if (!service) throw new Error(`the Service ${model.workloadName} does not exist`);
   return service;
 }

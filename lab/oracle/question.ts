@@ -24,7 +24,7 @@ export function question(
   const { scenario, namespaces, presumed, delivered, synthesized } = prepared;
   const objects = [...namespaces, ...presumed, ...delivered, ...synthesized];
   const { namespace, declaration: { workload } } = gateway.model;
-  const own = (kind: string) => objects.find((object) => object.kind === kind && qualifiedName(object) === gateway.model.workload)!;
+  const own = (kind: string) => objects.find((object) => object.kind === kind && qualifiedName(object) === gateway.model.workloadName)!;
   const { metadata, spec } = own('Deployment').spec.template;
   const env: ReadonlyArray<{ name: string; value?: string }> = spec.containers[0].env ?? [];
   const ports: ReadonlyArray<{ port: number; targetPort: number }> = own('Service').spec.ports;

@@ -66,7 +66,7 @@ export async function prepare(scenario: Scenario, premises: Premises): Promise<P
   const synthesized = readObjects(manifests);
   const prepared = gateways.map((gateway) => preparedGateway(gateway, app.artifactsOutdir));
   const { stock, programs } = premises;
-  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workload), stock.gateway, programs));
+  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workloadName), stock.gateway, programs));
   const delivered = (await Promise.all(rendered)).flat();
   const { secrets, certificates } = await presumedCertificates(scenario, premises.authority);
   const trust = { ca: premises.authority.cert, certificate: await premises.authority.issue(['client']) };
@@ -92,7 +92,7 @@ export function fingerprintOf(prepared: Prepared, namespace: string, secret: str
 
 function preparedGateway(construct: IngressGateway, artifacts: string): PreparedGateway {
   const model = IngressRegistry.of(construct).gateway(construct.node.path);
-  const folder = join(artifacts, model.workload);
+  const folder = join(artifacts, model.workloadName);
   const balancers = join(folder, 'load-balancer');
   const files = fs.existsSync(balancers) ? fs.readdirSync(balancers) : [];
   return {

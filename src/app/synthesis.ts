@@ -92,8 +92,9 @@ function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBal
     ...(plan ? loadBalancers.flatMap((balancer) => balancer.render(plan)) : []),
     ...portMap(gateway, plan),
   ];
-  refuseStrays(gateway.workload, files);
-  return files.map(({ path: file, content }) => ({ path: `${gateway.workload}/${file}`, content })).sort(by((artifact) => artifact.path));
+  refuseStrays(gateway.workloadName, files);
+  return files.map(({ path: file, content }) => ({ path: `${gateway.workloadName}/${file}`, content }))
+    .sort(by((artifact) => artifact.path));
 }
 
 /** Throws if a file is outside the gateway's folder or written twice: a user's own delivery or load balancer can name any path. */

@@ -17,7 +17,7 @@ export function diagram(gateway: GatewayModel): string {
     'flowchart LR',
     '  client(["client"])',
     `  balancer[${quoted('load balancer', balancers)}]`,
-    `  service[${quoted('Service', gateway.workload)}]`,
+    `  service[${quoted('Service', gateway.workloadName)}]`,
     `  subgraph gateway[${quoted(`Gateway ${gateway.reference}`)}]`,
     ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...new Set(server.hosts.map(({ host }) => host)))}]`),
     '  end',

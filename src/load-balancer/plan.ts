@@ -11,7 +11,7 @@ export function loadBalancerPlan(gateway: GatewayModel): LoadBalancerPlan | unde
   if (gateway.declaration.serviceType !== ServiceType.NODE_PORT) return undefined;
   const [status, ...others] = gateway.servicePorts;
   return {
-    gateway: gateway.workload,
+    gateway: gateway.workloadName,
     frontends: others.filter((port) => port.openedBy.length > 0).map((port) => ({
       name: portName(port.openedBy[0].protocol.name, port.port), port: port.port, nodePort: port.nodePort!,
     })),

@@ -20,7 +20,7 @@ export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefine
   }));
   const workers = unique(gateway.declaration.loadBalancers.flatMap((balancer) => balancer.workers)).sort();
   const map = {
-    gateway: gateway.workload,
+    gateway: gateway.workloadName,
     serviceType,
     ...(plan ? { workers, healthCheck: { nodePort: plan.healthCheckNodePort, path: plan.healthCheckPath } } : {}),
     ports,

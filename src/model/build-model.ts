@@ -57,7 +57,7 @@ function gatewayModel(
   return {
     declaration,
     namespace,
-    workload: qualifiedName(namespace, declaration.workload.name),
+    workloadName: qualifiedName(namespace, declaration.workload.name),
     reference,
     cluster,
     servicePorts: onService,

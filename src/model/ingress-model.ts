@@ -104,7 +104,7 @@ export interface GatewayModel {
   readonly declaration: GatewayDeclaration;
   readonly namespace: string;
   /** `namespace/name` of the Deployment and the Service. */
-  readonly workload: string;
+  readonly workloadName: string;
   /** `namespace/name` of the Gateway. */
   readonly reference: string;
   /** What is known about the cluster, apart from what this app writes. */

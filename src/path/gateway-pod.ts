@@ -8,7 +8,7 @@ import { InstallationKind, STATUS_PATH, STATUS_PORT } from '../model/workload';
 
 function workloadUnknowns(gateway: GatewayModel): string[] {
   const known = gateway.declaration.workload.kind === InstallationKind.MANAGED || surroundings(gateway).workload !== undefined;
-  return known ? [] : [`gateway workload ${gateway.workload}: is it there, with the labels of the selector?`];
+  return known ? [] : [`gateway workload ${gateway.workloadName}: is it there, with the labels of the selector?`];
 }
 
 const UNKNOWNS = ['gateway pods: are they running with this change?'];

@@ -63,7 +63,7 @@ export function freeNodePort(taken: ReadonlySet<number>, near: number): number {
 
 /** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
 function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
-  return [...groupBy(gateways, ({ workload }) => workload).values()].map(([first]) => first);
+  return [...groupBy(gateways, ({ workloadName }) => workloadName).values()].map(([first]) => first);
 }
 
 /** Numbers that cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such. */

@@ -28,7 +28,7 @@ export const clusterPodRules: readonly Rule[] = [
       if (workload) {
         return isSubset(selector, workload.podLabels) ? undefined : {
           at,
-          got: `selector ${JSON.stringify(selector)} does not match the pods of ${workload.kind} ${shown(gateway.workload)}, labeled `
+          got: `selector ${JSON.stringify(selector)} does not match the pods of ${workload.kind} ${shown(gateway.workloadName)}, labeled `
             + JSON.stringify(workload.podLabels),
           fix: 'set selector of the installation to labels that the pods have',
         };
@@ -36,7 +36,7 @@ export const clusterPodRules: readonly Rule[] = [
       // A release may be installed with the very values that this app writes.
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace);
       const fix = 'set name and namespace of the installation as in the cluster';
-      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workload)}`, fix } : undefined;
+      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workloadName)}`, fix } : undefined;
     }),
   },
   {

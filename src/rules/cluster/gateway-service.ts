@@ -62,14 +62,14 @@ export const clusterServiceRules: readonly Rule[] = [
       if (ownService) {
         return isSubset(ownService.selector, podLabels) ? undefined : {
           at,
-          got: `Service ${shown(gateway.workload)} selects ${JSON.stringify(ownService.selector)}, but the pods have `
+          got: `Service ${shown(gateway.workloadName)} selects ${JSON.stringify(ownService.selector)}, but the pods have `
             + JSON.stringify(podLabels),
           fix: 'correct the selector of the Service, or the selector of the installation',
         };
       }
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace);
       const fix = 'set name and namespace of the installation as in the cluster';
-      return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workload)}`, fix } : undefined;
+      return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workloadName)}`, fix } : undefined;
     }),
   },
   {
@@ -88,7 +88,7 @@ function* takenByOthers(model: IngressModel): Iterable<Violation> {
   const { gateways } = model;
   const unfree = takenNodePorts(model);
   // Those of the app are compared as they will be.
-  const changed = new Set(gateways.map(({ workload }) => workload));
+  const changed = new Set(gateways.map(({ workloadName }) => workloadName));
   for (const gateway of gateways) {
     const taken = new Map(gateway.cluster.services.filter((service) => !changed.has(nameOf(service))).flatMap((service) =>
       [...service.ports.map(({ nodePort }) => nodePort), service.healthCheckNodePort].map((nodePort) => [nodePort, nameOf(service)])));
@@ -146,7 +146,7 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
     for (const { namespace, name, servers } of others) {
       for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
         const other = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))}`;
-        yield { at: gateway.declaration.at, got: `${other} is on Service ${shown(gateway.workload)}, but not in the Helm values` };
+        yield { at: gateway.declaration.at, got: `${other} is on Service ${shown(gateway.workloadName)}, but not in the Helm values` };
       }
     }
   }
