@@ -11,10 +11,9 @@ import type { BackendDestination } from '../model/backend-destination';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { appSelector } from '../model/names';
 import { IngressProtocol, PROTOCOL } from '../model/protocol';
+import { HTTP_PORT } from '../model/web-ports';
 import type { IBackend } from '../options/backend';
 import { appDestination, appPodLabels, appServicePort, completedPort } from '../output/mesh-app';
-
-const DEFAULT_HTTP_PORT = 80;
 
 /**
  * Options of an application.
@@ -236,7 +235,7 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
     namespace: props.namespace ?? Chart.of(scope).namespace,
     image,
     containerPort,
-    servicePort: props.servicePort ?? (protocol._traits.http ? DEFAULT_HTTP_PORT : containerPort),
+    servicePort: props.servicePort ?? (protocol._traits.http ? HTTP_PORT : containerPort),
     protocol: protocol.name,
     version,
     replicas,

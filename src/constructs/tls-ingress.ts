@@ -9,10 +9,8 @@ import { IngressRegistry } from '../app/registry';
 import { number, oneOf, optional, requireProps, string, type Shape } from '../arguments/argument-types';
 import type { PortDeclaration } from '../model/declaration';
 import { IngressProtocol } from '../model/protocol';
+import { HTTP_PORT, HTTPS_PORT } from '../model/web-ports';
 import { CERTIFICATE, type TlsCertificate } from '../options/tls-certificate';
-
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
 
 /**
  * What happens to plain HTTP requests, on port 80, for a host that is served with TLS.

@@ -1,6 +1,7 @@
+import { HTTP_PORT, HTTPS_PORT } from '../model/web-ports';
 import type { IngressRequest } from '../path/request-path';
 
-const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([['http', 80], ['https', 443]]);
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([['http', HTTP_PORT], ['https', HTTPS_PORT]]);
 
 /** Schemes that reach the gateway as plain or encrypted HTTP. */
 const WEB_SCHEMES: ReadonlyMap<string, string> = new Map([['ws', 'http'], ['wss', 'https'], ['grpc', 'http'], ['grpcs', 'https']]);

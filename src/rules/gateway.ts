@@ -10,6 +10,7 @@ import { isAtLeast, versionText } from '../model/istio-version';
 import { offeredProtocols, sharePort, TAKES_HOSTS } from '../model/protocol';
 import { shown } from '../model/shown';
 import { labelProblem } from '../model/value-problems';
+import { HTTPS_PORT } from '../model/web-ports';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const SERVER = `${GATEWAY}#Server`;
@@ -157,7 +158,7 @@ const rules: readonly Rule[] = [
     see: TLS,
     causes: ['ING504'],
     check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
-      redirectsTo === undefined || redirectsTo === 443 ? undefined
+      redirectsTo === undefined || redirectsTo === HTTPS_PORT ? undefined
         : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
   },
   {
