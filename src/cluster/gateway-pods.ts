@@ -1,4 +1,5 @@
 // What a cluster contains around a gateway's pods, and how istiod finds the port of their listeners.
+import { knowsAll } from './cluster-facts';
 import type { ClusterGateway } from './kinds/gateway';
 import type { ClusterService, ClusterServicePort } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
@@ -44,6 +45,12 @@ function lookAround({ cluster, declaration, namespace }: GatewayModel): Surround
       && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels)),
     gateways: cluster.gateways.filter(({ selector }) => isSubset(selector, labels)),
   };
+}
+
+/** Whether the gateway's workload is missing from a cluster. A release of Helm may be installed with the values that this app writes. */
+export function lacksWorkload(gateway: GatewayModel): boolean {
+  const { cluster, declaration: { workload: { kind } }, namespace } = gateway;
+  return kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !surroundings(gateway).workload;
 }
 
 /** The port of the pods that a port of a Service leads to; undefined if it is a name and the containers are unknown. */

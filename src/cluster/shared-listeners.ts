@@ -1,6 +1,7 @@
 import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { GatewayModel, Server } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
 
 /** A server of ours, and a server of another Gateway that listens on the same port of the pods. */
 export interface SharedListener {
@@ -19,9 +20,11 @@ export function sharedListeners(gateway: GatewayModel): SharedListener[] {
     byPort.set(port, ports);
     return ports;
   };
-  return surroundings(gateway).gateways.flatMap((beside) => {
-    const others = beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
-    return others.flatMap((other) => {
+  // A Gateway with the name of ours would replace it, which is reported as such.
+  const others = surroundings(gateway).gateways.filter(({ namespace, name }) => qualifiedName(namespace, name) !== gateway.reference);
+  return others.flatMap((beside) => {
+    const servers = beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
+    return servers.flatMap((other) => {
       const ports = resolved(other.port);
       return gateway.servers.filter(({ servicePort }) => ports.has(servicePort.targetPort)).map((server) => ({ server, other, beside }));
     });

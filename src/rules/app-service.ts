@@ -4,6 +4,7 @@ import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Viol
 import { groupBy } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { AttachedRoute, IngressModel } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
 import { expectsTls, speaksHttp, type ProtocolTraits } from '../model/protocol';
 import { shown } from '../model/shown';
 import { labelProblem, nameProblem, portProblem, serviceNameProblem } from '../model/value-problems';
@@ -50,7 +51,7 @@ const rules: readonly Rule[] = [
     otherwise: 'Envoy would find no cluster and answer 503',
     fix: 'use the name of the Service without namespace and domain',
     see: DESTINATION,
-    check: (model) => backends(model).flatMap(invalidNames),
+    check: invalidNames,
   },
   {
     code: 'ING704',
@@ -111,7 +112,13 @@ const rules: readonly Rule[] = [
   },
 ];
 
-function invalidNames({ at, route: { declaration }, destination }: RouteBackend): Violation[] {
+/** What a MeshApp of this app says of itself is checked there. */
+function invalidNames(model: IngressModel): Violation[] {
+  const apps = new Set(model.declared.apps.map(({ namespace = '', name }) => qualifiedName(namespace, name)));
+  return backends(model).filter(({ service }) => !apps.has(service)).flatMap(invalidNamesOf);
+}
+
+function invalidNamesOf({ at, route: { declaration }, destination }: RouteBackend): Violation[] {
   const { serviceName, namespace, port, servicePorts } = destination;
   const nameFix = serviceName.includes('.') ? 'use the name of the Service alone, and set its namespace with namespace' : NAME_ADVICE;
   // A namespace that the backend takes from its route is checked there.

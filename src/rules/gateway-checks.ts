@@ -3,20 +3,37 @@ import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, OpenedPort, Server } from '../model/ingress-model';
-import { TAKES_HOSTS } from '../model/protocol';
+import { sharePort, TAKES_HOSTS } from '../model/protocol';
 import { ANY_HOST } from '../model/servers';
 import { shown } from '../model/shown';
 import { certificateLabel, type TlsSettings } from '../model/tls-settings';
+import { hostProblem } from '../model/value-problems';
 
 /** The declarations of each port of each gateway that has more than one. */
-export function portsOpenedTwice(model: IngressModel): Array<readonly OpenedPort[]> {
+function portsOpenedTwice(model: IngressModel): Array<readonly OpenedPort[]> {
   return model.gateways.flatMap((gateway) => gateway.servicePorts.map((port) => port.openedBy)).filter((ports) => ports.length > 1);
 }
 
+/** Once for each protocol, however many hosts it has on the port. */
+export function* conflictingProtocols(model: IngressModel): Iterable<Violation> {
+  for (const [first, ...others] of portsOpenedTwice(model)) {
+    const conflicting = others.filter(({ protocol }) => !sharePort(protocol, first.protocol));
+    for (const [protocol, [{ declaration: { at, port } }]] of groupBy(conflicting, (other) => other.protocol.name)) {
+      const { at: firstAt } = first.declaration;
+      yield firstAt === at ? {
+        at, got: `port ${port} has protocols ${first.protocol.name} and ${protocol}`,
+        fix: 'set port to a number other than 80, or plainHttp to CLOSED',
+      } : { at, got: `port ${port} has protocol ${protocol} here, but ${first.protocol.name} at ${firstAt}` };
+    }
+  }
+}
+
+/** A host that is none has been reported as such. */
 export function* openedTwice(model: IngressModel): Iterable<Violation> {
   const twice = portsOpenedTwice(model).flatMap((ports) => {
-    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host: host.toLowerCase(), port })));
-    return [...groupBy(opened, ({ host }) => host)].flatMap(([host, same]) => {
+    const opened = ports.flatMap((port) => hostsOpenedBy(port).map((host) => ({ host, port })));
+    const shared = [...groupBy(opened, ({ host }) => host)].filter(([host, same]) => same.length > 1 && !hostProblem(host));
+    return shared.flatMap(([host, same]) => {
       const [first, ...others] = unique(same.map(({ port }) => port));
       const takesHosts = TAKES_HOSTS[first.protocol.routesBy];
       const what = takesHosts ? `host ${shown(host)} on port` : 'TCP port';

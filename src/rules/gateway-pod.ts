@@ -5,12 +5,13 @@ import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Viol
 import { servicePortText, setterOf } from './service-port';
 import { surroundings, targetOf } from '../cluster/gateway-pods';
 import { groupBy } from '../model/collections';
+import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { followsMountedFiles, isAtLeast, parseVersion, versionText } from '../model/istio-version';
 import { isForbiddenPort } from '../model/service-ports';
 import { shown } from '../model/shown';
-import { CA_SUFFIX, certificateLabel, mountedKeys } from '../model/tls-settings';
+import { CA_SUFFIX, certificateLabel, mountedKeys, type TlsSettings } from '../model/tls-settings';
 import {
   caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, nameProblem, portProblem,
   secretKeyProblem, serviceNameProblem,
@@ -55,6 +56,7 @@ const rules: readonly Rule[] = [
     otherwise: 'istiod would merge the two ports into one listener and drop servers whose hosts or protocols conflict',
     fix: 'give one of the ports another targetPort',
     see: GATEWAY,
+    causes: ['ING401'],
     check: targetPortsTwice,
   },
   {
@@ -86,8 +88,8 @@ const rules: readonly Rule[] = [
     fix: 'use a credential certificate (TlsCertificate.credential), or set delivery to GatewayDelivery.kustomizeComponent',
     see: GATEWAYS,
     *check(model) {
-      for (const { declaration: { at, tls }, gateway: { workload: { chartVersion }, throughChart } } of model.ports) {
-        if (!throughChart || tls?.source !== 'mounted' || chartVersion === undefined || takesVolumes(chartVersion)) continue;
+      for (const { at, tls, gateway: { workload: { chartVersion }, throughChart } } of certificates(model)) {
+        if (!throughChart || tls.source !== 'mounted' || chartVersion === undefined || takesVolumes(chartVersion)) continue;
         yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but chartVersion is ${shown(chartVersion)}` };
       }
     },
@@ -130,6 +132,7 @@ const rules: readonly Rule[] = [
     otherwise: 'one gateway would serve the other\'s hosts too, or no pod would serve the Gateway',
     fix: 'set selector of the installation to labels that no other gateway has',
     see: GATEWAY,
+    causes: ['ING406'],
     check: selectors,
   },
   {
@@ -182,9 +185,20 @@ function freePort(taken: ReadonlySet<number>): number {
   return candidate;
 }
 
+interface Certificate {
+  /** The first construct that has it: what is wrong with it is one mistake, however many hosts have it. */
+  readonly at: string;
+  readonly tls: TlsSettings;
+  readonly gateway: GatewayDeclaration;
+}
+
+function certificates({ ports }: IngressModel): Certificate[] {
+  const all = ports.flatMap(({ declaration: { at, tls }, gateway }) => (tls ? [{ at, tls, gateway }] : []));
+  return [...groupBy(all, ({ gateway, tls }) => JSON.stringify([gateway.at, tls])).values()].map(([first]) => first);
+}
+
 function* certificateNames(model: IngressModel): Iterable<Violation> {
-  for (const { at, tls } of model.declared.ports) {
-    if (!tls) continue;
+  for (const { at, tls } of certificates(model)) {
     const { server, clientCa } = tls;
     yield* secretNameProblems(at, server.secretName, server.mounted ? nameProblem : credentialNameProblem);
     if (clientCa?.mounted) yield* secretNameProblems(at, clientCa.secretName, nameProblem);

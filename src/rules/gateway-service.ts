@@ -155,7 +155,8 @@ interface Named {
 
 function* namesTwice(named: readonly Named[]): Iterable<Violation> {
   for (const [name, [first, ...others]] of groupBy(named, (item) => item.name)) {
-    for (const { openedBy, what } of others) {
+    // An invalid name has been reported as such.
+    for (const { openedBy, what } of labelProblem(name) ? [] : others) {
       for (const at of unique([...openedBy, ...first.openedBy].map(({ declaration }) => declaration.at)).slice(0, 1)) {
         yield { at, got: `name ${shown(name)} of ${what} is also the name of ${first.what}` };
       }

@@ -1,5 +1,5 @@
 import { clusterGatewayRules } from './cluster/gateway';
-import { coveredElsewhere, openedTwice, portsOpenedTwice, servedAndRedirected } from './gateway-checks';
+import { conflictingProtocols, coveredElsewhere, openedTwice, servedAndRedirected } from './gateway-checks';
 import { wrongHost } from './host-violation';
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
@@ -7,7 +7,7 @@ import { GATED_FIELDS } from '../model/gated-fields';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
 import { isAtLeast, versionText } from '../model/istio-version';
-import { offeredProtocols, sharePort, TAKES_HOSTS } from '../model/protocol';
+import { offeredProtocols, TAKES_HOSTS } from '../model/protocol';
 import { shown } from '../model/shown';
 import { labelProblem } from '../model/value-problems';
 import { HTTPS_PORT } from '../model/web-ports';
@@ -59,17 +59,7 @@ const rules: readonly Rule[] = [
     otherwise: 'istiod would drop one of the servers, or give the port only the filters of whichever comes first',
     fix: 'open another port for the other protocol',
     see: GATEWAY,
-    *check(model) {
-      for (const [first, ...others] of portsOpenedTwice(model)) {
-        for (const { declaration: { at, port }, protocol } of others.filter((other) => !sharePort(other.protocol, first.protocol))) {
-          const { at: firstAt } = first.declaration;
-          yield firstAt === at ? {
-            at, got: `port ${port} has protocols ${first.protocol.name} and ${protocol.name}`,
-            fix: 'set port to a number other than 80, or plainHttp to CLOSED',
-          } : { at, got: `port ${port} has protocol ${protocol.name} here, but ${first.protocol.name} at ${firstAt}` };
-        }
-      }
-    },
+    check: conflictingProtocols,
   },
   {
     code: 'ING505',
@@ -79,7 +69,7 @@ const rules: readonly Rule[] = [
     otherwise: 'istiod would drop the second server with all its hosts, or Envoy would reject the whole port',
     fix: 'declare the host once and attach to it with IngressRoute',
     see: SERVER,
-    causes: ['ING504'],
+    causes: ['ING301', 'ING504'],
     check: openedTwice,
   },
   {
@@ -127,6 +117,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the webhook would reject the Gateway with all its ports',
     fix: 'choose another gatewayName',
     see: GATEWAY,
+    causes: ['ING406'],
     check: (model) => model.declared.gateways.flatMap(({ at, gatewayName }) =>
       wrong(at, 'gatewayName', gatewayName, labelProblem)),
   },
@@ -156,7 +147,7 @@ const rules: readonly Rule[] = [
     otherwise: 'Envoy would redirect to port 443 or keep the plain port in the URL, and the client would not arrive',
     fix: 'set plainHttp to CLOSED or SERVE, or port to 443',
     see: TLS,
-    causes: ['ING504'],
+    causes: ['ING301', 'ING504'],
     check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
       redirectsTo === undefined || redirectsTo === HTTPS_PORT ? undefined
         : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
@@ -169,7 +160,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the wildcard\'s redirect would catch every request for the host',
     fix: 'set plainHttp to SERVE or CLOSED for the wildcard, or to REDIRECT for the host too',
     see: TLS,
-    causes: ['ING504'],
+    causes: ['ING504', 'ING505'],
     check: servedAndRedirected,
   },
   {
@@ -194,13 +185,15 @@ const rules: readonly Rule[] = [
   },
 ];
 
-function* unknownToTarget(model: IngressModel): Iterable<Violation> {
-  for (const { declaration, gateway: { istioVersion } } of model.ports) {
-    const { at, port } = declaration;
-    const unknown = GATED_FIELDS.filter(({ since, isUsed }) => isUsed(declaration) && !isAtLeast(istioVersion, since));
-    const version = shown(versionText(istioVersion));
-    yield* unknown.map(({ option, since }) => (
-      { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but the Istio version is ${version}` }));
+/** Once for each certificate, however many hosts have it. */
+function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
+  const uses = ports.flatMap((port) => GATED_FIELDS
+    .filter(({ since, isUsed }) => isUsed(port.declaration) && !isAtLeast(port.gateway.istioVersion, since))
+    .map(({ option, since }) => ({ port, option, since })));
+  const keyOf = ({ port: { declaration: { gateway, tls } }, option }: typeof uses[number]) => JSON.stringify([gateway, option, tls]);
+  for (const [{ port: { declaration: { at, port }, gateway }, option, since }] of groupBy(uses, keyOf).values()) {
+    const version = shown(versionText(gateway.istioVersion));
+    yield { at, got: `port ${port} has ${option}, which needs Istio 1.${since}, but the Istio version is ${version}` };
   }
 }
 

@@ -53,11 +53,13 @@ interface DeclaredMount {
   readonly mount: SecretMountPoint;
 }
 
+/** Each mount once, however many hosts need it. */
 function mountsOf({ declaration, servicePorts }: GatewayModel): DeclaredMount[] {
   const stock = declaration.workload.mounts.map(({ secretName, mountPath: path, optional }) => ({ mount: { secretName, path, optional } }));
   const declared = servicePorts.flatMap((port) => port.openedBy.flatMap(({ declaration: { at, tls } }) =>
     (tls ? mountPoints(tls) : []).map((mount) => ({ at, mount }))));
-  return [...stock, ...declared];
+  const all: DeclaredMount[] = [...stock, ...declared];
+  return [...groupBy(all, ({ mount }) => JSON.stringify(mount)).values()].map(([first]) => first);
 }
 
 /** The folders that a path is in, from the nearest to the first below the root. */

@@ -13,7 +13,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the object applied last would replace the other',
     fix: 'give one of the objects another name or namespace',
     see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
-    causes: ['ING608'],
+    causes: ['ING407', 'ING604', 'ING608'],
     check: madeTwice,
   },
   {

@@ -1,9 +1,10 @@
 import type { Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import { depthBelow, HostSet } from '../model/host';
-import type { AttachedRoute, FilterChain, IngressModel, Listener, OpenedPort } from '../model/ingress-model';
+import type { AttachedRoute, FilterChain, IngressModel, OpenedPort, VirtualHost, VirtualService } from '../model/ingress-model';
 import { TAKES_HOSTS } from '../model/protocol';
 import { shown, shownList } from '../model/shown';
+import { labelProblem, hostProblem } from '../model/value-problems';
 import { sayingTheSame } from '../model/virtual-services';
 
 function takesHosts({ protocol }: OpenedPort): boolean {
@@ -46,22 +47,27 @@ function routesPerPort({ routes }: IngressModel): RoutesOfPort[] {
     { port, hosts: new HostSet(port.declaration.hosts), routes: attached }));
 }
 
+/** Invalid hosts and invalid lists of namespaces have been reported as such. The text is the same for both ports of a TlsIngress. */
 export function* notAdmitted(model: IngressModel): Iterable<Violation> {
   for (const { port: opened, hosts, routes } of routesPerPort(model)) {
-    const { at: openedAt, port, hosts: admitted, allowedNamespaces } = opened.declaration;
-    const namespaces = new Set(allowedNamespaces);
+    const { at: openedAt, hosts: admitted, allowedNamespaces = [] } = opened.declaration;
+    const namespaces = new Set(allowedNamespaces.some(labelProblem) ? [] : allowedNamespaces);
     for (const { declaration: { at, host, namespace } } of routes) {
-      if (takesHosts(opened) && host !== undefined && admitted && !hosts.has(host) && hosts.wildcardOver(host) === undefined) {
+      if (takesHosts(opened) && host !== undefined && admitted && !admits(hosts, host) && !hostProblem(host)) {
         const fix = 'attach to a port that admits the host, or add the host to hosts of this one';
-        yield { at, got: `host ${shown(host)} is not among ${shownList(admitted)}, the hosts of port ${port} at ${openedAt}`, fix };
+        yield { at, got: `host ${shown(host)} is not among ${shownList(admitted)}, the hosts of ${openedAt}`, fix };
       }
-      if (allowedNamespaces?.length && namespace !== undefined && !namespaces.has(namespace)) {
+      if (namespaces.size > 0 && namespace !== undefined && !namespaces.has(namespace)) {
         const fix = 'attach from an allowed namespace, or add this one to allowedNamespaces of the port';
-        const allowed = `${shownList(allowedNamespaces)}, the allowedNamespaces of port ${port} at ${openedAt}`;
-        yield { at, got: `namespace ${shown(namespace)} is not among ${allowed}`, fix };
+        const allowed = shownList(allowedNamespaces);
+        yield { at, got: `namespace ${shown(namespace)} is not among ${allowed}, the allowedNamespaces of ${openedAt}`, fix };
       }
     }
   }
+}
+
+function admits(hosts: HostSet, host: string): boolean {
+  return hosts.has(host) || hosts.wildcardOver(host) !== undefined;
 }
 
 export function* tooDeep(model: IngressModel): Iterable<Violation> {
@@ -103,21 +109,38 @@ function differs(what: string, here: string | undefined, there: string | undefin
 export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {
   for (const listener of model.gateways.flatMap(({ listeners }) => listeners)) {
     if (!TAKES_HOSTS[listener.protocol.routesBy]) continue;
-    for (const chain of listener.chains) yield* conflictsOf(listener, chain);
+    const { port } = listener.servicePort;
+    const conflicts = listener.chains.flatMap(conflictsOf);
+    // A wildcard meets several hosts: that is one mistake.
+    for (const same of groupBy(conflicts, ({ at, wide }) => JSON.stringify([at, wide])).values()) {
+      const [{ at, wide }] = same;
+      const hosts = unique(same.map(({ host }) => host));
+      const where = `virtual host${hosts.length > 1 ? 's' : ''} ${shownList(hosts)} of port ${port}`;
+      yield { at, got: `routes of ${shown(wide)} are also in ${where}, with different backends or options` };
+    }
   }
 }
 
-function* conflictsOf({ servicePort: { port } }: Listener, { virtualHosts }: FilterChain): Iterable<Violation> {
-  for (const { host, redirects, routes } of virtualHosts.values()) {
-    const said = groupBy(routes, ({ route }) => sayingTheSame(route));
-    if (redirects || said.size < 2) continue;
-    const services = unique(routes.map(({ virtualService }) => virtualService));
-    const names = services.map((service) => shown(service.host)).join(' and ');
-    const wide = services.filter((service) => service.host !== host).flatMap((service) => service.routes);
-    for (const at of unique(wide.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at)))) {
-      yield { at, got: `hosts ${names} share virtual host ${shown(host)} of port ${port}, with different backends or options` };
-    }
-  }
+/** A wildcard whose routes are in the virtual host of a narrower host. */
+interface Conflict {
+  readonly at: string;
+  readonly wide: string;
+  readonly host: string;
+}
+
+function conflictsOf({ virtualHosts }: FilterChain): Conflict[] {
+  return [...virtualHosts.values()].filter(isMixed).flatMap(({ host, routes }) => {
+    const wide = unique(routes.map(({ virtualService }) => virtualService)).filter((service) => service.host !== host);
+    return wide.flatMap((service) => declaredAt(service).map((at) => ({ at, wide: service.host, host })));
+  });
+}
+
+function isMixed({ redirects, routes }: VirtualHost): boolean {
+  return !redirects && groupBy(routes, ({ route }) => sayingTheSame(route)).size > 1;
+}
+
+function declaredAt({ routes }: VirtualService): string[] {
+  return unique(routes.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at)));
 }
 
 export function* unattached({ ports, routes }: IngressModel): Iterable<Violation> {

@@ -75,6 +75,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the older VirtualService would win, and a second route on a TCP port would be silently dropped',
     fix: 'keep one of the routes, or combine both backends with Backend.weighted',
     see: VIRTUAL_SERVICE,
+    causes: ['ING603'],
     check: servedTwice,
   },
   {
@@ -96,6 +97,7 @@ const rules: readonly Rule[] = [
     fix: 'open a TlsIngress for the host, or for the wildcard right above it, with a certificate that covers it',
     see: 'https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3',
     acknowledgeable: true,
+    causes: ['ING417'],
     check: tooDeep,
   },
   {
@@ -106,6 +108,7 @@ const rules: readonly Rule[] = [
     otherwise: 'two VirtualServices would claim the host, and the older would win',
     fix: 'give the routes of the host the same name, chart and namespace',
     see: VIRTUAL_SERVICE,
+    causes: ['ING505', 'ING605'],
     check: splitHosts,
   },
   {
@@ -126,6 +129,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the port would answer nothing: TCP refused, HTTP refused or answered with 404',
     fix: 'give the port a backend, or attach an IngressRoute',
     see: SERVER,
+    causes: ['ING507'],
     check: unattached,
   },
 ];

@@ -115,7 +115,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
     when: 'a port does not admit the host',
     fails: routes({ hosts: ['*.example.com'] }, { host: 'example.com' }),
     passes: routes({ hosts: ['*.example.com'] }, { host: 'a.shop.example.com' }),
-    finds: ['team/route-1: ING606 host \'example.com\' is not among \'*.example.com\', the hosts of port 80 at team/port'],
+    finds: ['team/route-1: ING606 host \'example.com\' is not among \'*.example.com\', the hosts of team/port'],
     advice: 'attach to a port that admits the host, or add the host to hosts of this one',
   },
   {
@@ -123,7 +123,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
     when: 'a port does not allow the namespace',
     fails: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog'] }, { host: 'shop.example.com' }),
     passes: routes({ hosts: ['*.example.com'], allowedNamespaces: ['blog', 'shop'] }, { host: 'shop.example.com' }),
-    finds: ['team/route-1: ING606 namespace \'shop\' is not among \'blog\', the allowedNamespaces of port 80 at team/port'],
+    finds: ['team/route-1: ING606 namespace \'shop\' is not among \'blog\', the allowedNamespaces of team/port'],
     advice: 'attach from an allowed namespace, or add this one to allowedNamespaces of the port',
   },
   {
@@ -167,14 +167,15 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: wildcardAndHost({}),
     passes: wildcardAndHost({ namespace: 'blog' }),
     finds: [
-      'team/apps: ING609 hosts \'shop.example.com\' and \'*.example.com\' share virtual host \'shop.example.com\' of port 443, with different backends or options',
+      'team/apps: ING609 routes of \'*.example.com\' are also in virtual host \'shop.example.com\' of port 443, '
+      + 'with different backends or options',
     ],
   },
 ];
 
 const FIVE = ['one', 'two', 'three', 'four', 'five'].map((name) => `${name}.example.com`);
 
-/** Findings that do not depend on the cluster's other objects, with a fix for each fault. */
+/** Routes whose faults have fixes of their own. */
 export const routeFaults: readonly RuleCase[] = [
   {
     code: 'ING606',
@@ -183,7 +184,7 @@ export const routeFaults: readonly RuleCase[] = [
     passes: routes({ hosts: [...FIVE, 'shop.example.com'] }, { host: 'shop.example.com' }),
     finds: [
       `team/route-1: ING606 host 'shop.example.com' is not among ${FIVE.map((host) => `'${host}'`).join(', ')}, and 2 more, `
-      + 'the hosts of port 80 at team/port',
+      + 'the hosts of team/port',
     ],
     advice: 'attach to a port that admits the host, or add the host to hosts of this one',
   },
@@ -226,6 +227,24 @@ export const routeFaults: readonly RuleCase[] = [
     finds: ['team/route-1: ING612 timeout 0.0015s is not a whole number of milliseconds'],
   },
 ];
+
+/** A wildcard whose routes meet those of several hosts. */
+export const wildcardConflicts: readonly RuleCase[] = [{
+  code: 'ING609',
+  when: 'a wildcard meets three hosts of other certificates, which is told once',
+  fails: (p) => {
+    p.tls('apps', '*.example.com', { backend });
+    for (const id of ['a', 'b', 'c']) p.tls(id, `${id}.example.com`, { backend: other });
+  },
+  passes: (p) => {
+    p.tls('apps', '*.example.com', { backend });
+    for (const id of ['a', 'b', 'c']) p.tls(id, `${id}.example.com`, { backend });
+  },
+  finds: [
+    'team/apps: ING609 routes of \'*.example.com\' are also in virtual hosts \'a.example.com\', \'b.example.com\', \'c.example.com\' '
+    + 'of port 443, with different backends or options',
+  ],
+}];
 
 export const virtualServiceWarnings: readonly WarningCase[] = [
   {

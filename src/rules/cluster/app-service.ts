@@ -15,6 +15,7 @@ export const clusterBackendRules: readonly Rule[] = [
     fix: 'set name and namespace of the Service as in the cluster',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
     acknowledgeable: true,
+    causes: ['ING703'],
     check: (model) => backends(model).flatMap(({ at, gateway: { cluster }, destination, service }) => {
       const { serviceName: name, namespace, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];

@@ -1,5 +1,5 @@
 import { knowsAll } from '../../cluster/cluster-facts';
-import { surroundings } from '../../cluster/gateway-pods';
+import { lacksWorkload, surroundings } from '../../cluster/gateway-pods';
 import { ISTIO_INJECTION, REVISION, asking, injectionLabels, isInjected } from '../../cluster/injection';
 import { mayListSecrets } from '../../cluster/kinds/access';
 import { isSubset } from '../../cluster/selector';
@@ -23,18 +23,16 @@ export const clusterPodRules: readonly Rule[] = [
     fix: 'set name, namespace and selector of the installation as in the cluster',
     see: GATEWAYS,
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { at, workload: { kind, selector } }, cluster, namespace } = gateway;
+      const { declaration: { at, workload: { selector } } } = gateway;
       const { workload } = surroundings(gateway);
-      if (workload) {
-        return isSubset(selector, workload.podLabels) ? undefined : {
+      if (workload && !isSubset(selector, workload.podLabels)) {
+        return {
           at,
           got: `selector ${JSON.stringify(selector)} does not match the pods of ${workload.kind} ${shown(gateway.workloadName)}, labeled `
             + JSON.stringify(workload.podLabels),
           fix: 'set selector of the installation to labels that the pods have',
         };
       }
-      // A release may be installed with the very values that this app writes.
-      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace);
       const fix = 'set name and namespace of the installation as in the cluster';
       return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workloadName)}`, fix } : undefined;
     }),
@@ -84,6 +82,7 @@ export const clusterPodRules: readonly Rule[] = [
     otherwise: 'istio-injection would silently win, and the pods would come from another control plane than istio.io/rev says',
     fix: 'remove one of the labels',
     see: INJECTION,
+    causes: ['ING412'],
     check: (model) => each(model.gateways, ({ declaration: { at, workload }, cluster, namespace }) => {
       if (workload.kind === InstallationKind.ISTIOCTL) return undefined;
       const known = cluster.namespaces.find(({ name }) => name === namespace);

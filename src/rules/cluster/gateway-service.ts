@@ -1,5 +1,5 @@
 import { knowsAll } from '../../cluster/cluster-facts';
-import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
+import { lacksWorkload, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import { isSubset } from '../../cluster/selector';
 import { unique } from '../../model/collections';
@@ -54,7 +54,6 @@ export const clusterServiceRules: readonly Rule[] = [
     otherwise: 'no request would reach the pods',
     fix: 'set name and namespace of the installation as in the cluster, or correct the selector of the Service',
     see: GATEWAY,
-    causes: ['ING409'],
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
       const { ownService, podLabels } = surroundings(gateway);
@@ -67,7 +66,8 @@ export const clusterServiceRules: readonly Rule[] = [
           fix: 'correct the selector of the Service, or the selector of the installation',
         };
       }
-      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace);
+      // Where its workload is missing too, its name or namespace is wrong, which is reported there.
+      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace) && !lacksWorkload(gateway);
       const fix = 'set name and namespace of the installation as in the cluster';
       return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workloadName)}`, fix } : undefined;
     }),

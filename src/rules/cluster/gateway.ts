@@ -59,6 +59,7 @@ export const clusterGatewayRules: readonly Rule[] = [
     otherwise: 'a browser that reuses its connection for a host of the other Gateway would meet the routes of the first and get 404',
     fix: 'open all hosts of the certificate here, or give the others certificates of their own',
     see: GATEWAY,
+    causes: ['ING513'],
     check: (model) => besides(model, ({ server: { tls }, other: { certificates } }) => {
       const shared = certificates.find((name) => tls && name === certificateName(tls));
       return shared === undefined ? undefined : `also has certificate ${shown(shared)}`;

@@ -1,4 +1,5 @@
 import { knowsAll } from '../../cluster/cluster-facts';
+import { lacksWorkload } from '../../cluster/gateway-pods';
 import type { ClusterSecret } from '../../cluster/kinds/secret';
 import type { KnownCertificate, SecretContents } from '../../cluster/secret-contents';
 import { groupBy, unique } from '../../model/collections';
@@ -23,6 +24,7 @@ export const clusterSecretRules: readonly Rule[] = [
     fix: 'create the Secret, or add the Certificate, ExternalSecret or SealedSecret that creates it to the app or snapshot',
     see: SECRETS,
     acknowledgeable: true,
+    causes: ['ING404'],
     check: (model) => missing(model, false),
   },
   {
@@ -44,6 +46,7 @@ export const clusterSecretRules: readonly Rule[] = [
     otherwise: 'no new pod of the gateway would start, and none of its hosts would be served after the next restart',
     fix: 'create the Secret first, or leave optional out',
     see: SECRETS,
+    causes: ['ING404'],
     check: (model) => missing(model, true),
   },
   {
@@ -77,8 +80,10 @@ function secure({ gateways }: IngressModel): SecurePort[] {
   });
 }
 
+/** Where the gateway itself is missing, its namespace may be wrong. */
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
+  const known = secure(model).filter(({ gateway }) => !lacksWorkload(gateway));
+  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of known) {
     for (const name of secretNames(tls)) {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
       if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
@@ -172,12 +177,14 @@ function authorityOf(
   return { secret, key: contents?.has('cacert') ? 'cacert' : 'ca.crt', contents };
 }
 
+/** One fault at a time: a private key is compared with a certificate that is fit. */
 function pairFaults(contents: SecretContents, { certificate, key }: { readonly certificate: string; readonly key: string }): Fault[] {
   if (!contents.has(certificate) && !contents.has(key)) {
     const problem = `has neither key ${shown(certificate)} for the certificate nor key ${shown(key)} for the private key`;
     return [{ problem, fix: 'add the keys to the Secret, or for a mounted certificate name keys that it has' }];
   }
-  return [...certificateFaults(contents, certificate, SERVER), ...keyFaults(contents, certificate, key)];
+  const found = certificateFaults(contents, certificate, SERVER);
+  return found.length > 0 ? found : keyFaults(contents, certificate, key);
 }
 
 function keyFaults(contents: SecretContents, certificate: string, key: string): Fault[] {
