@@ -48,11 +48,17 @@ export function findings(model: IngressModel, tables: readonly RuleTable[]): Fin
   const all = tables.flatMap(({ hop, rules }) => rules.flatMap((rule) =>
     [...rule.check(model)].map((violation) => ({ rule, finding: finding(rule, hop, violation, acknowledgements) }))));
   const found = new Map(all.map((one) => [`${one.rule.code}\n${one.finding.at}\n${one.finding.got}`, one]));
-  const codes = groupBy(found.values(), ({ finding: { at } }) => at);
+  const perPath = groupBy([...found.values()].map((one) => one.finding), ({ at }) => at);
   return [...found.values()]
-    .filter(({ rule: { causes }, finding: { at } }) => !causes || !codes.get(at)!.some(({ rule: { code } }) => causes.includes(code)))
+    .filter(({ rule: { causes }, finding: { at, level } }) => !causes || !perPath.get(at)!.some((other) =>
+      causes.includes(other.code) && canHide(other, level)))
     .map((one) => one.finding)
     .sort(by(({ at }) => at, ({ code }) => code, ({ got }) => got));
+}
+
+/** An error always fails the synthesis: nothing less than an error hides it, and an acknowledged cause hides nothing. */
+function canHide(cause: Finding, consequence: Finding['level']): boolean {
+  return cause.level === 'error' || (cause.level === 'warning' && consequence !== 'error');
 }
 
 /** Whether users may acknowledge a finding: not where it would break the hosts of others. */

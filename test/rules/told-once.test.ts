@@ -185,3 +185,12 @@ test.each(MISTAKES)('%s is told once, as %s', (_, finding, declare) => {
   declare(new Playground(root));
   expect(Findings.of(root).list().map(({ at, code }) => `${at} ${code}`)).toEqual([finding]);
 });
+
+test('an acknowledged cause hides nothing: what follows from it still fails the synthesis', () => {
+  const playground = new Playground(new App());
+  playground.gatewayWith({ snapshot: whole() });
+  const port = playground.port('port', { ...HTTPS, certificate, hosts: ['*.apps.example.com'] });
+  route(playground, 'route', port, { host: 'a.b.apps.example.com' });
+  Findings.of(playground.app).acknowledge('ING417', 'the certificate will be issued for the host, too');
+  expect(Findings.of(playground.app).list().map(({ code, level }) => `${level} ${code}`)).toEqual(['acknowledged ING417', 'error ING607'].sort());
+});

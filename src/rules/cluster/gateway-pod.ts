@@ -34,7 +34,7 @@ export const clusterPodRules: readonly Rule[] = [
         };
       }
       const fix = 'set name and namespace of the installation as in the cluster';
-      return missing ? { at, got: `the snapshot has no Deployment ${shown(gateway.workloadName)}`, fix } : undefined;
+      return lacksWorkload(gateway) ? { at, got: `the snapshot has no Deployment ${shown(gateway.workloadName)}`, fix } : undefined;
     }),
   },
   {
