@@ -24,3 +24,8 @@ export function by<T>(...keys: Array<(item: T) => string | number>): (a: T, b: T
 export function unique<T>(items: Iterable<T>): T[] {
   return [...new Set(items)];
 }
+
+/** Numbers that are not whole end here too. */
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b > 0 ? greatestCommonDivisor(b, a % b) : a;
+}

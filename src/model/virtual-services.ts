@@ -1,7 +1,7 @@
-import { by, groupBy, unique } from './collections';
+import { by, greatestCommonDivisor, groupBy, unique } from './collections';
 import type { RouteOnPort } from './declaration';
 import { HostSet } from './host';
-import type { AttachedRoute, Route, Server, VirtualService } from './ingress-model';
+import type { AttachedRoute, Destination, Route, Server, VirtualService } from './ingress-model';
 import { portName, type Names } from './names';
 import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
@@ -64,7 +64,15 @@ function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | 
 
 /** A key that is equal for routes that treat requests in the same way, and so can be merged. */
 export function sayingTheSame({ declaration: { rule, patch }, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
-  return JSON.stringify([destinations, rule, patch]);
+  return JSON.stringify([sharesOf(destinations), rule, patch]);
+}
+
+/** Destinations as they are rendered; weights count in proportion. */
+function sharesOf(destinations: readonly Destination[]): unknown[] {
+  if (destinations.length === 1) return destinations.map(({ host, port }) => [host, port]);
+  const weights = destinations.map(({ weight = 0 }) => weight);
+  const common = weights.every(Number.isSafeInteger) ? weights.reduce(greatestCommonDivisor) : 1;
+  return destinations.map(({ host, port, weight }) => [host, port, weight === undefined ? null : weight / (common || 1)]);
 }
 
 function portOf({ port }: AttachedRoute): number {

@@ -6,6 +6,7 @@ import {
 import { describedBy, serviceOf, tcpPorts } from '../cluster/kinds/service';
 import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
+import { greatestCommonDivisor } from '../model/collections';
 
 /**
  * Something that requests can be sent to: a MeshApp, or what the factories of `Backend` return. Implement it for other kinds.
@@ -129,11 +130,6 @@ function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
   const scale = parts.reduce((common, { sum }) => common * sum / greatestCommonDivisor(common, sum), 1);
   return parts.flatMap(({ weight, inner, sum }) =>
     inner.map((each) => ({ ...each, weight: weight * (each.weight ?? 1) * scale / sum })));
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  // `> 0` also ends the recursion for weights that are not whole numbers; the rules report those.
-  return b > 0 ? greatestCommonDivisor(b, a % b) : a;
 }
 
 function readService(object: ApiObject, wanted: number | undefined): BackendDestination {

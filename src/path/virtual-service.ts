@@ -1,6 +1,7 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
+import { unique } from '../model/collections';
 import { mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
@@ -36,9 +37,11 @@ function otherRoutes({ gateway: { cluster }, server, servicePort, request: { hos
   return knowsAll(cluster, 'VirtualService', namespace) ? [] : [`other VirtualServices: does one route ${what} too?`];
 }
 
-function patched({ route, virtualService }: RequestPath): string[] {
-  const places = (route!.declaration.patch ?? []).map(({ path: place }) => place);
-  return places.length === 0 ? [] : [`VirtualService ${virtualService!.name}: what does the patch at ${places.join(', ')} change?`];
+/** A patch of one route can also change which requests the other routes of the VirtualService get. */
+function patched({ virtualService }: RequestPath): string[] {
+  const { name, routes } = virtualService!;
+  const paths = routes.flatMap(({ declaration: { patch = [] } }) => patch.map(({ path }) => (path === '' ? 'the whole entry' : path)));
+  return paths.length === 0 ? [] : [`VirtualService ${name}: what does the patch at ${unique(paths).join(', ')} change?`];
 }
 
 function stopped(path: RequestPath, outcome: IngressOutcome, reason: string): Step {

@@ -4,6 +4,9 @@ import { method, optional, withMembers } from '../arguments/argument-types';
 
 const MILLISECONDS_PER_SECOND = 1000;
 
+/** Go's durations, as the API server reads them, end after 292 years. */
+const LONGEST = 9_223_372_036 * MILLISECONDS_PER_SECOND;
+
 /** @internal */
 export interface TimeoutOptions {
   /**
@@ -22,7 +25,7 @@ export const timeout: RouteFeature<TimeoutOptions, number> = {
   checks: [{
     code: 'ING612',
     name: 'invalid or ineffective timeout',
-    allowed: 'timeouts of whole milliseconds, at least 1 ms, on ports that carry HTTP',
+    allowed: 'timeouts of whole milliseconds from 1 ms to 292 years, on ports that carry HTTP',
     otherwise: 'the webhook would reject the VirtualService, or the timeout would be silently lost',
     fix: 'set a timeout of whole milliseconds, or leave it out for no limit',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout',
@@ -36,7 +39,7 @@ export const timeout: RouteFeature<TimeoutOptions, number> = {
 };
 
 function seconds(milliseconds: number): string {
-  return `${milliseconds / MILLISECONDS_PER_SECOND}s`;
+  return Number.isFinite(milliseconds) ? `${milliseconds / MILLISECONDS_PER_SECOND}s` : `${milliseconds}`;
 }
 
 function timeoutFault(milliseconds: number, { port, protocol }: RouteContext): RouteFault | undefined {
@@ -46,5 +49,6 @@ function timeoutFault(milliseconds: number, { port, protocol }: RouteContext): R
     return { got: `${got} is set on port ${port}, which has protocol ${protocol.name}`, fix };
   }
   if (milliseconds < 1) return { got: `${got} is shorter than 1 ms`, fix: 'set a longer timeout, or leave it out for no limit' };
+  if (milliseconds > LONGEST) return { got: `${got} is longer than 292 years`, fix: 'leave timeout out for no limit' };
   return Number.isInteger(milliseconds) ? undefined : { got: `${got} is not a whole number of milliseconds` };
 }

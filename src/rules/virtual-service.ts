@@ -1,5 +1,6 @@
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
+import { misfits } from './patches';
 import { each, wrong, type Rule, type RuleTable } from './rule';
 import {
   conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
@@ -131,6 +132,16 @@ const rules: readonly Rule[] = [
     see: SERVER,
     causes: ['ING507'],
     check: unattached,
+  },
+  {
+    code: 'ING613',
+    name: 'patch that does not apply',
+    level: 'error',
+    allowed: 'operations of RFC 6902 on paths that the route\'s own entry has',
+    otherwise: 'the patch would be lost, or would change something else',
+    fix: 'use paths that the entry has',
+    see: 'https://www.rfc-editor.org/rfc/rfc6902',
+    check: misfits,
   },
 ];
 

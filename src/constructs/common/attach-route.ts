@@ -1,13 +1,14 @@
-import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, Chart, Lazy, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { requireSameApp, type IIngressGateway } from './contracts';
 import { IngressRegistry } from '../../app/registry';
 import { sha256 } from '../../app/sha256';
 import { unique } from '../../model/collections';
-import type { PatchOperation, PortDeclaration, RouteOnPort } from '../../model/declaration';
+import type { PortDeclaration, RouteOnPort } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
 import type { VirtualService } from '../../model/ingress-model';
 import { networkingApiVersion } from '../../model/istio-version';
+import { applyPatch } from '../../model/json-patch';
 import { Names, virtualServiceId } from '../../model/names';
 import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { virtualServiceKey, virtualServiceName } from '../../model/virtual-services';
@@ -79,26 +80,13 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   return resource;
 }
 
-/** The spec, with the patches of each construct applied to its route's entry. */
+/** The spec, with the patches of each construct applied to its route's entry; those that do not apply are errors (ING613). */
 function patchedSpec(service: VirtualService): object {
   const spec = virtualServiceSpec(service);
   const entries = routesIn(spec);
-  service.routes.forEach(({ declaration: { at, patch = [] } }, index) => {
-    if (patch.length > 0) entries[index] = patched(at, entries[index], patch.map(operation));
+  service.routes.forEach(({ declaration: { patch } }, index) => {
+    const result = patch && applyPatch(entries[index], patch);
+    if (result && 'document' in result) entries[index] = result.document;
   });
   return spec;
-}
-
-function patched(at: string, entry: unknown, operations: readonly JsonPatch[]): unknown {
-  try {
-    return JsonPatch.apply(entry, ...operations);
-  } catch (error) {
-    throw new Error(`${at}: addJsonPatch:\n  the patch does not apply to the route's entry: ${(error as Error).message}`
-      + `\n  fix: use paths that exist in the entry ${JSON.stringify(entry)}`);
-  }
-}
-
-/** An operation as cdk8s expects it; the model holds it as plain data. */
-function operation(plain: PatchOperation): JsonPatch {
-  return { _toJson: () => plain } as unknown as JsonPatch;
 }

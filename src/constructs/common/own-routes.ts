@@ -1,9 +1,14 @@
 import type { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { offerObject } from './default-object';
+import { listOf, method, requireProps, withMembers, type Shape } from '../../arguments/argument-types';
 import { unique } from '../../model/collections';
 
 const NONE = 'it attaches no route\n  fix: set backend, or patch the IngressRoute that attaches instead';
+
+const PATCH: Shape<{ ops: JsonPatch[] }> = {
+  ops: listOf('operations', withMembers<JsonPatch>('a JsonPatch, such as JsonPatch.add(...)', { _toJson: method() })),
+};
 
 /** The routes of one construct: the objects that hold them, and the user's patches for their entries. */
 export class OwnRoutes {
@@ -19,8 +24,9 @@ export class OwnRoutes {
     this.objects = unique([...this.objects, ...objects]);
   }
 
-  /** @throws if the construct attaches no route, since the patch would be lost */
+  /** @throws if an operation is not a JsonPatch, or the construct attaches no route, since the patch would be lost */
   public patch(operations: readonly JsonPatch[]): void {
+    requireProps(this.construct, 'addJsonPatch', PATCH, { ops: [...operations] });
     if (this.objects.length === 0) throw new Error(`${this.construct.node.path}: addJsonPatch:\n  ${NONE}`);
     this.patches.push(...operations);
   }
