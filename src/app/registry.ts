@@ -2,6 +2,7 @@ import type { JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { outputObjects, type OutputObject } from './output-objects';
 import { sha256 } from './sha256';
+import { requireShape } from '../arguments/argument-types';
 import { clusterBesideApp } from '../cluster/cluster-beside-app';
 import type { ClusterFacts } from '../cluster/cluster-facts';
 import type { IGatewayDelivery } from '../delivery/delivery';
@@ -13,7 +14,7 @@ import type {
   AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration, RouteOnPort,
 } from '../model/declaration';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
-import type { IBackend } from '../options/backend';
+import { DESTINATIONS, type IBackend } from '../options/backend';
 import { findingText, type Finding } from '../rules/finding';
 import { RULE_TABLES } from '../rules/index';
 import { findings } from '../rules/rule';
@@ -196,5 +197,18 @@ const byPath = by<{ readonly at: string }>(({ at }) => at);
 /** With `assign`: V8 gives each object made by spread a hidden class of its own, which is larger than the object. */
 function decidedRoute({ declaration, backend, patches }: RegisteredRoute): RouteDeclaration {
   const patch = patches.length === 0 ? undefined : patches.map((operation) => operation._toJson());
-  return Object.assign({ destinations: backend.destinations(), patch }, declaration);
+  return Object.assign({ destinations: destinationsOf(backend, declaration.at), patch }, declaration);
+}
+
+/** @throws with the path of the route, if a backend of the user's own fails or returns something else */
+function destinationsOf(backend: IBackend, at: string): BackendDestination[] {
+  const where = `${at}: destinations() of the backend`;
+  let destinations: BackendDestination[];
+  try {
+    destinations = backend.destinations();
+  } catch (error) {
+    throw new Error(`${where} failed:\n  ${(error as Error).message}`, { cause: error });
+  }
+  requireShape(where, DESTINATIONS, { destinations });
+  return destinations;
 }

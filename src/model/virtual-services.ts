@@ -71,7 +71,7 @@ export function sayingTheSame({ declaration: { rule, patch }, destinations }: Pi
 function sharesOf(destinations: readonly Destination[]): unknown[] {
   if (destinations.length === 1) return destinations.map(({ host, port }) => [host, port]);
   const weights = destinations.map(({ weight = 0 }) => weight);
-  const common = weights.every(Number.isSafeInteger) ? weights.reduce(greatestCommonDivisor) : 1;
+  const common = weights.every(Number.isSafeInteger) ? weights.reduce(greatestCommonDivisor, 0) : 1;
   return destinations.map(({ host, port, weight }) => [host, port, weight === undefined ? null : weight / (common || 1)]);
 }
 

@@ -59,6 +59,20 @@ export interface WeightedBackend {
 
 export const BACKEND = withMembers<IBackend>('a backend: a MeshApp, or one such as Backend.service', { destinations: method() });
 
+/** What `destinations()` returns, which another language or plain JavaScript may have written. */
+export const DESTINATIONS: Shape<{ destinations: BackendDestination[] }> = {
+  destinations: listOf('destinations', struct<BackendDestination>({
+    serviceName: string,
+    namespace: optional(string),
+    port: number,
+    weight: optional(number),
+    servicePorts: optional(listOf('numbers', number)),
+    appProtocol: optional(string),
+    exportTo: optional(listOf('strings', string)),
+    containerPort: optional(number),
+  })),
+};
+
 const SERVICE: Shape<{ name: string; port: number; options: ServiceBackendOptions }> = {
   name: string, port: number, options: struct<ServiceBackendOptions>({ namespace: optional(string) }),
 };

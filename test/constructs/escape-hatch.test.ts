@@ -1,5 +1,5 @@
 import { ApiObject, App, JsonPatch, Testing } from 'cdk8s';
-import { Backend, GatewayInstallation, IngressPort, IngressProtocol, IngressRoute, PlainHttp } from '../../src';
+import { Backend, Findings, GatewayInstallation, IngressPort, IngressProtocol, IngressRoute, PlainHttp } from '../../src';
 import { Playground } from '../support/findings';
 
 const backend = Backend.service('web', 80);
@@ -94,8 +94,29 @@ test('fails when a port without a backend is patched, since the patch would be l
   expect(() => playground().port('web').addJsonPatch(JsonPatch.add('/timeout', '3s'))).toThrow(/^team\/web: addJsonPatch:\n {2}it attaches no route/);
 });
 
-test('fails when a patch does not fit, with the construct and the entry', () => {
+test.each([
+  ['its path has no slash', JsonPatch.add('timeout', '1s'), 'add at path \'timeout\' does not apply: the path does not start with a slash'],
+  ['it replaces what is not there', JsonPatch.replace('/nope', 1), 'replace at path \'/nope\' does not apply: there is no such path'],
+  ['its path starts at the object', JsonPatch.add('/spec/http/0/timeout', '1s'),
+    'add at path \'/spec/http/0/timeout\' does not apply: there is no such path'],
+])('fails when a patch does not apply, since %s, with all other errors', (_, operation, got) => {
   const p = playground();
-  p.tls('web', 'shop.example.com', { backend }).addJsonPatch(JsonPatch.replace('/fault/delay/percentage', 5));
-  expect(() => Testing.synth(p.team)).toThrow(/team\/web: addJsonPatch:\n {2}the patch does not apply to the route's entry: .*\n {2}fix: .*"destination/);
+  p.tls('web', 'shop.example.com', { backend }).addJsonPatch(operation);
+  p.tls('other', 'Other.example.com', { backend });
+  expect(Findings.of(p.app).list().map(({ code, at }) => `${at} ${code}`)).toEqual(['team/other ING501', 'team/web ING613']);
+  expect(Findings.of(p.app).list()[1].got).toBe(got);
+});
+
+test('fails when an operation is no JsonPatch, at the call', () => {
+  const host = playground().tls('web', 'shop.example.com', { backend });
+  expect(() => host.addJsonPatch({ op: 'add', path: '/timeout', value: '1s' } as never))
+    .toThrow(/^team\/web: addJsonPatch:\n {2}ops\[0\] must be a JsonPatch, such as .*, got an object without a valid _toJson$/);
+});
+
+test('an explanation names the patch of another route of the same VirtualService, which can take requests away', () => {
+  const p = playground();
+  const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
+  new IngressRoute(p.team, 'a', { port: first, host: 'shop.example.com', backend }).addJsonPatch(JsonPatch.remove('/match'));
+  new IngressRoute(p.team, 'b', { port: second, host: 'shop.example.com', backend: other });
+  expect(p.gateway.explain('http://shop.example.com:8089/').unknowns).toContain('VirtualService shop-example-com: what does the patch at /match change?');
 });

@@ -102,3 +102,21 @@ test('names of Services end in the domain of the cluster', () => {
     p.port('web', { hosts: ['shop.example.com'], backend: web });
   })).toEqual(['shop/shop-example-com shop.example.com: web.shop.svc.cluster.example:80']);
 });
+
+test('routes that are written alike are one, whatever is known of their Services', () => {
+  const known = { destinations: () => [{ port: 80, serviceName: 'web', servicePorts: [80], containerPort: 8080 }] };
+  expect(virtualServices((p) => {
+    const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
+    new IngressRoute(p.team, 'a', { port: first, host: 'one.example.com', backend: known });
+    new IngressRoute(p.team, 'b', { port: second, host: 'one.example.com', backend: Backend.weighted([{ backend: web, weight: 7 }]) });
+  })).toEqual([`shop/one-example-com one.example.com: ${WEB}`]);
+});
+
+test('weights in one proportion are the same', () => {
+  const shares = (weight: number) => Backend.weighted([{ backend: web, weight }, { backend: other, weight: 2 * weight }]);
+  expect(virtualServices((p) => {
+    const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
+    new IngressRoute(p.team, 'a', { port: first, host: 'one.example.com', backend: shares(1) });
+    new IngressRoute(p.team, 'b', { port: second, host: 'one.example.com', backend: shares(25) });
+  })).toEqual([`shop/one-example-com one.example.com: ${WEB}*1 ${OTHER}*2`]);
+});

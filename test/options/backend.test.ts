@@ -155,3 +155,23 @@ test('a backend may be attached to several ports', () => {
   }
   expect(Testing.synth(chart).filter(({ kind }) => kind === 'VirtualService')).toHaveLength(1);
 });
+
+describe('a backend of the user\'s own', () => {
+  const declare = (destinations: () => unknown) => {
+    const chart = newChart();
+    return () => routed(chart, { destinations } as IBackend);
+  };
+
+  test.each<[unknown, string]>([
+    [undefined, 'destinations must be a list of destinations, got undefined'],
+    [[undefined], 'destinations[0] must be an object of options, got undefined'],
+    [[{}], 'destinations[0].serviceName must be a string, got undefined\n  destinations[0].port must be a number, got undefined'],
+    [[{ serviceName: 'web', port: 80, servicePorts: 80 }], 'destinations[0].servicePorts must be a list of numbers, got 80'],
+  ])('fails with the path of the route when it returns %j', (destinations, problem) => {
+    expect(declare(() => destinations)).toThrow(`shop/port: destinations() of the backend:\n  ${problem}`);
+  });
+
+  test('fails with the path of the route when it fails', () => {
+    expect(declare(() => { throw new Error('no database'); })).toThrow('shop/port: destinations() of the backend failed:\n  no database');
+  });
+});

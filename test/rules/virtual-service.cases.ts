@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { Chart, Duration, JsonPatch } from 'cdk8s';
 import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, type IngressPortProps, type IngressRouteProps } from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
@@ -13,6 +13,11 @@ function routes(props: Partial<IngressPortProps>, ...attached: Array<Partial<Ing
     const port = p.port('port', props);
     attached.forEach((route, index) => new IngressRoute(p.team, `route-${index + 1}`, { port, backend, ...route }));
   };
+}
+
+/** A host whose route is patched. */
+function patchedWith(...operations: JsonPatch[]): Declare {
+  return (p) => p.tls('web', 'shop.example.com', { backend }).addJsonPatch(...operations);
 }
 
 /** Two plain ports with a route for one host on each. */
@@ -225,6 +230,30 @@ export const routeFaults: readonly RuleCase[] = [
     fails: routes({}, { host: 'shop.example.com', timeout: Duration.millis(1.5) }),
     passes: routes({}, { host: 'shop.example.com' }),
     finds: ['team/route-1: ING612 timeout 0.0015s is not a whole number of milliseconds'],
+  },
+  {
+    code: 'ING612',
+    when: 'a timeout is longer than the API server can read',
+    fails: routes({}, { host: 'shop.example.com', timeout: Duration.days(1e9) }),
+    passes: routes({}, { host: 'shop.example.com', timeout: Duration.days(100_000) }),
+    finds: ['team/route-1: ING612 timeout 86400000000000s is longer than 292 years'],
+    advice: 'leave timeout out for no limit',
+  },
+  {
+    code: 'ING613',
+    when: 'a patch is for a path that the entry lacks',
+    fails: patchedWith(JsonPatch.replace('/retries/attempts', 2)),
+    passes: patchedWith(JsonPatch.add('/retries', { attempts: 2 }), JsonPatch.replace('/retries/attempts', 3)),
+    finds: ['team/web: ING613 replace at path \'/retries/attempts\' does not apply: there is no such path'],
+    advice: 'use paths below \'/route\', or add to the entry itself',
+  },
+  {
+    code: 'ING613',
+    when: 'the paths of a patch start at the VirtualService',
+    fails: patchedWith(JsonPatch.add('/spec/http/0/timeout', '1s')),
+    passes: patchedWith(JsonPatch.add('/timeout', '1s')),
+    finds: ['team/web: ING613 add at path \'/spec/http/0/timeout\' does not apply: there is no such path'],
+    advice: 'start paths at the route\'s own entry: /timeout, not /spec/http/0/timeout',
   },
 ];
 
