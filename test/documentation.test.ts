@@ -21,7 +21,10 @@ const programs = blocks.filter(({ language }) => language === 'ts');
 function markdownBelow(folder: string): string[] {
   if (!fs.existsSync(path.join(ROOT, folder))) return [];
   const files = fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => file.endsWith('.md') && !/(^|\/)(dist|node_modules)/.test(file)).map((file) => path.join(folder, file)).sort();
+  return files
+    .filter((file) => file.endsWith('.md') && !/(^|\/)(dist|node_modules)/.test(file))
+    .map((file) => path.join(folder, file))
+    .sort();
 }
 
 function blocksOf(page: string): Block[] {
@@ -76,9 +79,10 @@ describe('README', () => {
 
 test('README shows what a wrong declaration gets', () => {
   const app = new IngressApp();
-  const gateway = (chart: string, installation: GatewayInstallation) => new IngressGateway(new Chart(app, chart, { namespace: chart }), 'gateway', {
-    installation, serviceType: ServiceType.NODE_PORT,
-  });
+  const gateway = (name: string, installation: GatewayInstallation) => {
+    const chart = new Chart(app, name, { namespace: name });
+    return new IngressGateway(chart, 'gateway', { installation, serviceType: ServiceType.NODE_PORT });
+  };
   gateway('platform', GatewayInstallation.istioctl());
   gateway('shop', GatewayInstallation.managed({ name: 'shop-gateway' }));
   const shown = blocks.find(({ text }) => text.startsWith('Validation failed'))!;

@@ -81,7 +81,9 @@ test('replaces a file by a new one, so that a reader sees the old or the new', (
   fs.closeSync(reader);
 });
 
-test.each(['', '{', '[]', '{}', '{"files":null}', '{"files":[1,null,{}]}', '{"files":["","."]}'])('goes on when the list was damaged: %p', (list) => {
+test.each([
+  '', '{', '[]', '{}', '{"files":null}', '{"files":[1,null,{}]}', '{"files":["","."]}',
+])('goes on when the list was damaged: %p', (list) => {
   byHand(LIST, list);
   byHand('notes.txt');
   write('a.txt');

@@ -20,7 +20,8 @@ test('an acknowledged error no longer stops the synthesis, and explain shows it 
   acknowledged(playground);
   expect(synthesisErrors(playground.app)).toEqual([]);
   expect(explainedFindings(acknowledged, 'https://a.b.example.com/')).toMatchObject([{
-    level: FindingLevel.ACKNOWLEDGED, at: 'team/a-b-example-com', code: 'ING607', reason: REASON, text: expect.stringContaining(`\n      acknowledged: ${REASON}\n`),
+    level: FindingLevel.ACKNOWLEDGED, at: 'team/a-b-example-com', code: 'ING607', reason: REASON,
+    text: expect.stringContaining(`\n      acknowledged: ${REASON}\n`),
   }]);
 });
 
@@ -85,14 +86,20 @@ test('an acknowledgement of one code leaves others as they are', () => {
 
 test('errors that could break hosts of others cannot be acknowledged', () => {
   const allowed = RULE_TABLES.flatMap(({ rules }) => rules).filter((rule) => rule.level === 'error' && isAcknowledgeable(rule));
-  expect(allowed.map(({ code }) => code)).toEqual(['ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709', 'ING804']);
+  expect(allowed.map(({ code }) => code)).toEqual([
+    'ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709', 'ING804',
+  ]);
 });
 
 test.each([
-  ['a code is unknown', 'ING999', REASON, 'team/web: Findings.acknowledge:\n  no rule has code \'ING999\'\n  fix: use a code from docs/rules.md'],
+  [
+    'a code is unknown', 'ING999', REASON,
+    'team/web: Findings.acknowledge:\n  no rule has code \'ING999\'\n  fix: use a code from docs/rules.md',
+  ],
   [
     'an error would break hosts of others', 'ING505', REASON,
-    'team/web: Findings.acknowledge:\n  ING505 cannot be acknowledged, since other hosts could break too\n  otherwise: istiod would drop the',
+    'team/web: Findings.acknowledge:\n  ING505 cannot be acknowledged, since other hosts could break too\n'
+    + '  otherwise: istiod would drop the',
   ],
   ['there is no reason', 'ING607', '  ', 'team/web: Findings.acknowledge:\n  reason for ING607 must not be empty\n  fix: '],
 ])('fails when %s', (_, code, reason, message) => {

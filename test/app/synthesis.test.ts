@@ -40,7 +40,9 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     const { chart, gateway } = declareSmall(app);
     new IngressPort(chart, 'early', { gateway, port: 8088, protocol: IngressProtocol.TCP });
     app.synth();
-    expect(told.mock.calls).toEqual([[expect.stringMatching(/^warning at ingress\/early: ING610 .*\n {6}port 8088 has no route\n[^]*\n$/)]]);
+    expect(told.mock.calls).toEqual([[
+      expect.stringMatching(/^warning at ingress\/early: ING610 .*\n {6}port 8088 has no route\n[^]*\n$/),
+    ]]);
     told.mockRestore();
     expect(fs.existsSync(path.join(outdir, 'ingress.k8s.yaml'))).toBe(true);
   });

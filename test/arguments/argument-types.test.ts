@@ -1,5 +1,6 @@
 import {
-  anything, boolean, withMembers, instanceOf, listOf, mapOf, method, number, oneOf, optional, requireProps, requireShape, struct, predicate, string, type ArgumentType, type Shape,
+  anything, boolean, withMembers, instanceOf, listOf, mapOf, method, number, oneOf, optional, requireProps, requireShape, struct, predicate,
+  string, type ArgumentType, type Shape,
 } from '../../src/arguments/argument-types';
 
 interface Example {
@@ -30,7 +31,10 @@ test.each<[string, ArgumentType<any>, readonly unknown[]]>([
   ['an item of an enum', oneOf('Size', Size), [Size.SMALL, 'large']],
   ['an item of an enum of numbers', oneOf('Mode', Mode), [Mode.FIRST, 1]],
   ['an instance of a class, also of another copy of it', instanceOf(Cat, 'a cat'), [new Cat(), new OtherCat()]],
-  ['an object with a member, of whatever class', withMembers<Cat>('a cat', { sound: string }), [new Cat(), { sound: 'purr', age: 3 }, Object.create(new Cat())]],
+  [
+    'an object with a member, of whatever class', withMembers<Cat>('a cat', { sound: string }),
+    [new Cat(), { sound: 'purr', age: 3 }, Object.create(new Cat())],
+  ],
   ['a list', listOf('strings', string), [[], ['a', 'b']]],
   ['a map', mapOf('strings', string), [{}, { a: 'b' }, Object.create(null)]],
   ['a struct, also with unknown options', struct(EXAMPLE), [{ name: 'a' }, { name: 'a', port: 1, other: 2 }, Object.create({ name: 'a' })]],
@@ -64,11 +68,13 @@ test.each<[ArgumentType<any>, unknown, string[]]>([
 });
 
 test('all wrong options of a factory come at once', () => {
-  expect(() => requireShape('make', EXAMPLE, { name: 1, port: '1' } as never)).toThrow(new Error("make:\n  name must be a string, got 1\n  port must be a number, got '1'"));
+  expect(() => requireShape('make', EXAMPLE, { name: 1, port: '1' } as never))
+    .toThrow(new Error("make:\n  name must be a string, got 1\n  port must be a number, got '1'"));
 });
 
 test('those of a construct come with its path', () => {
-  expect(() => requireProps({ node: { path: 'shop/web' } }, 'Web', EXAMPLE, {} as never)).toThrow(new Error('shop/web: Web:\n  name must be a string, got undefined'));
+  expect(() => requireProps({ node: { path: 'shop/web' } }, 'Web', EXAMPLE, {} as never))
+    .toThrow(new Error('shop/web: Web:\n  name must be a string, got undefined'));
 });
 
 test.each([undefined, null, 'text', 1, [EXAMPLE]])('fails when there are no options but %p', (value) => {

@@ -4,7 +4,9 @@ import { inspect } from 'util';
 import { App } from 'cdk8s';
 import { Backend, ClusterSnapshot, TlsCertificate } from '../../src';
 import { errorsOf, explainedFindings, gist, Playground, type Declare } from '../support/findings';
-import { deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster } from '../support/snapshots';
+import {
+  deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster,
+} from '../support/snapshots';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -39,10 +41,14 @@ function secure(snapshot: ClusterSnapshot): Declare {
 const NO_SUCH_PORT = ['team/web: ING701 Service \'web\' has no TCP port 8080; its TCP ports are: 80'];
 
 describe('manifests', () => {
+  const web = () => service('shop', 'web', { ports: [{ port: 80 }] });
+
   test.each([
-    ['a file of several documents', () => [file('several.yaml', `---\n# nothing\n---\n${manifest('shop', 'web', 80)}---\n${manifest('shop', 'api', 80)}`)]],
-    ['a JSON file', () => [file('one.json', JSON.stringify(service('shop', 'web', { ports: [{ port: 80 }] })))]],
-    ['a list', () => [file('list.yaml', JSON.stringify(list(service('shop', 'web', { ports: [{ port: 80 }] }))))]],
+    ['a file of several documents', () => [
+      file('several.yaml', `---\n# nothing\n---\n${manifest('shop', 'web', 80)}---\n${manifest('shop', 'api', 80)}`),
+    ]],
+    ['a JSON file', () => [file('one.json', JSON.stringify(web()))]],
+    ['a list', () => [file('list.yaml', JSON.stringify(list(web())))]],
     ['a folder, with folders and other files in it', () => {
       file('folder/deep/web.yml', manifest('shop', 'web', 80));
       file('folder/values.yaml', 'replicas: 2\n');
@@ -52,19 +58,39 @@ describe('manifests', () => {
       return [join(folder, 'folder')];
     }],
     ['the later of two files', () => [file('first.yaml', manifest('shop', 'web', 8080)), file('second.yaml', manifest('shop', 'web', 80))]],
-    ['a file beside one of a list of nothing', () => [file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(service('shop', 'web', { ports: [{ port: 80 }] }))}`)]],
+    ['a file beside one of a list of nothing', () => [
+      file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(web())}`),
+    ]],
   ])('are read from %s', (_, files) => {
     expect(errorsOf(served(ClusterSnapshot.fromFiles(...files()), 8080)).map(gist)).toEqual(NO_SUCH_PORT);
   });
 
   test.each([
-    ['there is no path', () => [], 'ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote'],
-    ['there is no file', () => [join(folder, 'nothing.yaml')], 'nothing.yaml\' does not exist\n  fix: correct the path; relative paths start at'],
+    [
+      'there is no path', () => [],
+      'ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote',
+    ],
+    [
+      'there is no file', () => [join(folder, 'nothing.yaml')],
+      'nothing.yaml\' does not exist\n  fix: correct the path; relative paths start at',
+    ],
     ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' contains no Kubernetes objects\n  fix: check the command'],
-    ['a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))], 'values\' contains no Kubernetes objects\n  fix: check the command'],
-    ['a document is no object', () => [file('values.yaml', 'a: 1')], 'values.yaml\' contains a document without apiVersion and kind\n  fix: '],
-    ['a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')], 'broken.yaml\' is not valid YAML at line 2\n  fix: correct it, or leave it out'],
-    ['a file is no JSON', () => [file('broken.json', '{"password": hunter2}')], 'broken.json\' is not valid JSON\n  fix: correct it, or leave it out'],
+    [
+      'a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))],
+      'values\' contains no Kubernetes objects\n  fix: check the command',
+    ],
+    [
+      'a document is no object', () => [file('values.yaml', 'a: 1')],
+      'values.yaml\' contains a document without apiVersion and kind\n  fix: ',
+    ],
+    [
+      'a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')],
+      'broken.yaml\' is not valid YAML at line 2\n  fix: correct it, or leave it out',
+    ],
+    [
+      'a file is no JSON', () => [file('broken.json', '{"password": hunter2}')],
+      'broken.json\' is not valid JSON\n  fix: correct it, or leave it out',
+    ],
     ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
   ])('are refused when %s, without a word of what is in them', (_, files, message) => {
     const read = () => ClusterSnapshot.fromFiles(...files());
@@ -88,14 +114,16 @@ describe('dates of certificates', () => {
   afterEach(() => jest.restoreAllMocks());
 
   test('count from today', () => {
+    const found = 'team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that';
     expect(at('2126-01-01')).toEqual([]);
-    expect(at('2127-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that expired on 2126-11-01']);
-    expect(at('2020-01-01')).toEqual(['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that is not valid before 2026-11-25']);
+    expect(at('2127-01-01')).toEqual([`${found} expired on 2126-11-01`]);
+    expect(at('2020-01-01')).toEqual([`${found} is not valid before 2026-11-25`]);
   });
 });
 
 test('no value of a Secret is in the model or in a message', () => {
-  const snapshot = someFiles(object('v1', 'Secret', 'istio-system', 'shop', { stringData: { 'tls.crt': 'hunter2', 'tls.key': fixture('shop.key') } }));
+  const values = { 'tls.crt': 'hunter2', 'tls.key': fixture('shop.key') };
+  const snapshot = someFiles(object('v1', 'Secret', 'istio-system', 'shop', { stringData: values }));
   const key = fixture('shop.key').split('\n')[1];
   const shown = [inspect(snapshot, { depth: 20, showHidden: true }), JSON.stringify(snapshot), ...errorsOf(secure(snapshot))].join('\n');
   expect(shown).toContain('ING411');
@@ -144,5 +172,6 @@ describe('explain', () => {
 });
 
 test('nothing is said of a cluster that holds nothing in the way', () => {
-  expect(explainedFindings(served(someFiles(service('shop', 'web', { ports: [{ port: 80 }] })), 80), 'http://shop.example.com/')).toEqual([]);
+  const snapshot = someFiles(service('shop', 'web', { ports: [{ port: 80 }] }));
+  expect(explainedFindings(served(snapshot, 80), 'http://shop.example.com/')).toEqual([]);
 });

@@ -12,12 +12,14 @@ describe('a gateway of another app', () => {
   const gateway = new IngressGateway(chart('platform'), 'gateway');
 
   test('fails when a port is opened on it', () => {
-    expect(() => new IngressPort(chart('shop'), 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend }))
-      .toThrow('shop/web:\n  gateway platform/gateway belongs to another app, so nothing would be written for it\n  fix: declare both in one app');
+    const protocol = IngressProtocol.HTTP;
+    expect(() => new IngressPort(chart('shop'), 'web', { gateway, port: 80, protocol, hosts: ['shop.example.com'], backend })).toThrow(
+      'shop/web:\n  gateway platform/gateway belongs to another app, so nothing would be written for it\n  fix: declare both in one app');
   });
 
   test('fails when a host is served on it', () => {
-    expect(() => new TlsIngress(chart('shop'), 'web', { gateway, host: 'shop.example.com', certificate: TlsCertificate.credential('shop'), backend }))
+    const certificate = TlsCertificate.credential('shop');
+    expect(() => new TlsIngress(chart('shop'), 'web', { gateway, host: 'shop.example.com', certificate, backend }))
       .toThrow('belongs to another app');
   });
 

@@ -10,7 +10,13 @@ import { temporaryFolder } from '../support/temporary-folder';
 const STOCK = path.join(__dirname, '..', 'fixtures', 'stock');
 const COMPONENT = 'istio-system/istio-ingressgateway/kustomize';
 
-interface Port { readonly name: string; readonly port: number; readonly protocol: string; readonly targetPort: number; readonly nodePort?: number }
+interface Port {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly targetPort: number;
+  readonly nodePort?: number;
+}
 interface Mount { readonly name: string; readonly mountPath: string }
 interface Container { readonly name: string; readonly volumeMounts: readonly Mount[] }
 interface Volume { readonly name: string }
@@ -39,7 +45,8 @@ function overlay(folder: string, component: string): string {
   const file = path.join(folder, `overlay-${path.basename(component)}`, 'kustomization.yaml');
   fs.mkdirSync(path.dirname(file));
   fs.cpSync(STOCK, path.join(folder, 'stock'), { recursive: true });
-  fs.writeFileSync(file, stringify({ resources: ['../stock'], components: [path.relative(path.dirname(file), path.join(component, COMPONENT))] }));
+  const componentPath = path.relative(path.dirname(file), path.join(component, COMPONENT));
+  fs.writeFileSync(file, stringify({ resources: ['../stock'], components: [componentPath] }));
   return path.dirname(file);
 }
 
@@ -126,7 +133,9 @@ withProgram('kubectl', (kubectl) => {
 
   test('a certificate of files becomes a volume and a mount', () => {
     const patched = built(kubectl, path.join(folder, 'overlay-shared-certificate-ingress'));
-    expect(patched.volumes).toContainEqual({ name: 'tls-shop-certs', secret: { secretName: 'shop-certs', optional: true, defaultMode: 420 } });
+    expect(patched.volumes).toContainEqual({
+      name: 'tls-shop-certs', secret: { secretName: 'shop-certs', optional: true, defaultMode: 420 },
+    });
     expect(mountsOf(patched, 'istio-proxy')).toContainEqual({ name: 'tls-shop-certs', mountPath: '/etc/istio/shop-certs', readOnly: true });
   });
 });

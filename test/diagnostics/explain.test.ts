@@ -26,10 +26,19 @@ const shop: Declare = (p) => {
 
 /** Every place at which a request can end, and what the client sees there. */
 const STOPS: ReadonlyArray<readonly [string, IngressHop, IngressOutcome, string]> = [
-  ['tcp://db.example.com:9999', IngressHop.LOAD_BALANCER, IngressOutcome.REFUSED, 'no port 9999 was declared on istio-system/istio-ingressgateway'],
-  ['tcp://db.example.com:6379', IngressHop.GATEWAY_POD, IngressOutcome.REFUSED, 'no route is attached to port 6379, so Envoy opens no listener'],
+  [
+    'tcp://db.example.com:9999', IngressHop.LOAD_BALANCER, IngressOutcome.REFUSED,
+    'no port 9999 was declared on istio-system/istio-ingressgateway',
+  ],
+  [
+    'tcp://db.example.com:6379', IngressHop.GATEWAY_POD, IngressOutcome.REFUSED,
+    'no route is attached to port 6379, so Envoy opens no listener',
+  ],
   ['https://other.example.com/', IngressHop.GATEWAY, IngressOutcome.RESET, 'no server of port 443 has a certificate for other.example.com'],
-  ['http://shop.example.com:443/', IngressHop.GATEWAY, IngressOutcome.RESET, 'port 443 expects a TLS handshake, the client speaks plain http'],
+  [
+    'http://shop.example.com:443/', IngressHop.GATEWAY, IngressOutcome.RESET,
+    'port 443 expects a TLS handshake, the client speaks plain http',
+  ],
   ['https://plain.example.com:80/', IngressHop.GATEWAY, IngressOutcome.RESET, 'port 80 speaks plain HTTP, the client https'],
   ['http://other.example.com/', IngressHop.GATEWAY, IngressOutcome.NOT_FOUND, 'no server of port 80 admits other.example.com'],
   ['http://shop.example.com/', IngressHop.GATEWAY, IngressOutcome.REDIRECTED, 'plain requests are sent to https://shop.example.com/'],
@@ -58,7 +67,8 @@ test('a host that a server admits and nobody serves ends at the VirtualServices'
 
 test('a port without a balancer of ours ends at the cloud\'s where nothing was declared', () => {
   expect(explain((p) => p.port('web', { hosts: ['shop.example.com'], backend }), 'http://shop.example.com:81/')).toMatchObject({
-    stoppedAt: IngressHop.LOAD_BALANCER, outcome: IngressOutcome.REFUSED, reason: 'no port 81 was declared on istio-system/istio-ingressgateway',
+    stoppedAt: IngressHop.LOAD_BALANCER, outcome: IngressOutcome.REFUSED,
+    reason: 'no port 81 was declared on istio-system/istio-ingressgateway',
   });
 });
 
@@ -148,7 +158,8 @@ describe('findings', () => {
   test('of what the request meets are shown, with their level and place', () => {
     const { findings, text } = explain(shop, 'tcp://db.example.com:6379');
     expect(findings).toMatchObject([{ level: 'warning', at: 'team/reserved', code: 'ING610', got: 'port 6379 has no route' }]);
-    expect(text).toContain(`finding            warning at team/reserved: ING610 ${findings[0].name}\n${' '.repeat(21)}port 6379 has no route\n`);
+    expect(text).toContain(
+      `finding            warning at team/reserved: ING610 ${findings[0].name}\n${' '.repeat(21)}port 6379 has no route\n`);
   });
 
   test('of what the request does not meet are left out', () => {

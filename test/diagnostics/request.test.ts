@@ -34,14 +34,16 @@ test.each([
   // Names that every JavaScript object answers to are schemes like any other.
   [
     'constructor://db.example.com',
-    'explain:\n  \'constructor://db.example.com\' has no port, and constructor has no default port\n  fix: write constructor://db.example.com:PORT',
+    'explain:\n  \'constructor://db.example.com\' has no port, and constructor has no default port\n'
+    + '  fix: write constructor://db.example.com:PORT',
   ],
 ])('fails when %s names no port', (url, message) => {
   expect(() => parseRequest(url)).toThrow(new Error(message));
 });
 
 test.each([
-  '', 'shop.example.com', 'shop.example.com:443', '/path', 'https://', 'tcp://:5432', 'https://root:secret@', 'http://root:secret@shop:99999',
+  '', 'shop.example.com', 'shop.example.com:443', '/path', 'https://', 'tcp://:5432',
+  'https://root:secret@', 'http://root:secret@shop:99999',
   'mailto:root:secret@example.com',
 ])('fails when the text is %j, without repeating it', (url) => {
   expect(() => parseRequest(url)).toThrow(

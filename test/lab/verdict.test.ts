@@ -44,7 +44,10 @@ describe('fails when', () => {
     ['an application of the same name in another namespace answers', 'https://mail.example.com/', {
       ...open, answer: { kind: 'answered', status: 200, identity: { ...webmail, namespace: 'web' } },
     }, 'should be answered by mail/webmail:8000'],
-    ['Envoy answers in place of an application', 'https://mail.example.com/', { ...open, answer: { kind: 'answered', status: 503 } }, 'should be answered by'],
+    [
+      'Envoy answers in place of an application', 'https://mail.example.com/',
+      { ...open, answer: { kind: 'answered', status: 503 } }, 'should be answered by',
+    ],
     ['another certificate is shown', 'https://mail.example.com/', {
       ...open, answer: { kind: 'answered', status: 200, identity: webmail, fingerprint: 'AA' },
     }, 'should see the certificate of mail-certs'],
@@ -54,7 +57,10 @@ describe('fails when', () => {
     ['an application answers 404 in place of Envoy', 'http://other.example.com/', {
       ...open, answer: { kind: 'answered', status: 404, server: 'webmail' },
     }, 'should get 404 from Envoy'],
-    ['a port that nobody opened answers', 'tcp://mail.example.com:5432', { ...open, answer: { kind: 'answered', identity: webmail } }, 'should be refused'],
+    [
+      'a port that nobody opened answers', 'tcp://mail.example.com:5432',
+      { ...open, answer: { kind: 'answered', identity: webmail } }, 'should be refused',
+    ],
     ['it ends at another hop', 'tcp://mail.example.com:5432', {
       answer: { kind: 'closed' }, balancerListens: true, envoyListens: false,
     }, 'should end at load-balancer, and ends at gateway-pod'],

@@ -62,7 +62,9 @@ describe('wildcardsOver', () => {
   });
 });
 
-test.each([['*.x', 'a.x', 1], ['*.x', 'a.b.x', 2], ['*.x', '*.b.x', 2], ['*.b.x', 'a.b.x', 1]])('%s to %s is %d deep', (wildcard, narrow, depth) => {
+test.each([
+  ['*.x', 'a.x', 1], ['*.x', 'a.b.x', 2], ['*.x', '*.b.x', 2], ['*.b.x', 'a.b.x', 1],
+])('%s to %s is %d deep', (wildcard, narrow, depth) => {
   expect(depthBelow(wildcard, narrow)).toBe(depth);
 });
 

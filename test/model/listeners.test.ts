@@ -36,7 +36,8 @@ function add(gateway: IngressGateway, chart: Chart, id: string, item: Declared):
   if (item.kind === 'tls') {
     new TlsIngress(chart, id, { gateway, host: item.host, certificate, plainHttp: item.plainHttp, allowedNamespaces, backend });
   } else if (item.kind === 'port') {
-    new IngressPort(chart, id, { gateway, port: item.port, protocol: IngressProtocol.HTTP, hosts: [item.host], allowedNamespaces, backend });
+    const protocol = IngressProtocol.HTTP;
+    new IngressPort(chart, id, { gateway, port: item.port, protocol, hosts: [item.host], allowedNamespaces, backend });
   } else {
     const port = item.kind === 'open'
       ? new IngressPort(chart, id, { gateway, port: item.port, protocol: IngressProtocol.HTTP })

@@ -7,7 +7,8 @@ import { labelProblem, nameProblem } from '../../src/model/value-problems';
 const names = new Names(sha256);
 const volumeName = (secretName: string) => names.ofVolume(secretName);
 
-const secret = fc.array(fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/), { minLength: 1, maxLength: 12 }).map((labels) => labels.join('.'));
+const part = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+const secret = fc.array(part, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('.'));
 
 test.each([
   ['shop.example.com', 'shop-example-com'],
@@ -38,11 +39,16 @@ test('the full name of a Service has the domain of the cluster', () => {
 });
 
 describe('the volume of a certificate', () => {
-  test.each([['shop-certs', 'tls-shop-certs'], ['a'.repeat(59), `tls-${'a'.repeat(59)}`]])('is called after the Secret %s', (name, expected) => {
+  test.each([
+    ['shop-certs', 'tls-shop-certs'],
+    ['a'.repeat(59), `tls-${'a'.repeat(59)}`],
+  ])('is called after the Secret %s', (name, expected) => {
     expect(volumeName(name)).toBe(expected);
   });
 
-  test.each(['shop.certs', 'a'.repeat(60), `${'a'.repeat(62)}-b`, 'a.'.repeat(126) + 'b'])('has a name that fits for the Secret %s', (name) => {
+  test.each([
+    'shop.certs', 'a'.repeat(60), `${'a'.repeat(62)}-b`, 'a.'.repeat(126) + 'b',
+  ])('has a name that fits for the Secret %s', (name) => {
     expect(labelProblem(volumeName(name))).toBeUndefined();
   });
 

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, NodePorts, ServiceType } from '../../src';
-import type { IngressGatewayProps, IngressPortProps } from '../../src';
+import {
+  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, NodePorts, ServiceType,
+  type IngressGatewayProps, type IngressPortProps,
+} from '../../src';
 import { modelOf } from '../support/model';
 
 /** The Service's ports of a gateway with these TCP ports, as `name port -> target port (node port)`. */
@@ -60,7 +62,9 @@ describe('a node port', () => {
   const serviceType = ServiceType.NODE_PORT;
   const installation = GatewayInstallation.managed({ name: 'gateway' });
 
-  test.each([[80, 30080], [443, 30443], [3306, 30306], [27017, 30017], [65535, 30535], [1000, 30000]])('of port %d is %d', (port, nodePort) => {
+  test.each([
+    [80, 30080], [443, 30443], [3306, 30306], [27017, 30017], [65535, 30535], [1000, 30000],
+  ])('of port %d is %d', (port, nodePort) => {
     expect(ports({ installation, serviceType }, { port })[1]).toMatch(new RegExp(`\\(${nodePort}\\)$`));
   });
 

@@ -22,8 +22,8 @@ const TABLES: Readonly<Record<string, Table>> = {
     check: values.labelProblem,
     good: ['a', '1', 'a-1', 'a'.repeat(63)],
     bad: [
-      ['', 'is empty'], ['a'.repeat(64), 'has 64 characters, at most 63 are allowed'], ['A', LABEL], ['-a', DASH], ['a-', DASH], ['a.b', LABEL],
-      ['a_b', LABEL], ['a\n', LABEL], ['é', LABEL],
+      ['', 'is empty'], ['a'.repeat(64), 'has 64 characters, at most 63 are allowed'],
+      ['A', LABEL], ['-a', DASH], ['a-', DASH], ['a.b', LABEL], ['a_b', LABEL], ['a\n', LABEL], ['é', LABEL],
     ],
   },
   serviceNameProblem: {
@@ -46,8 +46,8 @@ const TABLES: Readonly<Record<string, Table>> = {
       ['', 'is empty'], ['a', 'is a single label without a domain'], ['a.', DOT], ['*.', DOT],
       ['**', WILDCARD], ['a.*.x', WILDCARD],
       ['a.x:80', 'has a port'], ['a.x/', 'has a slash'], ['1.2.3.4', 'is an IP address, not a host name'],
-      ['::1', 'is an IP address, not a host name'], ['*.1', 'ends in a number, as only an IP address does'], ['a.X', 'has upper-case letters'], ['a_b.x', LABEL],
-      ['a.x\n', LABEL], ['ü.x', 'has non-ASCII characters'], ['-a.x', DASH],
+      ['::1', 'is an IP address, not a host name'], ['*.1', 'ends in a number, as only an IP address does'],
+      ['a.X', 'has upper-case letters'], ['a_b.x', LABEL], ['a.x\n', LABEL], ['ü.x', 'has non-ASCII characters'], ['-a.x', DASH],
     ],
   },
   addressProblem: {

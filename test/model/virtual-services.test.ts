@@ -22,7 +22,8 @@ function virtualServices(declare: Declare): string[] {
   return [...modelOf(playground.gateway).virtualServices.values()].map((service) => {
     const { hosts, http, tcp } = virtualServiceSpec(service);
     const routes = [...(http ?? []) as WrittenRoute[], ...(tcp ?? []) as WrittenRoute[]].map(({ match, route }) => {
-      const targets = route.map(({ destination: { host, port }, weight }) => `${host}:${port.number}${weight === undefined ? '' : `*${weight}`}`);
+      const targets = route.map(({ destination: { host, port }, weight }) => (
+        `${host}:${port.number}${weight === undefined ? '' : `*${weight}`}`));
       return `${targets.join(' ')}${match ? ` [${match.map(({ port }) => port).join(' ')}]` : ''}`;
     });
     return `${service.namespace}/${service.name} ${hosts!.join(' ')}: ${routes.join(', ')}`;

@@ -66,7 +66,8 @@ describe('a Service that is a construct', () => {
   test('needs a port where it has several', () => {
     const chart = newChart();
     const web = service(chart, [{ port: 80, name: 'http' }, { port: 9000, name: 'grpc' }]);
-    expect(Backend.fromConstruct(web, { port: 9000 }).destinations()).toMatchObject([{ port: 9000, servicePorts: [80, 9000], appProtocol: 'grpc' }]);
+    expect(Backend.fromConstruct(web, { port: 9000 }).destinations())
+      .toMatchObject([{ port: 9000, servicePorts: [80, 9000], appProtocol: 'grpc' }]);
     expect(() => routed(chart, Backend.fromConstruct(web))).toThrow(
       /ING701 .*\n {6}the backend names no port; the TCP ports of Service 'web' are: 80, 9000\n/);
   });
@@ -91,7 +92,8 @@ describe('a Service that is a construct', () => {
   });
 
   test('takes the appProtocol of its port before the name', () => {
-    expect(Backend.fromConstruct(service(newChart(), [{ port: 80, name: 'http', appProtocol: 'grpc' }])).destinations()[0].appProtocol).toBe('grpc');
+    const web = service(newChart(), [{ port: 80, name: 'http', appProtocol: 'grpc' }]);
+    expect(Backend.fromConstruct(web).destinations()[0].appProtocol).toBe('grpc');
   });
 });
 
@@ -110,7 +112,8 @@ describe('a weighted backend', () => {
 
   test('may be a share of another', () => {
     const inner = Backend.weighted([{ backend: b, weight: 1 }, { backend: c, weight: 2 }]);
-    expect(weights(Backend.weighted([{ backend: a, weight: 50 }, { backend: inner, weight: 50 }]))).toEqual([['a', 150], ['b', 50], ['c', 100]]);
+    expect(weights(Backend.weighted([{ backend: a, weight: 50 }, { backend: inner, weight: 50 }])))
+      .toEqual([['a', 150], ['b', 50], ['c', 100]]);
   });
 
   test('keeps every share in proportion, however deep', () => {

@@ -19,7 +19,9 @@ function declared(props: IngressGatewayProps, namespace: string | undefined = 'i
   new IngressPort(chart, 'http', {
     gateway, namespace: 'web', port: 80, protocol: IngressProtocol.HTTP, hosts: ['example.com'], backend: Backend.service('web', 80),
   });
-  new IngressPort(chart, 'ldap', { gateway, namespace: 'web', port: 389, protocol: IngressProtocol.TCP, backend: Backend.service('ldap', 389) });
+  new IngressPort(chart, 'ldap', {
+    gateway, namespace: 'web', port: 389, protocol: IngressProtocol.TCP, backend: Backend.service('ldap', 389),
+  });
   return { chart, gateway };
 }
 
@@ -75,7 +77,8 @@ describe('helm', () => {
 
   test('is in the namespace of the chart, or in the one that is given', () => {
     expect(gatewayObject({ installation: helm('edge') }).metadata.namespace).toBe('ingress');
-    expect(gatewayObject({ installation: GatewayInstallation.helm({ release: 'edge', namespace: 'other' }) }).metadata.namespace).toBe('other');
+    const installation = GatewayInstallation.helm({ release: 'edge', namespace: 'other' });
+    expect(gatewayObject({ installation }).metadata.namespace).toBe('other');
   });
 
   test('may have a selector of its own', () => {
@@ -101,7 +104,9 @@ describe('managed', () => {
   const installation = GatewayInstallation.managed({ name: 'edge' });
 
   test('has no ports that nobody declared', () => {
-    expect(ports({ installation })).toEqual([['status-port', 30021, 15021, 15021], ['http-80', 30080, 80, 80], ['tcp-389', 30389, 389, 389]]);
+    expect(ports({ installation })).toEqual([
+      ['status-port', 30021, 15021, 15021], ['http-80', 30080, 80, 80], ['tcp-389', 30389, 389, 389],
+    ]);
   });
 
   test('brings a workload whose labels the Gateway and the Service select', () => {
@@ -149,10 +154,13 @@ describe('a delivery', () => {
 
 describe('Helm values', () => {
   const wanted = change({ installation: GatewayInstallation.helm({ release: 'edge' }) });
-  const values = (extraValues: { [key: string]: any }) => delivered(GatewayDelivery.helmValues({ extraValues }), wanted).documents[0] as any;
+  const values = (extraValues: { [key: string]: any }) => (
+    delivered(GatewayDelivery.helmValues({ extraValues }), wanted).documents[0] as any);
 
   test('are merged with those of the user', () => {
-    const merged = values({ service: { annotations: { team: 'platform' } }, labels: { team: 'platform' }, autoscaling: { minReplicas: 3 } });
+    const merged = values({
+      service: { annotations: { team: 'platform' } }, labels: { team: 'platform' }, autoscaling: { minReplicas: 3 },
+    });
     expect(merged.service).toMatchObject({ type: 'NodePort', annotations: { team: 'platform' } });
     expect(merged.labels).toEqual({ app: 'edge', istio: 'edge', team: 'platform' });
     expect(merged.autoscaling).toEqual({ minReplicas: 3 });
@@ -168,7 +176,9 @@ describe('Helm values', () => {
   });
 });
 
-test.each([[0, 1], [3, 2], [1.5, 2], [1, Number.NaN]])('fails when a managed gateway has from %p to %p pods', (minReplicas, maxReplicas) => {
+test.each([
+  [0, 1], [3, 2], [1.5, 2], [1, Number.NaN],
+])('fails when a managed gateway has from %p to %p pods', (minReplicas, maxReplicas) => {
   expect(() => GatewayDelivery.fullManifests({ minReplicas, maxReplicas })).toThrow(
     `with 1 <= minReplicas <= maxReplicas, got ${minReplicas} and ${maxReplicas}`);
 });

@@ -1,5 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
-import { Backend, GatewayInstallation, IngressGateway, IstioVersion, TlsCertificate, TlsIngress, type IngressGatewayProps } from '../../src';
+import {
+  Backend, GatewayInstallation, IngressGateway, IstioVersion, TlsCertificate, TlsIngress, type IngressGatewayProps,
+} from '../../src';
 import { followsMountedFiles, isAtLeast, networkingApiVersion, parseVersion, versionText } from '../../src/model/istio-version';
 import { shown } from '../../src/model/shown';
 
@@ -15,24 +17,29 @@ test('the constants are the three newest minors and the oldest with v1', () => {
 });
 
 test.each([
-  '', '1', '1.', '1.17', '1.32', '2.30', '0.30', '1.30.', '1.30.3.1', '1.030', '1.30.03', 'V1.30', ' 1.30', '1.30\n', 'latest', 'default', '1_30', '1.-30',
+  '', '1', '1.', '1.17', '1.32', '2.30', '0.30', '1.30.', '1.30.3.1', '1.030', '1.30.03', 'V1.30', ' 1.30', '1.30\n',
+  'latest', 'default', '1_30', '1.-30',
 ])('fails when the version is %j', (text) => {
   expect(() => IstioVersion.of(text)).toThrow(`version must be one from 1.18 to 1.31, got ${shown(text)}`);
 });
 
 test.each([
-  ['1.29.3', 29, 3, true], ['1.29.2', 29, 3, false], ['1.29', 29, 3, true], ['1.30.0', 29, 3, true], ['1.28', 29, 0, false], ['1.29.10', 29, 9, true], ['1.29.0', 29, 0, true],
+  ['1.29.3', 29, 3, true], ['1.29.2', 29, 3, false], ['1.29', 29, 3, true], ['1.30.0', 29, 3, true],
+  ['1.28', 29, 0, false], ['1.29.10', 29, 9, true], ['1.29.0', 29, 0, true],
 ])('Istio %s against 1.%i.%i is %s', (version, minor, patch, expected) => {
   expect(isAtLeast(parseVersion(version)!, minor, patch)).toBe(expected);
 });
 
 test.each([
-  ['1.31.1', '1.31.1'], ['v1.19.9', '1.19.9'], ['1.20', '1.20'], ['1.17.8', '1.17.8'], ['1.32.0-alpha.0', '1.32.0'], ['1.31.0+build.7', '1.31.0'], ['2.0.0', '2.0.0'], ['0.9.1', '0.9.1'],
+  ['1.31.1', '1.31.1'], ['v1.19.9', '1.19.9'], ['1.20', '1.20'], ['1.17.8', '1.17.8'],
+  ['1.32.0-alpha.0', '1.32.0'], ['1.31.0+build.7', '1.31.0'], ['2.0.0', '2.0.0'], ['0.9.1', '0.9.1'],
 ])('the version %j of a chart is that of Istio %s', (text, version) => {
   expect(versionText(parseVersion(text)!)).toBe(version);
 });
 
-test.each(['new', 'stable', '', '8080', '1.2x', '1.20.0\n', '1.31.0-rc\n1', '^1.31.0', '1.31.x'])('fails when the version of a chart is %j', (text) => {
+test.each([
+  'new', 'stable', '', '8080', '1.2x', '1.20.0\n', '1.31.0-rc\n1', '^1.31.0', '1.31.x',
+])('fails when the version of a chart is %j', (text) => {
   expect(() => GatewayInstallation.helm({ release: 'gateway', chartVersion: text }))
     .toThrow(`chartVersion must be a version such as 1.31.1, got ${shown(text)}`);
 });
@@ -58,7 +65,9 @@ describe('what is written', () => {
   function apiVersions(props: IngressGatewayProps): Record<string, string> {
     const chart = new Chart(Testing.app({ outdir: 'unused' }), 'chart', { namespace: 'shop' });
     const gateway = new IngressGateway(chart, 'gateway', props);
-    new TlsIngress(chart, 'web', { gateway, host: 'shop.example.com', certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
+    new TlsIngress(chart, 'web', {
+      gateway, host: 'shop.example.com', certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80),
+    });
     return Object.fromEntries(Testing.synth(chart).map(({ kind, apiVersion }) => [kind, apiVersion]));
   }
 

@@ -38,7 +38,10 @@ const VALUES: readonly Value[] = [
     wrong: { version: '-1' }, right: { version: 'v1.0_x' }, advice: VERSION,
     problem: 'does not start and end with a letter or digit',
   },
-  { wrong: { version: 'v'.repeat(64) }, right: { version: 'v'.repeat(63) }, problem: 'has 64 characters, at most 63 are allowed', advice: VERSION },
+  {
+    wrong: { version: 'v'.repeat(64) }, right: { version: 'v'.repeat(63) }, advice: VERSION,
+    problem: 'has 64 characters, at most 63 are allowed',
+  },
 ];
 
 export const appPodCases: readonly RuleCase[] = [

@@ -11,6 +11,11 @@ function served(backend: (p: Playground) => IBackend, protocol = IngressProtocol
   return (p) => p.port('port', { hosts, protocol, backend: backend(p) });
 }
 
+/** A backend with `web` twice, the second time in this namespace. */
+function webTwice(namespace: string): IBackend {
+  return Backend.weighted([{ backend: web, weight: 1 }, { backend: Backend.service('web', 80, { namespace }), weight: 2 }]);
+}
+
 function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
   return (p) => new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080, ...props });
 }
@@ -18,7 +23,8 @@ function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
 /** The user's own Service with ports of these names and numbers. */
 function service({ team }: Pick<Playground, 'team'>, ports: Readonly<Record<string, number>>): ApiObject {
   return new ApiObject(team, 'service', {
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: Object.entries(ports).map(([name, port]) => ({ name, port })) },
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' },
+    spec: { ports: Object.entries(ports).map(([name, port]) => ({ name, port })) },
   });
 }
 
@@ -90,8 +96,8 @@ export const appServiceCases: readonly RuleCase[] = [
   {
     code: 'ING704',
     when: 'a backend has one destination twice',
-    fails: served(() => Backend.weighted([{ backend: web, weight: 1 }, { backend: Backend.service('web', 80, { namespace: 'shop' }), weight: 2 }])),
-    passes: served(() => Backend.weighted([{ backend: web, weight: 1 }, { backend: Backend.service('web', 80, { namespace: 'blog' }), weight: 2 }])),
+    fails: served(() => webTwice('shop')),
+    passes: served(() => webTwice('blog')),
     finds: ['team/port: ING704 the backend lists \'shop/web:80\' 2 times'],
     advice: 'list it once, with the sum of its weights',
   },
@@ -190,12 +196,12 @@ export const appServiceCases: readonly RuleCase[] = [
     passes: served((p) => Backend.fromConstruct(service(p, { 'grpc-tls': 8443 })), IngressProtocol.GRPC),
     finds: ['team/port: ING707 port 80 has protocol GRPC, but port 8443 of Service \'web\' speaks tls'],
   },
-  ...['HTTPS', 'tls-api', 'kubernetes.io/wss'].map((appProtocol): RuleCase => ({
+  ...([['HTTPS', 'https'], ['tls-api', 'tls'], ['kubernetes.io/wss', 'https']] as const).map(([appProtocol, speaks]): RuleCase => ({
     code: 'ING707',
     when: `the appProtocol of a port is ${appProtocol}`,
     fails: served((p) => Backend.fromConstruct(speaking(p, appProtocol))),
     passes: served((p) => Backend.fromConstruct(speaking(p, 'kubernetes.io/ws'))),
-    finds: [`team/port: ING707 port 80 has protocol HTTP, but port 80 of Service 'web' speaks ${appProtocol === 'tls-api' ? 'tls' : 'https'}`],
+    finds: [`team/port: ING707 port 80 has protocol HTTP, but port 80 of Service 'web' speaks ${speaks}`],
   })),
   ...['GRPC', 'grpc-api', 'HTTP2', 'kubernetes.io/h2c', 'example.com/own'].map((appProtocol): RuleCase => ({
     code: 'ING702',

@@ -1,5 +1,8 @@
 import { Chart } from 'cdk8s';
-import { Backend, GatewayDelivery, GatewayInstallation, IngressGateway, IstioVersion, TlsCertificate, type MountedCertificateOptions } from '../../src';
+import {
+  Backend, GatewayDelivery, GatewayInstallation, IngressGateway, IstioVersion, TlsCertificate,
+  type HelmInstallationOptions, type MountedCertificateOptions,
+} from '../../src';
 import type { Declare, Playground } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
 
@@ -34,6 +37,11 @@ function chart(chartVersion: string, certificate: TlsCertificate, delivery = Gat
 
 function installed(installation: GatewayInstallation): Declare {
   return (p) => p.gatewayWith({ installation });
+}
+
+/** A gateway of the Helm chart, declared in a chart that has no namespace. */
+function ofRelease(options: HelmInstallationOptions): Declare {
+  return (p) => new IngressGateway(new Chart(p.app, 'bare'), 'gateway', { installation: GatewayInstallation.helm(options) });
 }
 
 function besides(p: Playground, installation: GatewayInstallation): void {
@@ -73,8 +81,11 @@ const SECRETS: ReadonlyArray<readonly [name: string, problem: string, advice: st
 ];
 
 export const gatewayPodCases: readonly RuleCase[] = [
-  ...([[NaN, 'is not a whole number'], [15090, 'is reserved by Istio'],
-    [1023, 'is below 1024, where the unprivileged pods of \'istio-ingressgateway\' cannot listen']] as const).map(([number, problem]): RuleCase => ({
+  ...([
+    [NaN, 'is not a whole number'],
+    [15090, 'is reserved by Istio'],
+    [1023, 'is below 1024, where the unprivileged pods of \'istio-ingressgateway\' cannot listen'],
+  ] as const).map(([number, problem]): RuleCase => ({
     code: 'ING401',
     when: `a target port is ${number}`,
     fails: targetPort(number),
@@ -86,7 +97,10 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a port has the target port of a stock port',
     fails: (p) => p.tcp('db', 8080, { backend }),
     passes: (p) => p.tcp('db', 8080, { targetPort: 18080, backend }),
-    finds: ['team/db: ING402 target port 8080 of port 8080 of team/db is also used by the stock port 80 (http2) of gateway platform/gateway'],
+    finds: [
+      'team/db: ING402 target port 8080 of port 8080 of team/db is also used by '
+      + 'the stock port 80 (http2) of gateway platform/gateway',
+    ],
     advice: 'set targetPort of port 8080 of team/db, for example to 18080',
   },
   {
@@ -94,7 +108,10 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a stock port that nobody declared has the target port of a declared one',
     fails: (p) => p.tcp('db', 100, { targetPort: 8443, backend }),
     passes: (p) => p.tcp('db', 100, { targetPort: 8444, backend }),
-    finds: ['team/db: ING402 target port 8443 of the stock port 443 (https) of gateway platform/gateway is also used by port 100 of team/db'],
+    finds: [
+      'team/db: ING402 target port 8443 of the stock port 443 (https) of gateway platform/gateway is also used by '
+      + 'port 100 of team/db',
+    ],
     advice: 'set targetPort of port 100 of team/db, for example to 18080',
   },
   ...MOUNT_PATHS.map(([mountPath, problem]): RuleCase => ({
@@ -123,13 +140,17 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a secret is mounted over one of the installation\'s own',
     fails: mounted({ mountPath: '/etc/istio/ingressgateway-certs' }),
     passes: mounted({}, 'istio-ingressgateway-certs'),
-    finds: ['team/web: ING403 mount path \'/etc/istio/ingressgateway-certs\' is shared by Secrets \'istio-ingressgateway-certs\' and \'shop-certs\''],
+    finds: [
+      'team/web: ING403 mount path \'/etc/istio/ingressgateway-certs\' is shared by '
+      + 'Secrets \'istio-ingressgateway-certs\' and \'shop-certs\'',
+    ],
   },
   {
     code: 'ING403',
     when: 'a secret is optional in one place and required in another',
     fails: mountedTwice(TlsCertificate.mounted('shop-certs'), TlsCertificate.mounted('shop-certs', { optional: false })),
-    passes: mountedTwice(TlsCertificate.mounted('shop-certs', { optional: false }), TlsCertificate.mounted('shop-certs', { optional: false })),
+    passes: mountedTwice(
+      TlsCertificate.mounted('shop-certs', { optional: false }), TlsCertificate.mounted('shop-certs', { optional: false })),
     finds: ['team/two: ING403 Secret \'shop-certs\' is mounted both as optional and as required'],
     advice: 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional',
   },
@@ -186,8 +207,8 @@ export const gatewayPodCases: readonly RuleCase[] = [
   {
     code: 'ING406',
     when: 'neither the installation nor the chart has a namespace',
-    fails: (p) => new IngressGateway(new Chart(p.app, 'bare'), 'gateway', { installation: GatewayInstallation.helm({ release: 'gateway' }) }),
-    passes: (p) => new IngressGateway(new Chart(p.app, 'bare'), 'gateway', { installation: GatewayInstallation.helm({ release: 'gateway', namespace: 'ingress' }) }),
+    fails: ofRelease({ release: 'gateway' }),
+    passes: ofRelease({ release: 'gateway', namespace: 'ingress' }),
     finds: ['bare/gateway: ING406 gateway workload \'gateway\' has no namespace'],
   },
   {
@@ -229,11 +250,14 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a selector matches the pods of another gateway, even where names run into one another',
     fails: (p) => {
       p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'ab', namespace: 'c', selector: { istio: 'shared' } }) });
-      new IngressGateway(p.team, 'other', { installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc', selector: { istio: 'shared', app: 'a' } }) });
+      const selector = { istio: 'shared', app: 'a' };
+      new IngressGateway(p.team, 'other', { installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc', selector }) });
     },
     passes: (p) => {
       p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'ab', namespace: 'c' }) });
-      new IngressGateway(p.team, 'other', { installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc' }), delivery: GatewayDelivery.helmValues() });
+      new IngressGateway(p.team, 'other', {
+        installation: GatewayInstallation.helm({ release: 'a', namespace: 'bc' }), delivery: GatewayDelivery.helmValues(),
+      });
     },
     finds: ['platform/gateway: ING408 the selector {"istio":"shared"} also matches the pods of team/other'],
   },
@@ -263,7 +287,9 @@ function mountedOn(version: string, certificate = TlsCertificate.mounted('shop-c
 }
 
 export const gatewayPodWarnings: readonly WarningCase[] = [
-  ...([['1.27', '1.31.0'], ['1.28', '1.31'], ['1.29.2', '1.29.3'], ['1.30.0', '1.30'], ['1.30.2', '1.30.3']] as const).map(([missing, following]): WarningCase => ({
+  ...([
+    ['1.27', '1.31.0'], ['1.28', '1.31'], ['1.29.2', '1.29.3'], ['1.30.0', '1.30'], ['1.30.2', '1.30.3'],
+  ] as const).map(([missing, following]): WarningCase => ({
     code: 'ING416',
     when: `certificates are mounted on Istio ${missing} rather than ${following}`,
     url: 'https://shop.example.com/',

@@ -191,7 +191,10 @@ export const gatewayServiceCases: readonly RuleCase[] = [
     when: 'a port has the name of a stock port',
     fails: (p) => p.port('web', { port: 8088, portName: 'http2', hosts: ['shop.example.com'], backend }),
     passes: (p) => p.port('web', { port: 8088, portName: 'http2-8088', hosts: ['shop.example.com'], backend }),
-    finds: ['team/web: ING306 name \'http2\' of port 8088 of team/web is also the name of the stock port 80 (http2) of gateway platform/gateway'],
+    finds: [
+      'team/web: ING306 name \'http2\' of port 8088 of team/web is also the name of '
+      + 'the stock port 80 (http2) of gateway platform/gateway',
+    ],
   },
   {
     code: 'ING306',

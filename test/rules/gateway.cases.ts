@@ -251,7 +251,10 @@ export const gatewayWarnings: readonly WarningCase[] = [
       'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'two-cacert' })),
     passes: twoHosts('a.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' }),
       'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' })),
-    finds: ['warning at team/second: ING512 certificate \'c\' is in servers \'https-443-c-mutual-one-cacert\' and \'https-443-c-mutual-two-cacert\' of port 443'],
+    finds: [
+      'warning at team/second: ING512 certificate \'c\' is in servers '
+      + '\'https-443-c-mutual-one-cacert\' and \'https-443-c-mutual-two-cacert\' of port 443',
+    ],
   },
   {
     code: 'ING512',
@@ -259,7 +262,10 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { mountPath: '/certs' })),
     passes: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { certFile: 'b.crt' })),
-    finds: [expect.stringMatching(/^warning at team\/second: ING512 certificate 'c\/tls.crt' is in servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' /)],
+    finds: [
+      expect.stringMatching(
+        /^warning at team\/second: ING512 certificate 'c\/tls.crt' is in servers 'https-443-c-\w{8}' and 'https-443-c-\w{8}' /),
+    ],
   },
   {
     code: 'ING512',
@@ -267,6 +273,9 @@ export const gatewayWarnings: readonly WarningCase[] = [
     url: 'https://a.example.com/',
     fails: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.example.com', TlsCertificate.credential('own')),
     passes: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.b.example.com', TlsCertificate.credential('own')),
-    finds: ['warning at team/second: ING512 host \'a.example.com\' with certificate \'own\' is also covered by \'*.example.com\' with certificate \'wild\' on port 443'],
+    finds: [
+      'warning at team/second: ING512 host \'a.example.com\' with certificate \'own\' is also covered by '
+      + '\'*.example.com\' with certificate \'wild\' on port 443',
+    ],
   },
 ];

@@ -1,4 +1,6 @@
-import { Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, NodePorts, ServiceType, type HaproxyLoadBalancerProps } from '../../src';
+import {
+  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, NodePorts, ServiceType, type HaproxyLoadBalancerProps,
+} from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase } from '../support/rule-cases';
 
@@ -34,6 +36,17 @@ function onTwoPorts(other: Partial<HaproxyLoadBalancerProps>): Declare {
   };
 }
 
+/** A Service of this type, behind a balancer. */
+function behindHaproxy(serviceType: ServiceType): Declare {
+  return (p) => p.gatewayWith({ serviceType, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] });
+}
+
+/** What is found where the balancer of the second gateway binds an address that overlaps one of the first. */
+function overlap(second: string, first: string): string {
+  return `team/other: ING203 load balancer 'haproxy' binds '${second}' on port 80, `
+    + `which overlaps '${first}' of load balancer 'haproxy' of gateway platform/gateway`;
+}
+
 export const loadBalancerCases: readonly RuleCase[] = [
   {
     code: 'ING201',
@@ -58,7 +71,8 @@ export const loadBalancerCases: readonly RuleCase[] = [
       'platform/gateway: ING201 worker \'\' of load balancer \'haproxy\' is empty',
       'platform/gateway: ING201 worker \'10.1.0\' of load balancer \'haproxy\' is not an IPv4 address',
       'platform/gateway: ING201 worker \'10.1.0.11:80\' of load balancer \'haproxy\' has a port',
-      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than lower-case letters, digits and dashes',
+      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than '
+      + 'lower-case letters, digits and dashes',
     ],
     advice: [
       'list each worker once, by IP address or host name',
@@ -79,7 +93,10 @@ export const loadBalancerCases: readonly RuleCase[] = [
     when: 'a balancer listens on a host name',
     fails: behind({ bindAddresses: ['balancer.example.com'] }),
     passes: behind({ bindAddresses: ['192.0.2.10'] }),
-    finds: ['platform/gateway: ING202 bind address \'balancer.example.com\' of load balancer \'haproxy\' is neither * nor an IPv4 or IPv6 address'],
+    finds: [
+      'platform/gateway: ING202 bind address \'balancer.example.com\' of load balancer \'haproxy\' is neither * nor '
+      + 'an IPv4 or IPv6 address',
+    ],
   },
   {
     code: 'ING202',
@@ -122,27 +139,27 @@ export const loadBalancerCases: readonly RuleCase[] = [
     when: 'the balancers of two gateways listen on one address',
     fails: twoGateways('192.0.2.10', '192.0.2.10'),
     passes: twoGateways('192.0.2.10', '192.0.2.11'),
-    finds: ['team/other: ING203 load balancer \'haproxy\' binds \'192.0.2.10\' on port 80, which overlaps \'192.0.2.10\' of load balancer \'haproxy\' of gateway platform/gateway'],
+    finds: [overlap('192.0.2.10', '192.0.2.10')],
   },
   {
     code: 'ING203',
     when: 'one balancer listens on all of IPv4 and another on an address of it',
     fails: twoGateways('0.0.0.0', '192.0.2.10'),
     passes: twoGateways('*', '::'),
-    finds: ['team/other: ING203 load balancer \'haproxy\' binds \'192.0.2.10\' on port 80, which overlaps \'0.0.0.0\' of load balancer \'haproxy\' of gateway platform/gateway'],
+    finds: [overlap('192.0.2.10', '0.0.0.0')],
   },
   {
     code: 'ING203',
     when: 'one IPv6 address is written in two ways',
     fails: twoGateways('fd00::1', 'FD00:0::1'),
     passes: twoGateways('fd00::1', 'fd00::2'),
-    finds: ['team/other: ING203 load balancer \'haproxy\' binds \'FD00:0::1\' on port 80, which overlaps \'fd00::1\' of load balancer \'haproxy\' of gateway platform/gateway'],
+    finds: [overlap('FD00:0::1', 'fd00::1')],
   },
   {
     code: 'ING204',
     when: 'a balancer stands before a Service of type LoadBalancer',
-    fails: (p) => p.gatewayWith({ serviceType: ServiceType.LOAD_BALANCER, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] }),
-    passes: (p) => p.gatewayWith({ serviceType: ServiceType.NODE_PORT, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] }),
+    fails: behindHaproxy(ServiceType.LOAD_BALANCER),
+    passes: behindHaproxy(ServiceType.NODE_PORT),
     finds: ['platform/gateway: ING204 loadBalancers need serviceType NODE_PORT, got LoadBalancer'],
   },
   {

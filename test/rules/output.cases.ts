@@ -49,7 +49,9 @@ export const outputCases: readonly RuleCase[] = [
     when: 'an object of the user\'s own has the kind and name of one of ours',
     fails: (p) => {
       p.port('web', { hosts: ['shop.example.com'], backend });
-      new ApiObject(p.team, 'mine', { apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService', metadata: { name: 'shop-example-com' } });
+      new ApiObject(p.team, 'mine', {
+        apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService', metadata: { name: 'shop-example-com' },
+      });
     },
     passes: (p) => {
       p.port('web', { hosts: ['shop.example.com'], backend });
@@ -64,7 +66,10 @@ export const outputCases: readonly RuleCase[] = [
     when: 'two objects of one kind and name go to one file',
     fails: (p) => inFiles(p, YamlOutputType.FILE_PER_RESOURCE),
     passes: (p) => inFiles(p, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
-    finds: ['inside/gateway: ING002 Gateway \'istio-ingressgateway\' is written to \'Gateway.istio-ingressgateway\', as is Gateway \'istio-ingressgateway\' of mine/gateway'],
+    finds: [
+      'inside/gateway: ING002 Gateway \'istio-ingressgateway\' is written to \'Gateway.istio-ingressgateway\', '
+      + 'as is Gateway \'istio-ingressgateway\' of mine/gateway',
+    ],
   },
 ];
 

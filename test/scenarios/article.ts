@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Scenario } from './scenario';
 import {
-  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
+  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp, PlainHttp,
+  TlsCertificate, TlsIngress,
 } from '../../src';
 
 export const article: Scenario = {

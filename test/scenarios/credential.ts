@@ -8,8 +8,14 @@ export const credential: Scenario = {
   presumes: {
     certificates: [
       { namespace: 'istio-system', secret: 'bank-example-com', hosts: ['bank.example.com'] },
-      { namespace: 'istio-system', secret: 'partners-bank-example-com', hosts: ['partners.bank.example.com'], clientAuthority: 'partners-bank-example-com' },
-      { namespace: 'istio-system', secret: 'suppliers-bank-example-com', hosts: ['suppliers.bank.example.com'], clientAuthority: 'bank-suppliers-cacert' },
+      {
+        namespace: 'istio-system', secret: 'partners-bank-example-com', hosts: ['partners.bank.example.com'],
+        clientAuthority: 'partners-bank-example-com',
+      },
+      {
+        namespace: 'istio-system', secret: 'suppliers-bank-example-com', hosts: ['suppliers.bank.example.com'],
+        clientAuthority: 'bank-suppliers-cacert',
+      },
     ],
   },
   declare(app) {
@@ -20,7 +26,8 @@ export const credential: Scenario = {
     const web = new MeshApp(bank, 'web', { image: 'bank-web:7', containerPort: 8080 });
     const partners = new MeshApp(bank, 'partners', { image: 'bank-partners:7', containerPort: 8080 });
     new TlsIngress(bank, 'public', {
-      gateway, host: 'bank.example.com', certificate: TlsCertificate.credential('bank-example-com'), plainHttp: PlainHttp.CLOSED, backend: web,
+      gateway, host: 'bank.example.com', certificate: TlsCertificate.credential('bank-example-com'),
+      plainHttp: PlainHttp.CLOSED, backend: web,
     });
     new TlsIngress(bank, 'mutual', {
       gateway, port: 8443, targetPort: 18443, nodePort: 30843, host: 'partners.bank.example.com', backend: partners,

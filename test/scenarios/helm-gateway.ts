@@ -1,19 +1,24 @@
 import { Chart } from 'cdk8s';
 import type { Scenario } from './scenario';
 import {
-  GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp, TlsCertificate, TlsIngress,
+  GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp,
+  TlsCertificate, TlsIngress,
 } from '../../src';
 
 export const helmGateway: Scenario = {
   name: 'helm-gateway',
   shows: 'a gateway from the Helm chart in a namespace of its own, by a values file: gRPC, and mutual TLS from mounted files',
   presumes: {
-    certificates: [{ namespace: 'istio-ingress', secret: 'quotes-certs', hosts: ['quotes.example.com'], clientAuthority: 'quotes-clients' }],
+    certificates: [{
+      namespace: 'istio-ingress', secret: 'quotes-certs', hosts: ['quotes.example.com'], clientAuthority: 'quotes-clients',
+    }],
   },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'ingress', { namespace: 'istio-ingress' }), 'gateway', {
       installation: GatewayInstallation.helm({ release: 'istio-ingress', chartVersion: '1.31.1' }),
-      delivery: GatewayDelivery.helmValues({ extraValues: { autoscaling: { minReplicas: 3 }, service: { annotations: { team: 'platform' } } } }),
+      delivery: GatewayDelivery.helmValues({
+        extraValues: { autoscaling: { minReplicas: 3 }, service: { annotations: { team: 'platform' } } },
+      }),
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['worker-1.example.com', 'worker-2.example.com'] })],
     });
     const quotes = new Chart(app, 'quotes', { namespace: 'quotes' });

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Scenario } from './scenario';
 import {
-  GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp, TlsCertificate, TlsIngress,
+  GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, IngressProtocol, MeshApp,
+  TlsCertificate, TlsIngress,
 } from '../../src';
 
 export const managedGateway: Scenario = {
@@ -20,7 +21,9 @@ export const managedGateway: Scenario = {
     const webmail = new MeshApp(mail, 'webmail', { image: 'webmail:5.1', containerPort: 8000, env: { LANGUAGE: 'en' }, replicas: 3 });
     const smtp = new MeshApp(mail, 'smtp', { image: 'smtp:5.1', containerPort: 2525, servicePort: 25, protocol: IngressProtocol.TCP });
     new TlsIngress(mail, 'web', { gateway, host: 'mail.example.com', certificate: TlsCertificate.mounted('mail-certs'), backend: webmail });
-    new IngressPort(mail, 'smtp-port', { gateway, port: 25, portName: 'tcp-smtp', protocol: IngressProtocol.TCP, name: 'smtp', backend: smtp });
+    new IngressPort(mail, 'smtp-port', {
+      gateway, port: 25, portName: 'tcp-smtp', protocol: IngressProtocol.TCP, name: 'smtp', backend: smtp,
+    });
     return { gateways: [gateway] };
   },
   requests: [

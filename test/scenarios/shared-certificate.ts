@@ -6,7 +6,10 @@ export const sharedCertificate: Scenario = {
   name: 'shared-certificate',
   shows: 'two hosts of one mounted certificate in one server; plain HTTP is redirected',
   presumes: {
-    certificates: [{ namespace: 'istio-system', secret: 'shop-certs', hosts: ['www.shop.example.com', 'api.shop.example.com'], certFile: 'chain.pem', keyFile: 'key.pem' }],
+    certificates: [{
+      namespace: 'istio-system', secret: 'shop-certs', hosts: ['www.shop.example.com', 'api.shop.example.com'],
+      certFile: 'chain.pem', keyFile: 'key.pem',
+    }],
   },
   declare(app) {
     const gateway = new IngressGateway(new Chart(app, 'platform', { namespace: 'istio-system' }), 'gateway', {

@@ -23,7 +23,9 @@ export const teams: Scenario = {
       gateway, host: '*.apps.example.com', allowedNamespaces: ['shop', 'blog'], certificate: TlsCertificate.credential('apps-wildcard'),
     });
     const pg = new IngressPort(platform, 'pg', { gateway, port: 5432, protocol: IngressProtocol.TCP, allowedNamespaces: ['shop'] });
-    const reserved = new IngressPort(platform, 'reserved', { gateway, port: 6379, protocol: IngressProtocol.TCP, allowedNamespaces: ['shop'] });
+    const reserved = new IngressPort(platform, 'reserved', {
+      gateway, port: 6379, protocol: IngressProtocol.TCP, allowedNamespaces: ['shop'],
+    });
     Findings.of(reserved).acknowledge('ING610', 'the shop attaches its cache next month');
     new IngressPort(platform, 'fallback', {
       gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['*'], namespace: 'default', backend: Backend.service('maintenance', 80),

@@ -21,7 +21,9 @@ new TlsIngress(lab, 'web', {
   certificate: TlsCertificate.mounted('istio-ingressgateway-certs'),
   backend: counter,
 });
-new IngressPort(lab, 'mysql', { gateway, port: 3306, protocol: IngressProtocol.TCP, name: 'mysql', backend: Backend.service('mysql', 3306) });
+new IngressPort(lab, 'mysql', {
+  gateway, port: 3306, protocol: IngressProtocol.TCP, name: 'mysql', backend: Backend.service('mysql', 3306),
+});
 app.synth();
 
 assert(gateway.explain('https://counter.lab.example.com/').arrives);

@@ -8,7 +8,11 @@ const EXPORT_TO = 'networking.istio.io/exportTo';
 const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
 
 /** A host that is served by `web` of its own namespace, unless by another backend. */
-function served(snapshot: ClusterSnapshot, backend: IBackend | ((p: Playground) => IBackend) = Backend.service('web', 80), protocol = IngressProtocol.HTTP): Declare {
+function served(
+  snapshot: ClusterSnapshot,
+  backend: IBackend | ((p: Playground) => IBackend) = Backend.service('web', 80),
+  protocol = IngressProtocol.HTTP,
+): Declare {
   return (p) => {
     p.gatewayWith({ snapshot });
     p.port('web', { hosts: ['shop.example.com'], protocol, backend: typeof backend === 'function' ? backend(p) : backend });
@@ -22,7 +26,8 @@ function exported(annotation: string): ClusterSnapshot {
 /** The user's own Service with the annotation. */
 function ownService(annotation: string): Declare {
   return served(someFiles(WEB), (p) => Backend.fromConstruct(new ApiObject(p.team, 'service', {
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 'mine', annotations: { [EXPORT_TO]: annotation } }, spec: { ports: [{ port: 80 }] },
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'mine', annotations: { [EXPORT_TO]: annotation } },
+    spec: { ports: [{ port: 80 }] },
   })));
 }
 
@@ -112,7 +117,8 @@ export const clusterBackendCases: readonly RuleCase[] = [
 
 /** A MeshApp beside another Deployment of its namespace whose pods have these labels. */
 function beside(labels: Record<string, string>, home = 'shop'): Declare {
-  return served(someFiles(deployment(home, 'app-canary', labels)), (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
+  const snapshot = someFiles(deployment(home, 'app-canary', labels));
+  return served(snapshot, (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
 }
 
 export const clusterAppWarnings: readonly WarningCase[] = [
@@ -129,7 +135,10 @@ export const clusterAppWarnings: readonly WarningCase[] = [
     when: `the namespace of a MeshApp has the labels ${JSON.stringify(labels)}`,
     fails: app(labels),
     passes: app({ 'istio-injection': 'enabled' }),
-    finds: [`warning at team/web: ING803 namespace 'shop' of MeshApp 'app' has ${'istio-injection' in labels ? 'label \'istio-injection=disabled\'' : 'no injection label'}`],
+    finds: [
+      'warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has '
+      + ('istio-injection' in labels ? 'label \'istio-injection=disabled\'' : 'no injection label'),
+    ],
     url: 'http://shop.example.com/',
   })),
   {

@@ -172,7 +172,10 @@ export const clusterServiceCases: readonly RuleCase[] = [
     when: 'the gateway\'s Service selects other pods',
     fails: (p) => p.gatewayWith({ snapshot: someFiles(service(OTHER, 'istio-ingressgateway', { selector: { istio: 'edge' } })) }),
     passes: (p) => p.gatewayWith({ snapshot: someFiles(STOCK_SERVICE) }),
-    finds: ['platform/gateway: ING311 Service \'istio-system/istio-ingressgateway\' selects {"istio":"edge"}, but the pods have {"app":"istio-ingressgateway","istio":"ingressgateway"}'],
+    finds: [
+      'platform/gateway: ING311 Service \'istio-system/istio-ingressgateway\' selects {"istio":"edge"}, '
+      + 'but the pods have {"app":"istio-ingressgateway","istio":"ingressgateway"}',
+    ],
     advice: 'correct the selector of the Service, or the selector of the installation',
   },
   {
@@ -215,7 +218,10 @@ export const clusterServiceWarnings: readonly WarningCase[] = [
     when: 'another Service of the pods has the target port under another number',
     fails: inCluster(beside({ name: 'web', port: 8000, targetPort: 8080 })),
     passes: inCluster(beside({ name: 'web', port: 8000, targetPort: 9080 })),
-    finds: ['warning at team/web: ING310 target port 8080 of port 80 is also used by port 8000 \'web\' of Service \'istio-system/internal\''],
+    finds: [
+      'warning at team/web: ING310 target port 8080 of port 80 is also used by '
+      + 'port 8000 \'web\' of Service \'istio-system/internal\'',
+    ],
     url: 'http://shop.example.com/',
   },
 ];

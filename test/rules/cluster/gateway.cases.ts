@@ -1,4 +1,6 @@
-import { Backend, GatewayInstallation, IngressProtocol, IngressRoute, TlsCertificate, type ClusterSnapshot, type TlsIngressProps } from '../../../src';
+import {
+  Backend, GatewayInstallation, IngressProtocol, IngressRoute, TlsCertificate, type ClusterSnapshot, type TlsIngressProps,
+} from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
 import { gateway, object, server, service, someFiles, virtualService, type Manifest } from '../../support/snapshots';
@@ -60,7 +62,8 @@ function admitting(snapshot: ClusterSnapshot): Declare {
 
 /** A Gateway for the pods of another workload, or for those of all. */
 function selecting(selector: Manifest): ClusterSnapshot {
-  return someFiles(object('networking.istio.io/v1', 'Gateway', 'blog', 'edge', { spec: { selector, servers: [server(80, 'TCP', ['*'])] } }));
+  const servers = [server(80, 'TCP', ['*'])];
+  return someFiles(object('networking.istio.io/v1', 'Gateway', 'blog', 'edge', { spec: { selector, servers } }));
 }
 
 export const clusterGatewayCases: readonly RuleCase[] = [
@@ -155,7 +158,8 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     code: 'ING513',
     when: 'the Gateway of a former name is still there',
     fails: (p) => {
-      p.gatewayWith({ snapshot: someFiles(gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*']))), gatewayName: 'edge' });
+      const former = gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*']));
+      p.gatewayWith({ snapshot: someFiles(former), gatewayName: 'edge' });
       p.tcp('web', 5432, { backend });
     },
     passes: tcp(someFiles(gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*'])))),

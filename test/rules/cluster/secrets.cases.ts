@@ -1,10 +1,16 @@
 import { Backend, TlsCertificate, type CredentialCertificateOptions, type MountedCertificateOptions } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase } from '../../support/rule-cases';
-import { fixture, list, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, write, type Manifest } from '../../support/snapshots';
+import {
+  fixture, list, object, secret, someFiles, STOCK_SERVICE, wholeCluster, wholeNamespace, write, type Manifest,
+} from '../../support/snapshots';
 
 const HOME = 'istio-system';
+const CREDENTIAL = { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) };
 const PAIR = { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' };
+
+/** Files of a Secret, by the key that holds them. */
+type Files = Readonly<Record<string, string>>;
 
 /** A host with the certificate of the Secret `shop`, in a cluster that has these Secrets and no other. */
 function shows(certificate: TlsCertificate, ...secrets: readonly Manifest[]): Declare {
@@ -14,11 +20,16 @@ function shows(certificate: TlsCertificate, ...secrets: readonly Manifest[]): De
   };
 }
 
-function credential(files: Readonly<Record<string, string>>, options?: CredentialCertificateOptions, ...others: readonly Manifest[]): Declare {
+/** The Secret `shop` with these values under this field. */
+function secretWith(field: 'data' | 'stringData', values: Manifest, others?: Manifest): Manifest {
+  return object('v1', 'Secret', HOME, 'shop', { [field]: values, ...others });
+}
+
+function credential(files: Files, options?: CredentialCertificateOptions, ...others: readonly Manifest[]): Declare {
   return shows(TlsCertificate.credential('shop', options), secret(HOME, 'shop', files), ...others);
 }
 
-function mounted(files: Readonly<Record<string, string>>, options?: MountedCertificateOptions, ...others: readonly Manifest[]): Declare {
+function mounted(files: Files, options?: MountedCertificateOptions, ...others: readonly Manifest[]): Declare {
   return shows(TlsCertificate.mounted('shop', options), secret(HOME, 'shop', files), ...others);
 }
 
@@ -26,7 +37,7 @@ function mounted(files: Readonly<Record<string, string>>, options?: MountedCerti
 function covering(hosts: readonly string[], portHosts: readonly string[] = hosts): Declare {
   return (p) => {
     p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
-    portHosts.forEach((host, i) => p.tls(`web-${i}`, host, { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) }));
+    portHosts.forEach((host, i) => p.tls(`web-${i}`, host, CREDENTIAL));
   };
 }
 
@@ -55,7 +66,7 @@ const KEY = 'store the private key as PEM, without a password';
 const PARTNER = 'store the private key that belongs to the certificate';
 
 /** Files of a Secret that do not fit, what is wrong with them, and the fix. */
-const UNFIT: ReadonlyArray<readonly [files: Readonly<Record<string, string>>, problem: string, advice: string]> = [
+const UNFIT: ReadonlyArray<readonly [files: Files, problem: string, advice: string]> = [
   [{ 'tls.key': 'shop.key' }, 'has no key \'tls.crt\' for the certificate', MISSING_KEY],
   [{ 'tls.crt': 'shop.crt' }, 'has no key \'tls.key\' for the private key', MISSING_KEY],
   [{ 'tls.crt': 'hello', 'tls.key': 'shop.key' }, 'has no readable certificate under \'tls.crt\'', CERTIFICATE],
@@ -91,7 +102,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
     fails: NEEDS_OTHER,
     passes: (p) => {
       p.gatewayWith({ snapshot: someFiles(list(secret(HOME, 'other', PAIR), secret(HOME, 'third', PAIR))) });
-      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80) });
+      p.tls('web', 'shop.example.com', CREDENTIAL);
     },
     finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
   },
@@ -146,7 +157,9 @@ export const clusterSecretCases: readonly RuleCase[] = [
   {
     code: 'ING411',
     when: 'the Secret for the authority alone has none, whatever the other has',
-    fails: credential({ ...PAIR, 'ca.crt': 'authority.crt' }, { mutual: true }, secret(HOME, 'shop-cacert', { 'tls.crt': 'authority.crt' })),
+    fails: credential({ ...PAIR, 'ca.crt': 'authority.crt' }, { mutual: true }, secret(HOME, 'shop-cacert', {
+      'tls.crt': 'authority.crt',
+    })),
     passes: credential(PAIR, { mutual: true }, secret(HOME, 'shop-cacert', { 'ca.crt': 'authority.crt' })),
     finds: ['team/web: ING411 Secret \'istio-system/shop-cacert\' has no key \'ca.crt\' for the client CA'],
     advice: MISSING_KEY,
@@ -169,8 +182,8 @@ export const clusterSecretCases: readonly RuleCase[] = [
   {
     code: 'ING411',
     when: 'the values of the Secret are no certificate, and not encrypted for a file',
-    fails: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': fixture('shop.key') } })),
-    passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, sops: {} })),
+    fails: shows(TlsCertificate.credential('shop'), secretWith('stringData', { 'tls.crt': 'ENC[x]', 'tls.key': fixture('shop.key') })),
+    passes: shows(TlsCertificate.credential('shop'), secretWith('stringData', { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, { sops: {} })),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
     advice: CERTIFICATE,
   },
@@ -192,7 +205,9 @@ export const clusterSecretCases: readonly RuleCase[] = [
     fails: credential(PAIR, { mutual: true }),
     passes: (p) => {
       p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
-      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop', { mutual: true }), backend: Backend.service('web', 80) });
+      p.tls('web', 'shop.example.com', {
+        certificate: TlsCertificate.credential('shop', { mutual: true }), backend: Backend.service('web', 80),
+      });
     },
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
     advice: MISSING_KEY,
@@ -201,7 +216,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
     code: 'ING411',
     when: `a value is no certificate, and no stand-in such as '${standIn}'`,
     fails: credential({ 'tls.crt': 'hello', 'tls.key': 'shop.key' }),
-    passes: shows(TlsCertificate.credential('shop'), object('v1', 'Secret', HOME, 'shop', { data: { 'tls.crt': standIn, 'tls.key': null } })),
+    passes: shows(TlsCertificate.credential('shop'), secretWith('data', { 'tls.crt': standIn, 'tls.key': null })),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
     advice: CERTIFICATE,
   })),
@@ -216,10 +231,9 @@ export const clusterSecretCases: readonly RuleCase[] = [
   {
     code: 'ING411',
     when: 'a Secret of the app itself has another key than that of its certificate',
-    fails: inApp(secret(HOME, 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }), (p) => p.tls('web', 'shop.example.com', {
-      certificate: TlsCertificate.credential('shop'), backend: Backend.service('web', 80),
-    })),
-    passes: inApp(object('v1', 'Secret', HOME, 'shop', { stringData: { 'tls.crt': fixture('shop.crt'), 'tls.key': fixture('shop.key') } }), credential({})),
+    fails: inApp(secret(HOME, 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }), (p) => (
+      p.tls('web', 'shop.example.com', CREDENTIAL))),
+    passes: inApp(secretWith('stringData', { 'tls.crt': fixture('shop.crt'), 'tls.key': fixture('shop.key') }), credential({})),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has a private key that does not match its certificate \'tls.crt\''],
     advice: PARTNER,
   },
@@ -253,7 +267,9 @@ export const missingAnywhere: readonly RuleCase[] = [
     when: 'the namespace has no Secret at all, in a cluster that has some',
     fails: (p) => {
       p.gatewayWith({ snapshot: wholeCluster(STOCK_SERVICE, secret('shop', 'other', PAIR)) });
-      p.tls('web', 'shop.example.com', { certificate: TlsCertificate.credential('shop'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }) });
+      p.tls('web', 'shop.example.com', {
+        certificate: TlsCertificate.credential('shop'), backend: Backend.service('kubernetes', 443, { namespace: 'default' }),
+      });
     },
     passes: credential(PAIR),
     finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],

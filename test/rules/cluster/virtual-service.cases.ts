@@ -62,9 +62,13 @@ export const clusterRouteCases: readonly RuleCase[] = [
     when: 'another VirtualService has the host in another spelling, and does not say the namespace of its Gateway',
     fails: (p) => {
       const opened = new IngressGateway(p.platform, 'gateway', {
-        snapshot: someFiles(virtualService('istio-system', 'old', { hosts: ['SHOP.example.com'], gateways: ['istio-ingressgateway'], ...HTTP })),
+        snapshot: someFiles(virtualService('istio-system', 'old', {
+          hosts: ['SHOP.example.com'], gateways: ['istio-ingressgateway'], ...HTTP,
+        })),
       });
-      new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
+      new IngressPort(p.platform, 'web', {
+        gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend,
+      });
     },
     passes: plain(someFiles(old({ gateways: ['istio-ingressgateway'] }))),
     finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'istio-system/old\''],
@@ -88,7 +92,9 @@ export const clusterRouteCases: readonly RuleCase[] = [
     when: `another VirtualService calls its Gateway '${name}'`,
     fails: (p) => {
       const opened = new IngressGateway(p.platform, 'gateway', { snapshot: someFiles(old({ gateways: [name] }, 'istio-system')) });
-      new IngressPort(p.platform, 'web', { gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend });
+      new IngressPort(p.platform, 'web', {
+        gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend,
+      });
     },
     passes: plain(someFiles(old({ gateways: ['./istio-ingressgateway'] }))),
     finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'istio-system/old\''],

@@ -47,7 +47,8 @@ public final class Main {
     IngressPort.Builder.create(lab, "second")
         .gateway(gateway).port(3306).protocol(IngressProtocol.TCP).backend(Backend.service("other", 3306)).build();
     check(Findings.of(app).list().get(0).getCode().equals("ING505"), "the second port is no finding");
-    check(messageOf(app).contains("\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n"), messageOf(app));
+    String found = "\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n";
+    check(messageOf(app).contains(found), messageOf(app));
   }
 
   private static String messageOf(IngressApp app) {
