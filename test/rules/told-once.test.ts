@@ -192,5 +192,6 @@ test('an acknowledged cause hides nothing: what follows from it still fails the 
   const port = playground.port('port', { ...HTTPS, certificate, hosts: ['*.apps.example.com'] });
   route(playground, 'route', port, { host: 'a.b.apps.example.com' });
   Findings.of(playground.app).acknowledge('ING417', 'the certificate will be issued for the host, too');
-  expect(Findings.of(playground.app).list().map(({ code, level }) => `${level} ${code}`)).toEqual(['acknowledged ING417', 'error ING607'].sort());
+  const found = Findings.of(playground.app).list().map(({ code, level }) => `${level} ${code}`);
+  expect(found).toEqual(['acknowledged ING417', 'error ING607']);
 });

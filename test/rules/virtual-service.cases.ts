@@ -1,5 +1,7 @@
 import { Chart, Duration, JsonPatch } from 'cdk8s';
-import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, type IngressPortProps, type IngressRouteProps } from '../../src';
+import {
+  Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, type IngressPortProps, type IngressRouteProps,
+} from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
 
