@@ -2,7 +2,8 @@ import * as path from 'path';
 import { Testing } from 'cdk8s';
 import fc from 'fast-check';
 import {
-  GatewayDelivery, ServiceType, type GatewayChange, type GatewayServicePort, type IGatewayDelivery, type IngressArtifact,
+  Backend, GatewayDelivery, GatewayInstallation, IngressGateway, IngressPort, IngressProtocol, NodePorts, ServiceType,
+  type GatewayChange, type GatewayServicePort, type IGatewayDelivery, type ILoadBalancer, type IngressArtifact,
   type LoadBalancerPlan,
 } from '../src';
 import { missingFrom, withoutComments } from './support/balancer-configuration';
@@ -206,11 +207,31 @@ describe('a delivery and a load balancer of the user\'s own', () => {
     expect(JSON.parse(files.get('load-balancer/custom.json')!)).toEqual(expectedPlan);
   });
 
-  const strays = ['../outside.txt', '/outside.txt', 'custom/../../outside.txt', '', 'custom/ports.txt'];
+  const strays = [
+    '../outside.txt', '/outside.txt', 'custom/../../outside.txt', '', 'custom/ports.txt', 'PORT-MAP.md', 'port-map.md/x',
+    'custom/ports.txt/x',
+  ];
 
   test.each(strays)('fail when they also write %p', (stray) => {
     const folder = path.join(outdir, '..', 'stray');
-    expect(() => customApp({ outdir: path.join(folder, 'dist'), stray }).app.synth()).toThrow(`file '${stray}'`);
+    expect(() => customApp({ outdir: path.join(folder, 'dist'), stray }).app.synth()).toThrow(new RegExp(`file .*${stray}'`));
+    expect(filesBelow(folder).size).toBe(0);
+  });
+
+  test.each([
+    [undefined, 'files must be a list of artifacts, got undefined'],
+    [['x'], 'files[0] must be an object of options, got \'x\''],
+    [[{ path: 'a' }], 'files[0].content must be a string, got undefined'],
+  ])('fail with their names when they return %j', (files, problem) => {
+    const folder = path.join(outdir, '..', 'wrong');
+    const { app: broken, chart: platform } = customApp({ outdir: path.join(folder, 'dist') });
+    const own = { name: 'mine', workers: ['10.1.0.11'], bindAddresses: ['10.1.0.99'], render: () => files };
+    const balancer = own as unknown as ILoadBalancer;
+    const gateway = new IngressGateway(platform, 'second', {
+      installation: GatewayInstallation.helm({ release: 'second' }), loadBalancers: [balancer], nodePorts: NodePorts.from(31000),
+    });
+    new IngressPort(platform, 'port', { gateway, port: 5432, protocol: IngressProtocol.TCP, backend: Backend.service('db', 5432) });
+    expect(() => broken.synth()).toThrow(`chart/second: files of load balancer 'mine':\n  ${problem}`);
     expect(filesBelow(folder).size).toBe(0);
   });
 });

@@ -3,13 +3,8 @@ import * as path from 'path';
 import type { App } from 'cdk8s';
 import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
 import { filesBelow } from './files-below';
-import { IngressRegistry, type RegisteredGateway } from './registry';
-import { loadBalancerPlan } from '../load-balancer/plan';
-import { portMap } from '../load-balancer/port-map';
-import { by } from '../model/collections';
-import type { IngressArtifact } from '../model/ingress-artifact';
-import { shown } from '../model/shown';
-import { gatewayChange } from '../output/gateway-change';
+import { gatewayArtifacts } from './gateway-artifacts';
+import { IngressRegistry } from './registry';
 import { locatedFindingText } from '../rules/finding';
 
 /**
@@ -30,7 +25,7 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
     const { artifacts, warnings } = registry.synthesize(() => {
       withOutdir(app, staging, writeManifests);
       return {
-        artifacts: registry.gateways.flatMap((gateway) => artifactsOf(registry, gateway)),
+        artifacts: registry.gateways.flatMap((gateway) => gatewayArtifacts(registry, gateway)),
         warnings: registry.current().findings.filter(({ level }) => level === 'warning'),
       };
     });
@@ -81,32 +76,6 @@ function withOutdir(app: App, outdir: string, work: () => void): void {
     work();
   } finally {
     set(own);
-  }
-}
-
-function artifactsOf(registry: IngressRegistry, { declaration, delivery, loadBalancers }: RegisteredGateway): IngressArtifact[] {
-  const gateway = registry.gateway(declaration.at);
-  const plan = loadBalancerPlan(gateway);
-  const files = [
-    ...delivery.files(gatewayChange(gateway)),
-    ...(plan ? loadBalancers.flatMap((balancer) => balancer.render(plan)) : []),
-    ...portMap(gateway, plan),
-  ];
-  refuseStrays(gateway.workloadName, files);
-  return files.map(({ path: file, content }) => ({ path: `${gateway.workloadName}/${file}`, content }))
-    .sort(by((artifact) => artifact.path));
-}
-
-/** Throws if a file is outside the gateway's folder or written twice: a user's own delivery or load balancer can name any path. */
-function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
-  const taken = new Set<string>();
-  for (const { path: file } of files) {
-    const isBelow = path.posix.normalize(file) === file && !/^(\/|\.\.?(\/|$))|\/$/.test(file);
-    if (!isBelow || taken.has(file)) {
-      throw new Error(`file ${shown(file)} of gateway ${folder} ${isBelow ? 'is written twice' : 'is outside the gateway\'s folder'}`
-        + '\n  allowed: relative paths with forward slashes, each once\n  fix: correct the delivery or load balancer that writes it');
-    }
-    taken.add(file);
   }
 }
 
