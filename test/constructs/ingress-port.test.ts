@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, TlsCertificate, TlsIngress } from '../../src';
+import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, TlsCertificate, TlsIngress } from '../../src';
+import { Playground } from '../support/findings';
 
 /** A chart in an app of its own. */
 function chart(id: string): Chart {
@@ -28,4 +29,11 @@ describe('a gateway of another app', () => {
     const attach = () => new IngressRoute(chart('shop'), 'database', { port, backend });
     expect(attach).toThrow('shop/database:\n  gateway platform/gateway belongs to another app');
   });
+});
+
+test('fails when a backend is an application of another app, whose Service would not be written', () => {
+  const { team, gateway } = new Playground(new App());
+  const app = new MeshApp(new Playground(new App()).team, 'elsewhere', { image: 'web:1', containerPort: 8080 });
+  expect(() => new IngressPort(team, 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['a.example.com'], backend: app }))
+    .toThrow('team/web:\n  backend team/elsewhere belongs to another app');
 });

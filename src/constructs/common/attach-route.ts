@@ -32,7 +32,8 @@ export interface RouteOfConstruct {
 export function attachRoute(
   scope: Construct, gateway: IIngressGateway, ports: readonly PortDeclaration[], route: RouteOfConstruct,
 ): ApiObject[] {
-  requireSameApp(scope, gateway);
+  requireSameApp(scope, 'gateway', gateway);
+  if (Construct.isConstruct(route.backend)) requireSameApp(scope, 'backend', route.backend);
   const chart = Chart.of(scope);
   const { backend, patches, ...settled } = route;
   const resources = ports.map((port) => {

@@ -47,9 +47,9 @@ export const PORT = withMembers<IIngressPort>('an IngressPort or a TlsIngress', 
   _ports: predicate('a list', Array.isArray),
 });
 
-/** An app writes only what is in its own registry, so a declaration for the gateway of another app would be lost. */
-export function requireSameApp(scope: IConstruct, gateway: IIngressGateway): void {
-  if (scope.node.root === gateway.node.root) return;
-  throw new Error(`${scope.node.path}:\n  gateway ${gateway.node.path} belongs to another app, so nothing would be written for it`
+/** A construct of another app is in another registry, and nothing is written for it here. */
+export function requireSameApp(scope: IConstruct, what: string, other: IConstruct): void {
+  if (scope.node.root === other.node.root) return;
+  throw new Error(`${scope.node.path}:\n  ${what} ${other.node.path} belongs to another app, so nothing would be written for it`
     + '\n  fix: declare both in one app');
 }

@@ -12,7 +12,7 @@ export type PortOfConstruct = Omit<PortDeclaration, 'id' | 'at' | 'gateway'>;
  * @param role distinguishes the ports of one construct
  */
 export function openPort(scope: Construct, gateway: IIngressGateway, role: string, port: PortOfConstruct): PortDeclaration {
-  requireSameApp(scope, gateway);
+  requireSameApp(scope, 'gateway', gateway);
   const { path: at } = scope.node;
   // `assign` rather than a spread: V8 gives each spread object a hidden class of its own, and there are thousands of ports.
   const declared: PortDeclaration = Object.assign({ id: `${at}#${role}`, at, gateway: gateway._declaration.at }, port);
