@@ -17,7 +17,8 @@ export function listeners(servers: readonly Server[], virtualServices: Iterable<
   return [...groupBy(servers, ({ servicePort }) => servicePort)].flatMap(([servicePort, ofPort]) => {
     const { protocol } = ofPort[0];
     const chains = chainsOf(ofPort).map((together): FilterChain => ({ servers: together, virtualHosts: virtualHosts(together, index) }));
-    const listens = LISTENS_WITHOUT_ROUTES[protocol.routesBy] || chains.some((chain) => chain.virtualHosts.size > 0);
+    const listens = ofPort.some((server) => LISTENS_WITHOUT_ROUTES[server.protocol.routesBy])
+      || chains.some((chain) => chain.virtualHosts.size > 0);
     return listens ? [{ servicePort, protocol, chains }] : [];
   });
 }

@@ -18,6 +18,8 @@ export interface ProtocolTraits {
   readonly scheme: string;
   /** `appProtocol` of an application's Service port; undefined if an application behind the gateway cannot speak it. */
   readonly appProtocol: string | undefined;
+  /** An application that speaks it also answers HTTP/1.1, which the kubelet's probes use. */
+  readonly answersProbes: boolean;
   /** The application's port must declare this protocol; otherwise Envoy speaks HTTP/1.1 to it. */
   readonly needsMatchingBackend: boolean;
   /** Envoy has one set of filters per port, and this protocol needs a set of its own. */
@@ -27,7 +29,7 @@ export interface ProtocolTraits {
 }
 
 /** Answers that most protocols share. */
-const USUAL = { tls: 'none', needsMatchingBackend: false, needsOwnPort: false, refusal: undefined } as const;
+const USUAL = { tls: 'none', answersProbes: false, needsMatchingBackend: false, needsOwnPort: false, refusal: undefined } as const;
 const PLAIN_HTTP = { ...USUAL, routesBy: 'host', http: true, scheme: 'http' } as const;
 const PLAIN_TCP = { ...USUAL, routesBy: 'port', http: false, scheme: 'tcp' } as const;
 
@@ -41,10 +43,10 @@ const PROTOCOLS = new Map<string, ProtocolTraits>();
  */
 export class IngressProtocol {
   /** HTTP/1.1 and HTTP/2 in plain text; routed by host. */
-  public static readonly HTTP = new IngressProtocol({ ...PLAIN_HTTP, name: 'HTTP', appProtocol: 'http' });
+  public static readonly HTTP = new IngressProtocol({ ...PLAIN_HTTP, name: 'HTTP', appProtocol: 'http', answersProbes: true });
 
   /** HTTP/2 in plain text; routed by host. */
-  public static readonly HTTP2 = new IngressProtocol({ ...PLAIN_HTTP, name: 'HTTP2', appProtocol: 'http2' });
+  public static readonly HTTP2 = new IngressProtocol({ ...PLAIN_HTTP, name: 'HTTP2', appProtocol: 'http2', answersProbes: true });
 
   /** HTTP over TLS, which ends at the gateway and needs a certificate; routed by host. */
   public static readonly HTTPS = new IngressProtocol({

@@ -12,9 +12,10 @@ interface PortOfRoute {
   readonly port: number;
 }
 
-/** Identifies a VirtualService: namespace and host, on TCP ports namespace and port. */
+/** Identifies a VirtualService: what it routes by, namespace and host; on TCP ports namespace and port. */
 export function virtualServiceKey({ namespace = '', host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
-  return `${namespace}/${TAKES_HOSTS[protocol.routesBy] ? host : `port ${port}`}`;
+  const { routesBy } = protocol;
+  return `${routesBy} ${namespace}/${TAKES_HOSTS[routesBy] ? host : port}`;
 }
 
 /** Name of the VirtualService of a route. */

@@ -5,15 +5,24 @@ import { unique } from '../model/collections';
 import { mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
-import { TAKES_HOSTS } from '../model/protocol';
+import { TAKES_HOSTS, type RoutesBy } from '../model/protocol';
 import { followedRule } from '../routing/index';
+
+/** What a client sees where no route is for it. */
+const WITHOUT_ROUTE: Readonly<Record<RoutesBy, IngressOutcome>> = {
+  host: IngressOutcome.NOT_FOUND,
+  sni: IngressOutcome.RESET,
+  port: IngressOutcome.REFUSED,
+};
 
 export const virtualServiceHop: Hop = {
   name: IngressHop.VIRTUAL_SERVICE,
   follow: (path) => {
-    const { chain, request: { host }, servicePort } = path;
+    const { chain, request: { host }, server, servicePort } = path;
     const virtualHost = mostSpecific(chain!.virtualHosts, host);
-    if (!virtualHost) return stopped(path, IngressOutcome.NOT_FOUND, `no route on port ${servicePort!.port} is attached for ${host}`);
+    if (!virtualHost) {
+      return stopped(path, WITHOUT_ROUTE[server!.protocol.routesBy], `no route on port ${servicePort!.port} is attached for ${host}`);
+    }
     if (virtualHost.redirects) return stopped(path, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
     const [{ virtualService, route }] = virtualHost.routes;
     return routed({ ...path, virtualService, route, destinations: route.destinations });

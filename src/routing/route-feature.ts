@@ -5,6 +5,9 @@ import type { ProtocolTraits } from '../model/protocol';
 /** An entry of `http` of a VirtualService. */
 export type HttpRoute = NonNullable<NonNullable<IVirtualService['spec']>['http']>[number];
 
+/** Fields of a route that an option may render: which requests the route takes, and where they go, is rendered by itself. */
+export type RenderedOption = Partial<Omit<HttpRoute, 'match' | 'route'>>;
+
 /** What a check may ask of the route that has the option. */
 export interface RouteContext {
   readonly port: number;
@@ -48,6 +51,6 @@ export interface RouteFeature<O, V> {
   readonly checks: ReadonlyArray<RouteCheck<V>>;
   /** The option as plain data; undefined where it is not used. */
   declare(options: O): V | undefined;
-  render(value: V): Partial<HttpRoute>;
+  render(value: V): RenderedOption;
   follow(value: V): FollowedOption;
 }

@@ -2,7 +2,7 @@ import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
-import { applicationProtocols, IngressProtocol, protocolNamed } from '../model/protocol';
+import { applicationProtocols, protocolNamed } from '../model/protocol';
 import { shown } from '../model/shown';
 import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, variableProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
@@ -40,13 +40,11 @@ const rules: readonly Rule[] = [
     causes: ['ING802'],
     acknowledgeable: true,
     check: (model) => model.declared.apps.flatMap(({ at, protocol, readinessPath, name }) =>
-      readinessPath === undefined || ANSWERS_HTTP.has(protocol) ? [] : [{
+      readinessPath === undefined || protocolNamed(protocol).answersProbes ? [] : [{
         at, got: `MeshApp ${shown(name)} has protocol ${protocol} and readinessPath ${shown(readinessPath)}`,
       }]),
   },
 ];
-
-const ANSWERS_HTTP: ReadonlySet<string> = new Set([IngressProtocol.HTTP.name, IngressProtocol.HTTP2.name]);
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   const { at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;

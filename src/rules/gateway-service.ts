@@ -5,6 +5,7 @@ import { servicePortText } from './service-port';
 import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
+import type { PortSettings } from '../model/port-settings';
 import { ServiceType } from '../model/service-type';
 import { shown } from '../model/shown';
 import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
@@ -119,9 +120,14 @@ function chosenNodePorts(model: IngressModel): ChosenNodePort[] {
   return [...ports, ...status];
 }
 
+/** The settings that a port has once, wherever it is opened; each declaration has its own namespaces. */
+const SETTLED_ONCE: Readonly<Record<Exclude<keyof PortSettings, 'allowedNamespaces'>, true>> = {
+  nodePort: true, targetPort: true, portName: true,
+};
+
 function* disagreements(model: IngressModel): Iterable<Violation> {
   for (const servicePort of declaredPorts(model)) {
-    for (const field of ['nodePort', 'targetPort', 'portName'] as const) {
+    for (const field of Object.keys(SETTLED_ONCE) as Array<keyof typeof SETTLED_ONCE>) {
       const given = servicePort.openedBy.map(({ declaration }) => declaration).filter((port) => port[field] !== undefined);
       for (const port of given.filter((other) => !Object.is(other[field], given[0][field]))) {
         yield {

@@ -6,14 +6,14 @@ import { sha256 } from '../../app/sha256';
 import { unique } from '../../model/collections';
 import type { PortDeclaration, RouteOnPort } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
-import type { VirtualService } from '../../model/ingress-model';
+import type { Route, VirtualService } from '../../model/ingress-model';
 import { networkingApiVersion } from '../../model/istio-version';
 import { applyPatch } from '../../model/json-patch';
 import { Names, virtualServiceId } from '../../model/names';
 import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { virtualServiceKey, virtualServiceName } from '../../model/virtual-services';
 import type { IBackend } from '../../options/backend';
-import { routesIn, virtualServiceSpec } from '../../output/istio/virtual-service';
+import { routeEntry, virtualServiceSpec } from '../../output/istio/virtual-service';
 import type { RouteRule } from '../../routing/index';
 
 const NAMES = new Names(sha256);
@@ -71,23 +71,21 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');
   // Two names for one host are an error. They become two objects, so that the error does not depend on the order of declarations.
   const id = virtualServiceId(gateway.node.path, declaration.namespace ?? '', `${key}:${name}`);
+  const decided = () => registry.gateway(gateway._declaration.at).virtualServices.get(key)!;
   const resource = (parent.node.tryFindChild(id) as ApiObject | undefined) ?? new ApiObject(parent as Construct, id, {
     apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
     kind: 'VirtualService',
     metadata: { name, namespace: declaration.namespace },
-    spec: Lazy.any({ produce: () => patchedSpec(registry.gateway(gateway._declaration.at).virtualServices.get(key)!) }),
+    spec: Lazy.any({ produce: () => virtualServiceSpec(decided(), patchedEntry) }),
   });
   registry.own(resource, scope.node.path);
   return resource;
 }
 
-/** The spec, with the patches of each construct applied to its route's entry; those that do not apply are errors (ING613). */
-function patchedSpec(service: VirtualService): object {
-  const spec = virtualServiceSpec(service);
-  const entries = routesIn(spec);
-  service.routes.forEach(({ declaration: { patch } }, index) => {
-    const result = patch && applyPatch(entries[index], patch);
-    if (result && 'document' in result) entries[index] = result.document;
-  });
-  return spec;
+/** The entry of a route with the patch of its construct; one that does not apply is an error (ING613). */
+function patchedEntry(route: Route, service: VirtualService): object {
+  const entry = routeEntry(route, service);
+  const { patch } = route.declaration;
+  const result = patch && applyPatch(entry, patch);
+  return result && 'document' in result ? result.document as object : entry;
 }

@@ -1,26 +1,34 @@
 import type { VirtualServiceSpec } from './destinations';
-import { httpRoutes } from './http-routes';
-import { tcpRoutes } from './tcp-routes';
-import { tlsRoutes } from './tls-routes';
-import type { VirtualService } from '../../model/ingress-model';
+import { httpRoute } from './http-route';
+import { tcpRoute } from './tcp-route';
+import { tlsRoute } from './tls-route';
+import type { Route, VirtualService } from '../../model/ingress-model';
 import type { RoutesBy } from '../../model/protocol';
 
-const ROUTES: Readonly<Record<RoutesBy, (service: VirtualService) => Partial<VirtualServiceSpec>>> = {
-  host: httpRoutes,
-  sni: tlsRoutes,
-  port: tcpRoutes,
+interface Section {
+  readonly name: 'http' | 'tls' | 'tcp';
+  entry(route: Route, service: VirtualService): object;
+}
+
+/** The list of a VirtualService that holds routes of each kind, and how an entry is rendered. */
+const SECTIONS: Readonly<Record<RoutesBy, Section>> = {
+  host: { name: 'http', entry: httpRoute },
+  sni: { name: 'tls', entry: tlsRoute },
+  port: { name: 'tcp', entry: tcpRoute },
 };
+
+/** The entry of a route in its VirtualService. */
+export function routeEntry(route: Route, service: VirtualService): object {
+  return SECTIONS[service.routesBy].entry(route, service);
+}
 
 /**
  * `spec` of a VirtualService.
  *
+ * @param entryOf the entry of a route, for whoever changes it
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
-export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec {
-  return { hosts: [service.host], gateways: [service.gateway], ...ROUTES[service.routesBy](service) };
-}
-
-/** The list of routes, in the order of the model. */
-export function routesIn({ http, tls, tcp }: VirtualServiceSpec): unknown[] {
-  return http ?? tls ?? tcp ?? [];
+export function virtualServiceSpec(service: VirtualService, entryOf = routeEntry): VirtualServiceSpec {
+  const { host, gateway, routesBy, routes } = service;
+  return { hosts: [host], gateways: [gateway], [SECTIONS[routesBy].name]: routes.map((route) => entryOf(route, service)) };
 }

@@ -27,7 +27,7 @@ export const clusterGatewayRules: readonly Rule[] = [
         return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
       }
       if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
-      const host = server.tls && sameHost(server, other);
+      const host = server.protocol.tls !== 'none' && sameHost(server, other);
       if (host) return `also has host ${shown(host)}`;
       const passed = passedThrough(listener, gateway);
       return passed && `passes TLS for host ${shown(passed)} through`;

@@ -5,7 +5,7 @@ import { groupBy, unique } from '../../model/collections';
 import { covers } from '../../model/host';
 import { holdsOn, type GatewayModel, type IngressModel, type Server, type VirtualService } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { listenerFamily, TAKES_HOSTS } from '../../model/protocol';
+import { listenerFamily, TAKES_HOSTS, type RoutesBy } from '../../model/protocol';
 import { ANY_HOST } from '../../model/servers';
 import { shown } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
@@ -82,8 +82,9 @@ interface Way {
 }
 
 function routesOn({ http, tcp }: ClusterVirtualService, { protocol }: Server, reference: string, number: number): boolean {
-  const entries = protocol.routesBy === 'host' ? http : tcp;
-  return entries.some(({ port = number, gateways }) => port === number && (gateways?.includes(reference) ?? true));
+  // Only the server names of TLS routes are known.
+  const entries: Readonly<Record<RoutesBy, ClusterVirtualService['http']>> = { host: http, port: tcp, sni: [] };
+  return entries[protocol.routesBy].some(({ port = number, gateways }) => port === number && (gateways?.includes(reference) ?? true));
 }
 
 /** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */
