@@ -18,7 +18,7 @@ const REPLICAS = 'use a whole number from 0 to 2147483647';
 const IMAGE = { problem: 'is not an image name', advice: 'use an image such as registry.example.com/web:1.0' };
 const VERSION = 'use letters, digits, dashes, dots and underscores';
 
-/** Wrong values, what is wrong with each, and the nearest right one. */
+/** Invalid values, what is wrong with each, and the nearest valid one. */
 const VALUES: readonly Value[] = [
   { wrong: { containerPort: 0 }, right: { containerPort: 1 }, problem: 'is not between 1 and 65535', advice: PORT },
   { wrong: { containerPort: NaN }, right: { containerPort: 65535 }, problem: 'is not a whole number', advice: PORT },
@@ -58,7 +58,7 @@ export const appPodCases: readonly RuleCase[] = [
   }),
   {
     code: 'ING801',
-    when: 'an environment variable has no name that a shell takes',
+    when: 'an environment variable has a name that a shell does not accept',
     fails: app({ env: { 'A=B': 'secret' } }),
     passes: app({ env: { 'A_B.c-1': 'secret' } }),
     finds: ['team/web: ING801 environment variable \'A=B\' is not a valid variable name'],
@@ -66,14 +66,14 @@ export const appPodCases: readonly RuleCase[] = [
   },
   ...[IngressProtocol.GRPC, IngressProtocol.GRPC_WEB, IngressProtocol.TCP].map((protocol): RuleCase => ({
     code: 'ING804',
-    when: `an application that speaks ${protocol.name} is asked by HTTP whether it is ready`,
+    when: `an application that speaks ${protocol.name} has a readiness check over HTTP`,
     fails: app({ protocol, readinessPath: '/ready' }),
     passes: app({ readinessPath: '/ready' }),
     finds: [`team/web: ING804 MeshApp 'web' has protocol ${protocol.name} and readinessPath '/ready'`],
   })),
   {
     code: 'ING802',
-    when: 'an application ends TLS itself',
+    when: 'an application terminates TLS itself',
     fails: app({ protocol: IngressProtocol.HTTPS }),
     passes: app({ protocol: IngressProtocol.HTTP }),
     finds: ['team/web: ING802 MeshApp \'web\' has protocol HTTPS'],

@@ -20,7 +20,7 @@ function app(props: Partial<MeshAppProps>): (p: Playground) => MeshApp {
   return (p) => new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080, ...props });
 }
 
-/** The user's own Service with ports of these names and numbers. */
+/** A Service of the user with ports of these names and numbers. */
 function service({ team }: Pick<Playground, 'team'>, ports: Readonly<Record<string, number>>): ApiObject {
   return new ApiObject(team, 'service', {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' },
@@ -28,7 +28,7 @@ function service({ team }: Pick<Playground, 'team'>, ports: Readonly<Record<stri
   });
 }
 
-/** The user's own Service with one port of this `appProtocol`, whose name says something else. */
+/** A Service of the user with one port that has this `appProtocol` and a name for another protocol. */
 function speaking({ team }: Pick<Playground, 'team'>, appProtocol: string): ApiObject {
   return new ApiObject(team, 'service', {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ name: 'tcp', port: 80, appProtocol }] },
@@ -42,14 +42,14 @@ function weighted(...weights: number[]): Declare {
 export const appServiceCases: readonly RuleCase[] = [
   {
     code: 'ING701',
-    when: 'the port of a backend is that of the pods',
+    when: 'a backend names the port of the pods',
     fails: served((p) => Backend.fromConstruct(service(p, { http: 80 }), { port: 8080 })),
     passes: served((p) => Backend.fromConstruct(service(p, { http: 80 }))),
     finds: ['team/port: ING701 Service \'web\' has no TCP port 8080; its TCP ports are: 80'],
   },
   {
     code: 'ING701',
-    when: 'a backend leaves the choice among the ports of a Service open',
+    when: 'a backend does not say which of the ports of a Service it uses',
     fails: served((p) => Backend.fromConstruct(service(p, { http: 80, admin: 9000 }))),
     passes: served((p) => Backend.fromConstruct(service(p, { http: 80, admin: 9000 }), { port: 9000 })),
     finds: ['team/port: ING701 the backend names no port; the TCP ports of Service \'web\' are: 80, 9000'],
@@ -64,7 +64,7 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING702',
-    when: 'a gRPC-Web port leads to a Service port that is named for TCP',
+    when: 'a gRPC-Web port leads to a Service port with a name for TCP',
     fails: served((p) => Backend.fromConstruct(service(p, { 'tcp-api': 80 })), IngressProtocol.GRPC_WEB),
     passes: served((p) => Backend.fromConstruct(service(p, { 'grpc-api': 80 })), IngressProtocol.GRPC_WEB),
     finds: ['team/port: ING702 port 80 has protocol GRPC-WEB, but port 80 of Service \'web\' speaks tcp'],
@@ -95,7 +95,7 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING704',
-    when: 'a backend has one destination twice',
+    when: 'a backend lists a destination twice',
     fails: served(() => webTwice('shop')),
     passes: served(() => webTwice('blog')),
     finds: ['team/port: ING704 the backend lists \'shop/web:80\' 2 times'],
@@ -113,7 +113,7 @@ export const appServiceCases: readonly RuleCase[] = [
   }))),
   {
     code: 'ING704',
-    when: 'shares within shares are no numbers',
+    when: 'nested weights are not numbers',
     fails: served(() => Backend.weighted([
       { weight: 1, backend: Backend.weighted([{ weight: Infinity, backend: web }, { weight: 1, backend: Backend.service('spare', 80) }]) },
       { weight: 1, backend: Backend.service('other', 80) },
@@ -135,7 +135,7 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING704',
-    when: 'weights add up to more than 32 bits hold',
+    when: 'the sum of the weights does not fit in 32 bits',
     fails: weighted(2147483647, 1),
     passes: weighted(2147483646, 1),
     finds: ['team/port: ING704 the weights add up to 2147483648'],
@@ -150,7 +150,7 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING705',
-    when: 'an application has a name and a namespace that Kubernetes refuses',
+    when: 'an application has a name and a namespace that Kubernetes rejects',
     fails: app({ name: '1web', namespace: 'Shop' }),
     passes: app({ name: 'web1', namespace: 'shop' }),
     finds: [
@@ -161,7 +161,7 @@ export const appServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING705',
-    when: 'an application has a port that Kubernetes refuses',
+    when: 'an application has a port that Kubernetes rejects',
     fails: app({ servicePort: 0 }),
     passes: app({ servicePort: 1 }),
     finds: ['team/web: ING705 servicePort 0 is not between 1 and 65535'],
@@ -215,7 +215,7 @@ export const appServiceCases: readonly RuleCase[] = [
 export const appServiceWarnings: readonly WarningCase[] = [
   {
     code: 'ING710',
-    when: 'a TCP port leads to a MeshApp that is taken for one of HTTP',
+    when: 'a TCP port leads to a MeshApp that Istio treats as HTTP',
     fails: served(app({}), IngressProtocol.TCP),
     passes: served(app({ protocol: IngressProtocol.TCP }), IngressProtocol.TCP),
     finds: ['warning at team/port: ING710 port 80 has protocol TCP, but port 80 of Service \'web\' speaks http'],

@@ -49,7 +49,7 @@ function besides(p: Playground, installation: GatewayInstallation): void {
   new IngressGateway(p.team, 'other', { installation, gatewayName: 'other' });
 }
 
-/** Wrong mount paths, and what is wrong with them. */
+/** Invalid mount paths, and what is wrong with each. */
 const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
   ['certs', 'does not start with /'],
   ['', 'does not start with /'],
@@ -67,7 +67,7 @@ const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
 const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
 const SECRET_NAME = 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
 
-/** Wrong names of Secrets, what is wrong with each, and the fix. */
+/** Invalid names of Secrets, what is wrong with each, and the fix. */
 const SECRETS: ReadonlyArray<readonly [name: string, problem: string, advice: string]> = [
   ['', 'is empty', SECRET_NAME],
   ['istio-system/shop', CHARACTERS, 'leave the namespace out: the Secret is read in that of the gateway'],
@@ -123,21 +123,21 @@ export const gatewayPodCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING403',
-    when: 'two secrets are mounted at one path',
+    when: 'two Secrets are mounted at the same path',
     fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs' }),
     passes: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs-ca' }),
     finds: ['team/web: ING403 mount path \'/certs\' is shared by Secrets \'shop-certs\' and \'clients\''],
   },
   {
     code: 'ING403',
-    when: 'a secret is mounted into the folder of another',
+    when: 'a Secret is mounted into the folder of another',
     fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs/ca' }),
     passes: mounted({ mountPath: '/certs/server', caSecret: 'clients', caMountPath: '/certs/ca' }),
     finds: ['team/web: ING403 mount path \'/certs/ca\' is inside mount path \'/certs\''],
   },
   {
     code: 'ING403',
-    when: 'a secret is mounted over one of the installation\'s own',
+    when: 'a Secret is mounted over a mount of the installation',
     fails: mounted({ mountPath: '/etc/istio/ingressgateway-certs' }),
     passes: mounted({}, 'istio-ingressgateway-certs'),
     finds: [
@@ -147,7 +147,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING403',
-    when: 'a secret is optional in one place and required in another',
+    when: 'a Secret is optional in one place and required in another',
     fails: mountedTwice(TlsCertificate.mounted('shop-certs'), TlsCertificate.mounted('shop-certs', { optional: false })),
     passes: mountedTwice(
       TlsCertificate.mounted('shop-certs', { optional: false }), TlsCertificate.mounted('shop-certs', { optional: false })),
@@ -156,7 +156,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING403',
-    when: 'a secret is required that the installation mounts as optional',
+    when: 'a Secret is required that the installation mounts as optional',
     fails: mounted({ optional: false }, 'istio-ingressgateway-certs'),
     passes: mounted({ optional: true }, 'istio-ingressgateway-certs'),
     finds: ['team/web: ING403 Secret \'istio-ingressgateway-certs\' is mounted both as optional and as required'],
@@ -164,7 +164,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   ...SECRETS.map(([name, problem, advice]): RuleCase => ({
     code: 'ING404',
-    when: `the Secret of a certificate is called '${name}'`,
+    when: `the Secret of a certificate is named '${name}'`,
     fails: shows(TlsCertificate.credential(name)),
     passes: shows(TlsCertificate.credential('shop.example.com')),
     finds: [`team/web: ING404 Secret name '${name}' ${problem}`],
@@ -173,7 +173,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   ...([['clients', 'does not end in -cacert, so istiod would look for a certificate and its key'],
     ['configmap://shop/clients-cacert', CHARACTERS]] as const).map(([name, problem]): RuleCase => ({
     code: 'ING404',
-    when: `the Secret of a CA is called '${name}'`,
+    when: `the Secret of a CA is named '${name}'`,
     fails: shows(TlsCertificate.credential('shop', { caCredentialName: name })),
     passes: shows(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     finds: [`team/web: ING404 Secret name '${name}' ${problem}`],
@@ -199,7 +199,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING405',
-    when: 'an old chart is not changed by a patch but by its values',
+    when: 'an old chart is configured with values instead of a patch',
     fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.19.9', TlsCertificate.mounted('shop-certs'), GatewayDelivery.kustomizeComponent()),
     finds: ['team/web: ING405 certificate \'shop-certs\' is mounted, but chartVersion is \'1.19.9\''],
@@ -221,7 +221,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING407',
-    when: 'two gateways are one workload, which is told once',
+    when: 'two gateways have the same workload, which is reported once',
     fails: (p) => besides(p, GatewayInstallation.istioctl()),
     passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'second', selector: { istio: 'second' } })),
     finds: ['team/other: ING407 workload \'istio-system/istio-ingressgateway\' is already declared at platform/gateway'],
@@ -236,7 +236,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING408',
-    when: 'a selector is no label',
+    when: 'a selector is not a valid label',
     fails: installed(GatewayInstallation.istioctl({ selector: { 'my gateway': '-' } })),
     passes: installed(GatewayInstallation.istioctl({ selector: { 'example.com/gateway': 'ours' } })),
     finds: [
@@ -247,7 +247,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING408',
-    when: 'a selector matches the pods of another gateway, even where names run into one another',
+    when: 'a selector matches the pods of another gateway, even if their joined names are equal',
     fails: (p) => {
       p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'ab', namespace: 'c', selector: { istio: 'shared' } }) });
       const selector = { istio: 'shared', app: 'a' };
@@ -263,14 +263,14 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING408',
-    when: 'two gateways select each other\'s pods, which is told once',
+    when: 'two gateways select each other\'s pods, which is reported once',
     fails: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other' })),
     passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: { istio: 'other' } })),
     finds: ['team/other: ING408 the selector {"istio":"ingressgateway"} also matches the pods of platform/gateway'],
   },
   {
     code: 'ING408',
-    when: 'the selector of one of two gateways is empty, which is told once',
+    when: 'the selector of one of two gateways is empty, which is reported once',
     fails: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: {} })),
     passes: (p) => besides(p, GatewayInstallation.istioctl({ name: 'other', selector: { istio: 'other' } })),
     finds: ['team/other: ING408 the selector is empty'],
@@ -278,7 +278,7 @@ export const gatewayPodCases: readonly RuleCase[] = [
   },
 ];
 
-/** A mounted certificate on a version of Istio. */
+/** A mounted certificate, on this version of Istio. */
 function mountedOn(version: string, certificate = TlsCertificate.mounted('shop-certs')): Declare {
   return (p) => {
     p.gatewayWith({ istioVersion: IstioVersion.of(version) });
@@ -299,7 +299,7 @@ export const gatewayPodWarnings: readonly WarningCase[] = [
   })),
   {
     code: 'ING416',
-    when: 'the version of the chart tells that of Istio, and certificates are mounted',
+    when: 'certificates are mounted, and the chart version implies the Istio version',
     url: 'https://shop.example.com/',
     fails: chart('1.30.1', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.30.1', TlsCertificate.credential('shop-certs')),

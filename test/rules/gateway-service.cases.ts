@@ -16,7 +16,7 @@ function nodePorts(...ports: Array<{ port: number; nodePort?: number }>): Declar
   };
 }
 
-/** Two gateways with node ports, the second with its own choice of them. */
+/** Two gateways with node ports, those of the second configurable. */
 function secondGateway(p: Playground, chosen?: NodePorts): void {
   p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
   new IngressGateway(p.team, 'other', {
@@ -24,7 +24,7 @@ function secondGateway(p: Playground, chosen?: NodePorts): void {
   });
 }
 
-/** Two stock gateways with node ports, the second with its own choice of them. */
+/** Two stock gateways with node ports, those of the second configurable. */
 function otherGateway(p: Playground, chosen?: NodePorts): void {
   p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
   new IngressGateway(p.team, 'other', {
@@ -34,7 +34,7 @@ function otherGateway(p: Playground, chosen?: NodePorts): void {
   });
 }
 
-/** One number in two declarations of one port. */
+/** Two declarations of the same port. */
 function twice(field: 'nodePort' | 'targetPort', first: number, second: number): Declare {
   return (p) => {
     p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
@@ -64,7 +64,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING302',
-    when: 'two ports have one node port out of range, which is told of each and not as a clash',
+    when: 'two ports have the same node port out of range, which is reported for each and not as a clash',
     fails: nodePorts({ port: 5432, nodePort: NaN }, { port: 5433, nodePort: NaN }),
     passes: nodePorts({ port: 5432, nodePort: 30001 }, { port: 5433, nodePort: 30002 }),
     finds: [5432, 5433].map((number) => `team/tcp-${number}: ING302 node port NaN of port ${number} is not a whole number`),
@@ -86,7 +86,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING303',
-    when: 'two gateways choose node ports alike',
+    when: 'two gateways use the same node ports',
     fails: (p) => secondGateway(p),
     passes: (p) => secondGateway(p, NodePorts.from(31000)),
     finds: ['team/other: ING303 node ports are counted from 30000 here and at platform/gateway, so both use 30021'],
@@ -94,7 +94,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING303',
-    when: 'two gateways count node ports from one number, which is told once for all their ports',
+    when: 'two gateways count node ports from the same number, which is reported once for all their ports',
     fails: (p) => otherGateway(p),
     passes: (p) => otherGateway(p, NodePorts.from(31768)),
     finds: ['team/other: ING303 node ports are counted from 30000 here and at platform/gateway, so both use 30021, 30080, 30443'],
@@ -102,7 +102,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING303',
-    when: 'a port of one gateway chooses the node port that one of another counts',
+    when: 'a port of one gateway sets the node port that is computed for a port of another gateway',
     fails: (p) => {
       otherGateway(p, NodePorts.from(31000));
       p.tcp('db', 5432, { nodePort: 31080, backend });
@@ -118,7 +118,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING303',
-    when: 'the numbers next to a clash are those of another port and of another gateway',
+    when: 'the numbers next to a clash are used by another port and by another gateway',
     fails: (p) => {
       otherGateway(p, NodePorts.from(31000));
       for (const [number, nodePort] of [[3306, 31079], [3307, 31079]]) p.tcp(`db-${number}`, number, { nodePort, backend });
@@ -133,28 +133,28 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING304',
-    when: 'a port is one of Istio\'s own',
+    when: 'a port is reserved by Istio',
     fails: port(15021),
     passes: port(15022),
     finds: ['team/web: ING304 port 15021 is reserved by Istio'],
   },
   {
     code: 'ING305',
-    when: 'two declarations of a port want different node ports',
+    when: 'two declarations of a port set different node ports',
     fails: twice('nodePort', 30080, 30081),
     passes: twice('nodePort', 30080, 30080),
     finds: ['team/two: ING305 port 80 has nodePort 30081 here, but 30080 at team/one'],
   },
   {
     code: 'ING305',
-    when: 'two declarations of a port want different target ports',
+    when: 'two declarations of a port set different target ports',
     fails: twice('targetPort', 8080, 8081),
     passes: twice('targetPort', 8081, 8081),
     finds: ['team/two: ING305 port 80 has targetPort 8081 here, but 8080 at team/one'],
   },
   {
     code: 'ING305',
-    when: 'two declarations of a port want different names for it',
+    when: 'two declarations of a port set different names for it',
     fails: (p) => {
       p.port('one', { hosts: ['one.example.com'], portName: 'web', backend });
       p.port('two', { hosts: ['two.example.com'], portName: 'http', backend });
@@ -175,7 +175,7 @@ export const gatewayServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING306',
-    when: 'two ports have one name, which is told once',
+    when: 'two ports have the same name, which is reported once',
     fails: (p) => {
       p.tcp('one', 5432, { portName: 'db', backend });
       p.tcp('two', 5433, { portName: 'db', backend });

@@ -27,7 +27,7 @@ const REQUESTED = 'write the host as clients request it: \'shop.example.com\'';
 const WILDCARD = 'use * only as the whole first label, such as *.example.com';
 const DNS_NAME = 'use a DNS name, or * for every host';
 
-/** Wrong hosts, what is wrong with each, and the fix where the fault tells it. */
+/** Invalid hosts, what is wrong with each, and the fix if it is specific to the fault. */
 const HOSTS: ReadonlyArray<readonly [host: string, problem: string, advice?: string]> = [
   ['', 'is empty'],
   ['Shop.example.com', 'has upper-case letters', REQUESTED],
@@ -49,7 +49,7 @@ const HOSTS: ReadonlyArray<readonly [host: string, problem: string, advice?: str
   [`${'a.'.repeat(126)}com`, 'has 255 characters, at most 253 are allowed'],
 ];
 
-/** The platform's wildcard for one namespace, with a certificate, and a port of another certificate that leaves hosts to its routes. */
+/** The platform's wildcard for one namespace, with a certificate, and a port with another certificate whose routes name the hosts. */
 function twoCertificates(routed: string): Declare {
   return (p) => {
     const wildcard = p.port('wildcard', { ...HTTPS, certificate, hosts: ['*.example.com'], allowedNamespaces: ['blog'] });
@@ -59,7 +59,7 @@ function twoCertificates(routed: string): Declare {
   };
 }
 
-/** A host with a certificate on a version of Istio. */
+/** A host with a certificate, on this version of Istio. */
 function on(version: string, shown: TlsCertificate): Declare {
   return (p) => {
     p.gatewayWith({ istioVersion: IstioVersion.of(version) });
@@ -78,7 +78,7 @@ export const gatewayCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING502',
-    when: 'a port that ends TLS has no certificate',
+    when: 'a port that terminates TLS has no certificate',
     fails: port(HTTPS),
     passes: port({ ...HTTPS, certificate }),
     finds: ['team/web: ING502 port 443 has protocol HTTPS but no certificate'],
@@ -92,21 +92,21 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING504',
-    when: 'a port speaks two protocols',
+    when: 'a port has two protocols',
     fails: ports({ hosts: ['one.example.com'], backend }, { protocol: IngressProtocol.TCP, backend }),
     passes: ports({ hosts: ['one.example.com'], backend }, { port: 8080, targetPort: 18080, protocol: IngressProtocol.TCP, backend }),
     finds: ['team/two: ING504 port 80 has protocol TCP here, but HTTP at team/one'],
   },
   {
     code: 'ING504',
-    when: 'a port speaks gRPC-Web beside HTTP, which is more than gRPC',
+    when: 'a port has gRPC-Web besides HTTP, which is more than gRPC',
     fails: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC_WEB, backend }),
     passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
     finds: ['team/two: ING504 port 80 has protocol GRPC-WEB here, but HTTP at team/one'],
   },
   ...[PlainHttp.SERVE, PlainHttp.REDIRECT].map((plainHttp): RuleCase => ({
     code: 'ING504',
-    when: `one declaration serves TLS on port 80 with plainHttp ${plainHttp}, which is told once`,
+    when: `one declaration serves TLS on port 80 with plainHttp ${plainHttp}, which is reported once`,
     fails: (p) => p.tls('web', 'shop.example.com', { port: 80, plainHttp, backend }),
     passes: (p) => p.tls('web', 'shop.example.com', { port: 80, backend }),
     finds: ['team/web: ING504 port 80 has protocols HTTPS and HTTP'],
@@ -114,14 +114,14 @@ export const gatewayCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING505',
-    when: 'a host is opened twice, which is told once',
+    when: 'a host is opened twice, which is reported once',
     fails: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], backend }),
     passes: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], port: 8088, backend }),
     finds: ['team/two: ING505 host \'shop.example.com\' on port 80 is also opened at team/one'],
   },
   {
     code: 'ING505',
-    when: 'a TCP port is opened twice, which is told once',
+    when: 'a TCP port is opened twice, which is reported once',
     fails: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5432, protocol: IngressProtocol.TCP, backend }),
     passes: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5433, protocol: IngressProtocol.TCP, backend }),
     finds: ['team/two: ING505 TCP port 5432 is also opened at team/one'],
@@ -129,7 +129,7 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING505',
-    when: 'a route brings a host to one certificate that another declaration has opened with another',
+    when: 'a route serves a host with one certificate, and another declaration opens it with another',
     fails: twoCertificates('*.example.com'),
     passes: twoCertificates('*.example.org'),
     finds: ['team/wildcard: ING505 host \'*.example.com\' on port 443 has certificate \'shop\' here, but \'other\' at team/open'],
@@ -137,7 +137,7 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING506',
-    when: 'a port wants TLS passthrough, which is told once',
+    when: 'a port uses TLS passthrough, which is reported once',
     fails: port({ port: 443, protocol: IngressProtocol.TLS, hosts: undefined }),
     passes: port({ port: 8443, targetPort: 18443, protocol: IngressProtocol.TCP, hosts: undefined }),
     finds: ['team/web: ING506 port 443 has protocol TLS: TLS passthrough is not supported yet'],
@@ -192,7 +192,7 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING510',
-    when: 'port 80 redirects beside a TLS port other than 443',
+    when: 'port 80 redirects for a TLS port other than 443',
     fails: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.REDIRECT, backend }),
     passes: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.SERVE, backend }),
     finds: ['team/web: ING510 port 80 redirects to HTTPS, but TLS is on port 8443'],
@@ -212,14 +212,14 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING516',
-    when: 'the CA of client certificates has a Secret of its own, which an older Istio does not know',
+    when: 'the CA of client certificates has its own Secret, which an older Istio does not support',
     fails: on('1.27.8', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     passes: on('1.28.0', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     finds: ['team/web: ING516 port 443 has caCredentialName, which needs Istio 1.28, but the Istio version is \'1.27.8\''],
   },
   {
     code: 'ING516',
-    when: 'an option is newer than the oldest Istio',
+    when: 'an option is not supported by the oldest Istio',
     fails: on('1.18', TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' })),
     passes: on('1.18', TlsCertificate.credential('shop', { mutual: true })),
     finds: ['team/web: ING516 port 443 has caCredentialName, which needs Istio 1.28, but the Istio version is \'1.18\''],
@@ -237,7 +237,7 @@ function twoHosts(first: string, one: TlsCertificate, second: string, other: Tls
 export const gatewayWarnings: readonly WarningCase[] = [
   {
     code: 'ING512',
-    when: 'one Secret is used with and without client certificates',
+    when: 'the same Secret is used with and without client certificates',
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c', { mutual: true })),
     passes: twoHosts('a.example.com', TlsCertificate.credential('c'), 'b.example.com', TlsCertificate.credential('c')),
@@ -245,7 +245,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING512',
-    when: 'one Secret is used with two CAs',
+    when: 'the same Secret is used with two CAs',
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.credential('c', { caCredentialName: 'one-cacert' }),
       'b.example.com', TlsCertificate.credential('c', { caCredentialName: 'two-cacert' })),
@@ -258,7 +258,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING512',
-    when: 'one mounted certificate is mounted at two places',
+    when: 'the same certificate is mounted in two places',
     url: 'https://b.example.com/',
     fails: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { mountPath: '/certs' })),
     passes: twoHosts('a.example.com', TlsCertificate.mounted('c'), 'b.example.com', TlsCertificate.mounted('c', { certFile: 'b.crt' })),
@@ -269,7 +269,7 @@ export const gatewayWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING512',
-    when: 'a host has a certificate of its own below a wildcard with another',
+    when: 'a host has its own certificate below a wildcard with another',
     url: 'https://a.example.com/',
     fails: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.example.com', TlsCertificate.credential('own')),
     passes: twoHosts('*.example.com', TlsCertificate.credential('wild'), 'a.b.example.com', TlsCertificate.credential('own')),

@@ -6,7 +6,7 @@ import type { RuleCase } from '../support/rule-cases';
 
 const backend = Backend.service('web', 80);
 
-/** One host on port 80, behind these balancers. */
+/** One host on port 80, behind these load balancers. */
 function behind(...balancers: Array<Partial<HaproxyLoadBalancerProps>>): Declare {
   return (p) => {
     p.gatewayWith({ loadBalancers: balancers.map((props) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], ...props })) });
@@ -14,7 +14,7 @@ function behind(...balancers: Array<Partial<HaproxyLoadBalancerProps>>): Declare
   };
 }
 
-/** Two gateways, each with one balancer and port 80. */
+/** Two gateways, each with port 80 and one load balancer. */
 function twoGateways(first: string, second: string): Declare {
   return (p) => {
     const gateway = p.gatewayWith({ loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [first] })] });
@@ -28,7 +28,7 @@ function twoGateways(first: string, second: string): Declare {
   };
 }
 
-/** A host and a database behind a balancer and another one. */
+/** A host and a database behind two load balancers. */
 function onTwoPorts(other: Partial<HaproxyLoadBalancerProps>): Declare {
   return (p) => {
     behind({}, other)(p);
@@ -36,12 +36,12 @@ function onTwoPorts(other: Partial<HaproxyLoadBalancerProps>): Declare {
   };
 }
 
-/** A Service of this type, behind a balancer. */
+/** A Service of this type, behind a load balancer. */
 function behindHaproxy(serviceType: ServiceType): Declare {
   return (p) => p.gatewayWith({ serviceType, loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })] });
 }
 
-/** What is found where the balancer of the second gateway binds an address that overlaps one of the first. */
+/** The finding when the load balancer of the second gateway binds an address that overlaps one of the first. */
 function overlap(second: string, first: string): string {
   return `team/other: ING203 load balancer 'haproxy' binds '${second}' on port 80, `
     + `which overlaps '${first}' of load balancer 'haproxy' of gateway platform/gateway`;
@@ -50,7 +50,7 @@ function overlap(second: string, first: string): string {
 export const loadBalancerCases: readonly RuleCase[] = [
   {
     code: 'ING201',
-    when: 'a balancer has no workers',
+    when: 'a load balancer has no workers',
     fails: behind({ workers: [] }),
     passes: behind({ workers: ['10.1.0.11'] }),
     finds: ['platform/gateway: ING201 load balancer \'haproxy\' has no workers'],
@@ -64,7 +64,7 @@ export const loadBalancerCases: readonly RuleCase[] = [
   },
   {
     code: 'ING201',
-    when: 'a worker is no address, or one with a port',
+    when: 'a worker is not an address, or has a port',
     fails: behind({ workers: ['10.1.0', '10.1.0.11:80', '', 'a b'] }),
     passes: behind({ workers: ['10.1.0.1', 'worker'] }),
     finds: [
@@ -83,14 +83,14 @@ export const loadBalancerCases: readonly RuleCase[] = [
   },
   {
     code: 'ING202',
-    when: 'a balancer listens nowhere',
+    when: 'a load balancer has no bind addresses',
     fails: behind({ bindAddresses: [] }),
     passes: behind({ bindAddresses: ['::'] }),
     finds: ['platform/gateway: ING202 load balancer \'haproxy\' has no bind address'],
   },
   {
     code: 'ING202',
-    when: 'a balancer listens on a host name',
+    when: 'a load balancer listens on a host name',
     fails: behind({ bindAddresses: ['balancer.example.com'] }),
     passes: behind({ bindAddresses: ['192.0.2.10'] }),
     finds: [
@@ -109,14 +109,14 @@ export const loadBalancerCases: readonly RuleCase[] = [
   },
   {
     code: 'ING202',
-    when: 'a bind address is listed twice and is none, which is told once',
+    when: 'an invalid bind address is listed twice, which is reported once',
     fails: behind({ bindAddresses: ['balancer', 'balancer'] }),
     passes: behind({ bindAddresses: ['192.0.2.10'] }),
     finds: ['platform/gateway: ING202 bind address \'balancer\' of load balancer \'haproxy\' is neither * nor an IPv4 or IPv6 address'],
   },
   {
     code: 'ING203',
-    when: 'a balancer listens on all addresses of IPv4 and on one of them',
+    when: 'a load balancer listens on all IPv4 addresses and on one of them',
     fails: behind({ bindAddresses: ['*', '192.0.2.10'] }),
     passes: behind({ bindAddresses: ['*', 'fd00::1'] }),
     finds: [
@@ -126,7 +126,7 @@ export const loadBalancerCases: readonly RuleCase[] = [
   },
   {
     code: 'ING203',
-    when: 'two balancers of a gateway listen on one address, which is told once for all its ports',
+    when: 'two load balancers of a gateway listen on the same address, which is reported once for all its ports',
     fails: onTwoPorts({ name: 'spare' }),
     passes: onTwoPorts({ name: 'spare', bindAddresses: ['::'] }),
     finds: [
@@ -136,42 +136,42 @@ export const loadBalancerCases: readonly RuleCase[] = [
   },
   {
     code: 'ING203',
-    when: 'the balancers of two gateways listen on one address',
+    when: 'the load balancers of two gateways listen on the same address',
     fails: twoGateways('192.0.2.10', '192.0.2.10'),
     passes: twoGateways('192.0.2.10', '192.0.2.11'),
     finds: [overlap('192.0.2.10', '192.0.2.10')],
   },
   {
     code: 'ING203',
-    when: 'one balancer listens on all of IPv4 and another on an address of it',
+    when: 'one load balancer listens on all IPv4 addresses and another on one of them',
     fails: twoGateways('0.0.0.0', '192.0.2.10'),
     passes: twoGateways('*', '::'),
     finds: [overlap('192.0.2.10', '0.0.0.0')],
   },
   {
     code: 'ING203',
-    when: 'one IPv6 address is written in two ways',
+    when: 'the same IPv6 address is written in two ways',
     fails: twoGateways('fd00::1', 'FD00:0::1'),
     passes: twoGateways('fd00::1', 'fd00::2'),
     finds: [overlap('FD00:0::1', 'fd00::1')],
   },
   {
     code: 'ING204',
-    when: 'a balancer stands before a Service of type LoadBalancer',
+    when: 'a load balancer is in front of a Service of type LoadBalancer',
     fails: behindHaproxy(ServiceType.LOAD_BALANCER),
     passes: behindHaproxy(ServiceType.NODE_PORT),
     finds: ['platform/gateway: ING204 loadBalancers need serviceType NODE_PORT, got LoadBalancer'],
   },
   {
     code: 'ING205',
-    when: 'two balancers of a gateway have one name',
+    when: 'two load balancers of a gateway have the same name',
     fails: behind({ bindAddresses: ['192.0.2.10'] }, { bindAddresses: ['192.0.2.11'] }),
     passes: behind({ bindAddresses: ['192.0.2.10'] }, { bindAddresses: ['192.0.2.11'], name: 'spare' }),
     finds: ['platform/gateway: ING205 load balancer name \'haproxy\' is used by 2 load balancers'],
   },
   {
     code: 'ING205',
-    when: 'the name of a balancer leads out of its folder',
+    when: 'the name of a load balancer leads out of its folder',
     fails: behind({ name: '../haproxy' }),
     passes: behind({ name: 'haproxy-1' }),
     finds: ['platform/gateway: ING205 load balancer name \'../haproxy\' has characters other than lower-case letters, digits and dashes'],

@@ -12,7 +12,7 @@ function configMap({ team }: Playground, id: string, namespace?: string): void {
 export const outputCases: readonly RuleCase[] = [
   {
     code: 'ING001',
-    when: 'two hosts make one name with dashes',
+    when: 'two hosts become the same name with dashes',
     fails: (p) => {
       p.port('first', { hosts: ['a-b.example.com'], backend });
       p.port('second', { hosts: ['a.b-example.com'], backend });
@@ -25,7 +25,7 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING001',
-    when: 'one name is given to several hosts',
+    when: 'several hosts are given the same name',
     fails: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], name: 'both', backend }),
     passes: (p) => p.port('first', { hosts: ['a.example.com', 'b.example.com'], backend }),
     finds: ['team/first: ING001 VirtualService \'both\' in namespace \'shop\' is created more than once, once per host'],
@@ -33,7 +33,7 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING001',
-    when: 'an application has the name of another in its namespace, which is told once',
+    when: 'two applications in a namespace have the same name, which is reported once',
     fails: (p) => {
       new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080 });
       new MeshApp(p.team, 'copy', { name: 'web', image: 'web:1', containerPort: 8080 });
@@ -55,7 +55,7 @@ export const outputCases: readonly RuleCase[] = [
     },
     passes: (p) => {
       p.port('web', { hosts: ['shop.example.com'], backend });
-      // What users do with their own objects is their affair.
+      // Duplicates among user objects are not reported.
       configMap(p, 'one');
       configMap(p, 'two');
     },
@@ -63,7 +63,7 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING002',
-    when: 'two objects of one kind and name go to one file',
+    when: 'two objects of the same kind and name go to the same file',
     fails: (p) => inFiles(p, YamlOutputType.FILE_PER_RESOURCE),
     passes: (p) => inFiles(p, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE),
     finds: [
@@ -73,7 +73,7 @@ export const outputCases: readonly RuleCase[] = [
   },
 ];
 
-/** The output mode belongs to the app, so it is set on the one at hand. */
+/** The output mode is a property of the app, so it is set on the current one. */
 function inFiles({ app }: Playground, mode: YamlOutputType): void {
   Object.defineProperty(app, 'yamlOutputType', { value: mode });
   const inside = new Chart(app, 'inside', { namespace: 'istio-system' });

@@ -16,7 +16,7 @@ const PART_OF_A_SENTENCE = /^([a-z*]|Envoy |Istio |[A-Z]{2}).*[^.\s]$/;
 
 describe.each(tables)('$name', ({ cases }) => testTable(cases));
 
-test('every error has a case that breaks it and one that does not', () => {
+test('every error has a case that violates it and one that does not', () => {
   expect(codes(tables.flatMap(({ cases }) => cases.errors))).toEqual(codes(rules.filter(({ level }) => level === 'error')));
 });
 
@@ -24,22 +24,22 @@ test('every warning has a case that causes it and one that does not', () => {
   expect(codes(tables.flatMap(({ cases }) => cases.warnings))).toEqual(codes(rules.filter(({ level }) => level === 'warning')));
 });
 
-test('no code and no name is used twice', () => {
+test('no code or name is used twice', () => {
   expect(rules.map(({ code }) => code)).toEqual(codes(rules));
   const names = rules.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test('tables stand in the order of the request path', () => {
+test('tables are in the order of the request path', () => {
   expect(RULE_TABLES.map(({ hop }) => hundreds(hop))).toEqual(['0', '2', '3', '4', '5', '6', '7', '8']);
 });
 
-test('every code has the hundreds of its hop', () => {
+test('every code starts with the digit of its hop', () => {
   const offenders = rules.filter(({ code, hop }) => !new RegExp(`^ING${hundreds(hop)}\\d\\d$`).test(code));
   expect(offenders.map(({ code, hop }) => `${code} at ${hop}`)).toEqual([]);
 });
 
-test('every text of a rule can be part of a sentence', () => {
+test('every text of a rule reads as part of a sentence', () => {
   const texts = rules.flatMap(({ code, allowed, otherwise, fix }) => (
     Object.entries({ allowed, otherwise, fix }).map(([part, text]) => ({ code, part, text }))));
   expect(texts.filter(({ text }) => !PART_OF_A_SENTENCE.test(text))).toEqual([]);

@@ -31,7 +31,7 @@ function onTwoPorts(second: Partial<IngressRouteProps>, chart?: string): Declare
   };
 }
 
-/** A wildcard and a host below it, each with a certificate of its own. */
+/** A wildcard and a host below it, each with its own certificate. */
 function wildcardAndHost(props: Partial<IngressPortProps>): Declare {
   return (p) => {
     p.tls('apps', '*.example.com', { backend });
@@ -55,7 +55,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING602',
-    when: 'routes on an HTTP port have no host, which is told of each and not as a clash',
+    when: 'routes on an HTTP port have no host, which is reported for each and not as a clash',
     fails: routes({ hosts: ['one.example.com', 'two.example.com'] }, {}, {}),
     passes: routes({ hosts: ['one.example.com'] }, {}),
     finds: [1, 2].map((index) => `team/route-${index}: ING602 port 80 has protocol HTTP, but the route has no host`),
@@ -71,7 +71,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING603',
-    when: 'the host of a route is no host',
+    when: 'the host of a route is not a valid host',
     fails: routes({}, { host: 'Shop.example.com' }, { host: '' }),
     passes: routes({}, { host: 'shop.example.com' }, { host: '*' }),
     finds: [
@@ -85,7 +85,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING604',
-    when: 'a VirtualService gets a name and a namespace that Kubernetes refuses',
+    when: 'a VirtualService has a name and a namespace that Kubernetes rejects',
     fails: routes({}, { host: 'shop.example.com', name: 'Shop', namespace: 'shop.team' }),
     passes: routes({}, { host: 'shop.example.com', name: 'shop.web', namespace: 'shop-team' }),
     finds: [
@@ -95,7 +95,7 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING605',
-    when: 'two routes serve one host on a port',
+    when: 'two routes serve the same host on a port',
     fails: routes({}, { host: 'shop.example.com' }, { host: 'shop.example.com' }),
     passes: routes({}, { host: 'shop.example.com' }, { host: 'www.shop.example.com' }),
     finds: ['team/route-2: ING605 host \'shop.example.com\' on port 80 is also served at team/route-1'],
@@ -111,9 +111,9 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING605',
-    when: 'a route serves what the port itself serves',
+    when: 'a route serves a host that the port itself serves',
     fails: routes({ hosts: ['shop.example.com'], backend }, { backend: other }),
-    // A host that is listed twice is still one.
+    // Listing a host twice does not change anything.
     passes: routes({ hosts: ['shop.example.com', 'shop.example.com'], backend }),
     finds: ['team/route-1: ING605 host \'shop.example.com\' on port 80 is also served at team/port'],
   },
@@ -149,28 +149,28 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING608',
-    when: 'the routes of a host have two names',
+    when: 'the routes of a host have different names',
     fails: onTwoPorts({ name: 'shop' }),
     passes: onTwoPorts({}),
     finds: ['team/second: ING608 the route of host \'shop.example.com\' has name \'shop\' here, but \'shop-example-com\' at team/first'],
   },
   {
     code: 'ING608',
-    when: 'the routes of a host are in two namespaces',
+    when: 'the routes of a host are in different namespaces',
     fails: onTwoPorts({ namespace: 'blog' }),
     passes: onTwoPorts({ namespace: 'shop' }),
     finds: ['team/second: ING608 the route of host \'shop.example.com\' has namespace \'blog\' here, but \'shop\' at team/first'],
   },
   {
     code: 'ING608',
-    when: 'the routes of a host are in two charts, which is told once',
+    when: 'the routes of a host are in different charts, which is reported once',
     fails: onTwoPorts({}, 'zoo'),
     passes: onTwoPorts({ host: 'zoo.example.com' }, 'zoo'),
     finds: ['zoo/second: ING608 the route of host \'shop.example.com\' has chart \'zoo\' here, but \'team\' at team/first'],
   },
   {
     code: 'ING609',
-    when: 'a wildcard and a host below it have two certificates and two backends in one namespace',
+    when: 'a wildcard and a host below it have different certificates and backends in one namespace',
     fails: wildcardAndHost({}),
     passes: wildcardAndHost({ namespace: 'blog' }),
     finds: [
@@ -186,7 +186,7 @@ const FIVE = ['one', 'two', 'three', 'four', 'five'].map((name) => `${name}.exam
 export const routeFaults: readonly RuleCase[] = [
   {
     code: 'ING606',
-    when: 'a port admits many hosts and not this one',
+    when: 'a port admits many hosts but not this one',
     fails: routes({ hosts: [...FIVE, 'six.example.com', 'seven.example.com'] }, { host: 'shop.example.com' }),
     passes: routes({ hosts: [...FIVE, 'shop.example.com'] }, { host: 'shop.example.com' }),
     finds: [
@@ -197,7 +197,7 @@ export const routeFaults: readonly RuleCase[] = [
   },
   {
     code: 'ING601',
-    when: 'one route of a host has no namespace, which is told once',
+    when: 'one route of a host has no namespace, which is reported once',
     fails: (p) => {
       const bare = new Chart(p.app, 'bare');
       new IngressRoute(bare, 'first', { port: p.port('one'), host: 'shop.example.com', backend });

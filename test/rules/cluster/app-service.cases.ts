@@ -7,7 +7,7 @@ import { deployment, list, namespace, service, someFiles, STOCK_SERVICE, wholeCl
 const EXPORT_TO = 'networking.istio.io/exportTo';
 const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
 
-/** A host that is served by `web` of its own namespace, unless by another backend. */
+/** A host that is served by `web` in its namespace, or by the given backend. */
 function served(
   snapshot: ClusterSnapshot,
   backend: IBackend | ((p: Playground) => IBackend) = Backend.service('web', 80),
@@ -23,7 +23,7 @@ function exported(annotation: string): ClusterSnapshot {
   return someFiles(service('shop', 'web', { ports: [{ port: 80 }] }, { annotations: { [EXPORT_TO]: annotation } }));
 }
 
-/** The user's own Service with the annotation. */
+/** A Service of the user with this annotation. */
 function ownService(annotation: string): Declare {
   return served(someFiles(WEB), (p) => Backend.fromConstruct(new ApiObject(p.team, 'service', {
     apiVersion: 'v1', kind: 'Service', metadata: { name: 'mine', annotations: { [EXPORT_TO]: annotation } },
@@ -60,7 +60,7 @@ export const clusterBackendCases: readonly RuleCase[] = [
   },
   {
     code: 'ING708',
-    when: 'nobody makes the Service',
+    when: 'nothing creates the Service',
     fails: served(wholeCluster(STOCK_SERVICE)),
     passes: served(wholeCluster(STOCK_SERVICE), (p) => {
       new ApiObject(p.team, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
@@ -70,14 +70,14 @@ export const clusterBackendCases: readonly RuleCase[] = [
   },
   {
     code: 'ING701',
-    when: 'the Service of the cluster has no ports, and is no other name for something else',
+    when: 'the Service of the cluster has no ports, and is not an ExternalName',
     fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', {}))),
     passes: served(wholeCluster(STOCK_SERVICE, service('shop', 'web', { type: 'ExternalName', externalName: 'web.example.org' }))),
     finds: ['team/web: ING701 Service \'web\' has no TCP port 80; its TCP ports are: none'],
   },
   {
     code: 'ING701',
-    when: 'the Service of the cluster has the port for its pods alone',
+    when: 'the Service of the cluster has the port only as a target port',
     fails: served(someFiles(WEB), Backend.service('web', 8080)),
     passes: served(someFiles(WEB)),
     finds: ['team/web: ING701 Service \'web\' has no TCP port 8080; its TCP ports are: 80'],
@@ -108,14 +108,14 @@ export const clusterBackendCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING709',
-    when: 'a Service of the app is exported to its own namespace alone',
+    when: 'a Service of the app is exported only to its own namespace',
     fails: ownService('.'),
     passes: ownService('*'),
     finds: ['team/web: ING709 Service \'shop/mine\' is exported only to \'.\', but the gateway is in \'istio-system\''],
   },
 ];
 
-/** A MeshApp beside another Deployment of its namespace whose pods have these labels. */
+/** A MeshApp next to a Deployment in this namespace whose pods have these labels. */
 function beside(labels: Record<string, string>, home = 'shop'): Declare {
   const snapshot = someFiles(deployment(home, 'app-canary', labels));
   return served(snapshot, (p) => new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }));
@@ -151,7 +151,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING803',
-    when: 'neither the namespace nor the pods of a MeshApp ask for a proxy',
+    when: 'neither the namespace nor the pods of a MeshApp request a proxy',
     fails: app({}),
     passes: app({}, { 'sidecar.istio.io/inject': 'true' }),
     finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no injection label'],
@@ -159,7 +159,7 @@ export const clusterAppWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING803',
-    when: 'the pods ask for a proxy in vain; that they want none is said by their label',
+    when: 'the pods request a proxy and the namespace turns injection off',
     fails: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'true' }),
     passes: app({ 'istio-injection': 'disabled' }, { 'sidecar.istio.io/inject': 'false' }),
     finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has label \'istio-injection=disabled\''],

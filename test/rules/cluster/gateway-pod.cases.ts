@@ -32,7 +32,7 @@ const CANARY: Manifest = {
   }],
 };
 
-/** A certificate that istiod reads, where the gateway's account has one permission. */
+/** A certificate that istiod reads, where the gateway's service account has one permission. */
 function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' }): Declare {
   return (p) => {
     p.gatewayWith({
@@ -55,7 +55,7 @@ function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', n
   };
 }
 
-/** The same where the account may only get Secrets, and the app binds it to a role of the cluster too. */
+/** The same where the service account may only get Secrets, and the app also binds it to a role in the cluster. */
 function bound(kind: string, name: string): Declare {
   return (p) => {
     account({ verbs: ['get'] })(p);
@@ -79,7 +79,7 @@ export const clusterPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING409',
-    when: 'the cluster has neither the workload nor its Service, which is told once',
+    when: 'the cluster has neither the workload nor its Service, which is reported once',
     fails: gatewayIn(wholeCluster(deployment('istio-system', 'istio-gateway', STOCK))),
     passes: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('istio-system', 'istio-ingressgateway', STOCK))),
     finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
@@ -87,7 +87,7 @@ export const clusterPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING409',
-    when: 'the namespace is known and has no such workload',
+    when: 'a complete listing of the namespace has no such workload',
     fails: gatewayIn(wholeNamespace('istio-system', deployment('istio-system', 'istiod', {}))),
     passes: gatewayIn(someFiles(list(deployment('istio-system', 'istiod', {})))),
     finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
@@ -95,7 +95,7 @@ export const clusterPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING409',
-    when: 'the cluster has no such workload, and neither the app nor a release is to bring it',
+    when: 'the cluster has no such workload, and neither the app nor a Helm release will create it',
     fails: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {}))),
     passes: gatewayIn(wholeCluster(STOCK_SERVICE, deployment('edge', 'web', {})), HELM),
     finds: ['platform/gateway: ING409 the snapshot has no Deployment \'istio-system/istio-ingressgateway\''],
@@ -139,7 +139,7 @@ export const clusterPodCases: readonly RuleCase[] = [
   },
   {
     code: 'ING412',
-    when: 'no webhook takes a namespace without labels',
+    when: 'no webhook matches a namespace without labels',
     fails: gatewayIn(wholeCluster(namespace('edge'), CANARY), HELM),
     passes: injecting({ 'istio.io/rev': 'stable' }, CANARY),
     finds: ['platform/gateway: ING412 namespace \'edge\' has no injection label'],
@@ -149,21 +149,21 @@ export const clusterPodCases: readonly RuleCase[] = [
     { verbs: ['list'], resources: ['configmaps'] }, { verbs: ['list'], apiGroups: ['apps'] },
   ].map((rule): RuleCase => ({
     code: 'ING413',
-    when: `the gateway's account has but ${JSON.stringify(rule)}`,
+    when: `the gateway's service account has only ${JSON.stringify(rule)}`,
     fails: account(rule),
     passes: MAY_LIST,
     finds: [MAY_NOT_LIST],
   })),
   {
     code: 'ING413',
-    when: 'the permission is that of an account in another namespace',
+    when: 'the permission belongs to a service account in another namespace',
     fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge', namespace: 'shop' }),
     passes: account({ verbs: ['*'] }, { kind: 'Group', name: 'system:serviceaccounts:istio-system' }),
     finds: [MAY_NOT_LIST],
   },
   {
     code: 'ING413',
-    when: 'the permission is that of another account; a subject without a namespace is in the namespace of the binding',
+    when: 'the permission belongs to another service account; a subject without a namespace is in that of its binding',
     fails: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'default' }),
     passes: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge' }),
     finds: [MAY_NOT_LIST],
@@ -172,7 +172,7 @@ export const clusterPodCases: readonly RuleCase[] = [
 
 export const writtenAccess: readonly RuleCase[] = [{
   code: 'ING413',
-  when: 'the account may not list Secrets, and the app binds it to no role that may',
+  when: 'the service account may not list Secrets, and the app does not bind it to a role that may',
   fails: bound('Role', 'reader'),
   passes: bound('ClusterRole', 'admin'),
   finds: [MAY_NOT_LIST],

@@ -18,7 +18,7 @@ function inCluster(snapshot: ClusterSnapshot, serviceType = ServiceType.LOAD_BAL
   };
 }
 
-/** Port 80 in two declarations, of which the second chooses its node port. */
+/** Port 80 in two declarations, the second of which sets its node port. */
 function shared(snapshot: ClusterSnapshot): Declare {
   return (p) => {
     p.gatewayWith({ snapshot, serviceType: ServiceType.NODE_PORT });
@@ -32,7 +32,7 @@ function beside(port: object, metadata = {}, selector: Record<string, string> = 
   return someFiles(service(OTHER, 'internal', { selector, ports: [port] }, metadata));
 }
 
-/** Another Service of the pods with a name as target port, and the one name that the containers have. */
+/** Another Service of the pods with a named target port, and the only port name of the containers. */
 function named(name: string, containerPort: number): ClusterSnapshot {
   return someFiles(
     service(OTHER, 'internal', { selector: PODS, ports: [{ port: 80, targetPort: 'http' }] }),
@@ -56,7 +56,7 @@ function helmGatewayBeside(number: number, servicePorts = [80, 443, 3306]): Decl
   });
 }
 
-/** As the API server itself lists Services. */
+/** A list of Services as the API server returns it. */
 function servicesWith(nodePort: number): ClusterSnapshot {
   const { metadata, spec } = service('monitoring', 'grafana', { ports: [{ port: 80, nodePort }] });
   return someFiles({ apiVersion: 'v1', kind: 'ServiceList', metadata: { resourceVersion: '1' }, items: [{ metadata, spec }] });
@@ -73,7 +73,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING308',
-    when: 'a Service in a list of Services alone has the node port',
+    when: 'a Service in a list that contains only Services has the node port',
     fails: inCluster(servicesWith(30080), ServiceType.NODE_PORT),
     passes: inCluster(servicesWith(30081), ServiceType.NODE_PORT),
     finds: ['team/web: ING308 node port 30080 of port 80 of team/web is used by Service \'monitoring/grafana\''],
@@ -100,7 +100,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING308',
-    when: 'another Service has the node port of a port that two declarations open, which is told once, where it is chosen',
+    when: 'another Service has the node port of a port that two declarations open, which is reported once, where it is set',
     fails: shared(withNodePort('monitoring', 'grafana', 31000)),
     passes: shared(withNodePort('monitoring', 'grafana', 30080)),
     finds: ['team/two: ING308 node port 31000 of port 80 of team/one is used by Service \'monitoring/grafana\''],
@@ -108,21 +108,21 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING309',
-    when: 'another Service of the pods leads a port that two declarations open elsewhere, which is told once',
+    when: 'another Service of the pods maps a port that two declarations open to another target port, which is reported once',
     fails: shared(beside({ port: 80, targetPort: 9080 })),
     passes: shared(beside({ port: 80, targetPort: 8080 })),
     finds: ['team/one: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
   },
   {
     code: 'ING309',
-    when: 'another Service of the pods leads the port elsewhere',
+    when: 'another Service of the pods maps the port to another target port',
     fails: inCluster(beside({ port: 80, targetPort: 9080 })),
     passes: inCluster(beside({ port: 80, targetPort: 8080 })),
     finds: ['team/web: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
   },
   {
     code: 'ING309',
-    when: 'another Service of the pods leads the port to itself, since it says nothing',
+    when: 'another Service of the pods maps the port to itself, by default',
     fails: inCluster(beside({ port: 80 })),
     passes: inCluster(beside({ port: 80, protocol: 'UDP' })),
     finds: ['team/web: ING309 port 80 has target port 8080, but 80 in Service \'istio-system/internal\''],
@@ -136,7 +136,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING309',
-    when: 'another Service of the pods names a target port that is another',
+    when: 'another Service of the pods names a different target port',
     fails: inCluster(named('http', 9080)),
     passes: inCluster(beside({ port: 80, targetPort: 'http' })),
     finds: ['team/web: ING309 port 80 has target port 8080, but \'http\' in Service \'istio-system/internal\''],
@@ -161,7 +161,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING311',
-    when: 'the cluster has no such Service, and no release is to bring it',
+    when: 'the cluster has no such Service, and no Helm release will create it',
     fails: (p) => p.gatewayWith({ snapshot: wholeCluster() }),
     passes: (p) => p.gatewayWith({ snapshot: wholeCluster(), installation: GatewayInstallation.helm({ release: 'edge' }) }),
     finds: ['platform/gateway: ING311 the snapshot has no Service \'istio-system/istio-ingressgateway\''],
@@ -180,21 +180,21 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING312',
-    when: 'another Gateway has a port on the Service that the values do not keep',
+    when: 'another Gateway has a port on the Service that the Helm values do not keep',
     fails: helmGatewayBeside(3306),
     passes: helmGatewayBeside(443),
     finds: ['platform/gateway: ING312 port 3306 of Gateway \'db/mysql\' is on Service \'istio-system/edge\', but not in the Helm values'],
   },
   {
     code: 'ING312',
-    when: 'the Service does have the port of the other Gateway, so that there is something to lose',
+    when: 'the Service has the port of the other Gateway, which would be lost',
     fails: helmGatewayBeside(3306),
     passes: helmGatewayBeside(3306, [80, 443]),
     finds: ['platform/gateway: ING312 port 3306 of Gateway \'db/mysql\' is on Service \'istio-system/edge\', but not in the Helm values'],
   },
   {
     code: 'ING308',
-    when: 'a node port is taken, and not by a gateway of the app as it was before',
+    when: 'a node port is in use, other than by an earlier version of a gateway of the app',
     fails: inCluster(withNodePort(OTHER, 'gw-b', 30080), ServiceType.NODE_PORT),
     passes: (p) => {
       inCluster(withNodePort(OTHER, 'gw-b', 30080), ServiceType.NODE_PORT)(p);
@@ -205,7 +205,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
   },
   ...OTHER_PODS.map((selector): RuleCase => ({
     code: 'ING309',
-    when: `another Service selects the pods, and not ${JSON.stringify(selector)}`,
+    when: `another Service selects the pods, rather than ${JSON.stringify(selector)}`,
     fails: inCluster(beside({ port: 80, targetPort: 9080 })),
     passes: inCluster(beside({ port: 80, targetPort: 9080 }, {}, selector)),
     finds: ['team/web: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
@@ -215,7 +215,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
 export const clusterServiceWarnings: readonly WarningCase[] = [
   {
     code: 'ING310',
-    when: 'another Service of the pods has the target port under another number',
+    when: 'another Service of the pods has the target port under another port number',
     fails: inCluster(beside({ name: 'web', port: 8000, targetPort: 8080 })),
     passes: inCluster(beside({ name: 'web', port: 8000, targetPort: 9080 })),
     finds: [

@@ -60,7 +60,7 @@ function admitting(snapshot: ClusterSnapshot): Declare {
   };
 }
 
-/** A Gateway for the pods of another workload, or for those of all. */
+/** A Gateway with this selector. */
 function selecting(selector: Manifest): ClusterSnapshot {
   const servers = [server(80, 'TCP', ['*'])];
   return someFiles(object('networking.istio.io/v1', 'Gateway', 'blog', 'edge', { spec: { selector, servers } }));
@@ -76,14 +76,14 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING513',
-    when: 'another Gateway names the port of the pods, on which it speaks TLS',
+    when: 'another Gateway names the target port, and speaks TLS on it',
     fails: plain(others(server(8080, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
     passes: plain(others(server(8443, 'HTTPS', ['blog.example.com'], PASSTHROUGH))),
     finds: ['team/web: ING513 port 8080 of Gateway \'blog/edge\' has protocol HTTPS, but HTTP here'],
   },
   {
     code: 'ING513',
-    when: 'another Service leads another Gateway\'s port to the same port of the pods',
+    when: 'another Service maps the port of another Gateway to the same target port',
     fails: plain(someFiles(
       service('istio-system', 'internal', { selector: { istio: 'ingressgateway' }, ports: [{ port: 8000, targetPort: 8080 }] }),
       gateway('blog', 'edge', server(8000, 'TCP', ['*'])),
@@ -100,14 +100,14 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING513',
-    when: 'a Gateway without selector is for all pods',
+    when: 'another Gateway has no selector, and so applies to all pods',
     fails: plain(selecting({})),
     passes: plain(selecting({ istio: 'egressgateway' })),
     finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol TCP, but HTTP here'],
   },
   {
     code: 'ING513',
-    when: 'another Gateway has the TLS host in another spelling',
+    when: 'another Gateway has the TLS host in upper case',
     fails: secure(tls('blog/SHOP.example.com')),
     passes: secure(tls('blog.example.com')),
     finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
@@ -135,7 +135,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING514',
-    when: 'another Gateway redirects the very host, and not just all',
+    when: 'another Gateway redirects the host itself, not just all hosts',
     fails: admitting(others(server(80, 'HTTP', ['shop.example.com'], REDIRECT))),
     passes: admitting(others(server(80, 'HTTP', ['*'], REDIRECT))),
     finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
@@ -156,7 +156,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING513',
-    when: 'the Gateway of a former name is still there',
+    when: 'the Gateway with a former name still exists',
     fails: (p) => {
       const former = gateway('istio-system', 'istio-ingressgateway', server(5432, 'TCP', ['*']));
       p.gatewayWith({ snapshot: someFiles(former), gatewayName: 'edge' });
@@ -167,7 +167,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING513',
-    when: 'the protocol of another Gateway is one of HTTP\'s, and here it is TCP',
+    when: 'another Gateway uses an HTTP protocol on a TCP port',
     fails: tcp(others(server(5432, 'GRPC-WEB', ['*']))),
     passes: (p) => {
       p.gatewayWith({ snapshot: others(server(5432, 'grpc', ['blog.example.com'])), installation: GatewayInstallation.istioctl() });
@@ -188,7 +188,7 @@ export const clusterGatewayWarnings: readonly WarningCase[] = [
   },
   {
     code: 'ING515',
-    when: 'another Gateway shows the certificate beside another',
+    when: 'another Gateway shows the certificate together with another',
     fails: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'shop'] })),
     passes: secure(tls('blog.example.com', { mode: 'SIMPLE', credentialNames: ['blog', 'mail'] })),
     finds: ['warning at team/web: ING515 port 443 of Gateway \'blog/edge\' also has certificate \'shop\''],

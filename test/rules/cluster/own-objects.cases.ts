@@ -1,10 +1,10 @@
-// What users write beside our declarations in the same app counts as what the cluster holds, and needs no snapshot.
+// Objects that users declare in the same app count as part of the cluster, without a snapshot.
 import { Backend, MeshApp, ServiceType } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
 import { gateway, namespace, server, service, virtualService, write, type Manifest } from '../../support/snapshots';
 
-/** Plain HTTP on port 80 of the stock gateway, which leads to 8080, beside an object of the user's own. */
+/** Plain HTTP on port 80 of the stock gateway, which leads to 8080, next to an object of the user. */
 function beside(manifest: Manifest): Declare {
   return (p) => {
     p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
@@ -44,7 +44,7 @@ export const ownObjectCases: readonly RuleCase[] = [
   },
   {
     code: 'ING309',
-    when: 'the app has another Service for the gateway\'s pods that leads the port elsewhere',
+    when: 'the app has another Service for the gateway\'s pods that maps the port to another target port',
     fails: secondService(9080),
     passes: secondService(8080),
     finds: ['team/web: ING309 port 80 has target port 8080, but 9080 in Service \'istio-system/internal\''],
@@ -72,7 +72,7 @@ export const ownObjectCases: readonly RuleCase[] = [
   },
 ];
 
-/** A MeshApp that a route names, as if it were somebody else's Service. */
+/** A MeshApp to which a route refers by Service name. */
 function named(port: number, annotations: Record<string, string> = {}): Declare {
   return (p) => {
     const app = new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 });
@@ -91,7 +91,7 @@ export const namedApps: readonly RuleCase[] = [
   },
   {
     code: 'ING709',
-    when: 'the MeshApp is exported to its own namespace alone',
+    when: 'the MeshApp is exported only to its own namespace',
     fails: named(80, { 'networking.istio.io/exportTo': '.' }),
     passes: named(80, { 'networking.istio.io/exportTo': '*' }),
     finds: ['team/web: ING709 Service \'shop/app\' is exported only to \'.\', but the gateway is in \'istio-system\''],
@@ -107,7 +107,7 @@ function meshAppIn(labels: Manifest): Declare {
 
 export const ownObjectWarnings: readonly WarningCase[] = [{
   code: 'ING803',
-  when: 'the namespace of the app brings its MeshApp no proxy',
+  when: 'the namespace in the app gives its MeshApp no proxy',
   fails: meshAppIn({}),
   passes: meshAppIn({ 'istio-injection': 'enabled' }),
   finds: ['warning at team/web: ING803 namespace \'shop\' of MeshApp \'app\' has no injection label'],

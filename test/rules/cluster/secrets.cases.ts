@@ -41,7 +41,7 @@ function covering(hosts: readonly string[], portHosts: readonly string[] = hosts
   };
 }
 
-/** A Secret, or what makes one, that is part of the app. */
+/** A Secret in the app, or an object that creates one. */
 function inApp(manifest: Manifest, declare: Declare): Declare {
   return (p) => {
     write(p.platform, manifest);
@@ -51,7 +51,7 @@ function inApp(manifest: Manifest, declare: Declare): Declare {
 
 const NEEDS_OTHER = shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR));
 
-/** What another controller makes the Secret from. */
+/** Objects from which a controller creates the Secret. */
 const PROMISES: readonly Manifest[] = [
   object('cert-manager.io/v1', 'Certificate', HOME, 'for-the-shop', { spec: { secretName: 'shop' } }),
   object('external-secrets.io/v1', 'ExternalSecret', HOME, 'for-the-shop', { spec: { target: { name: 'shop' } } }),
@@ -90,7 +90,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING410',
-    when: 'the Secret is in another namespace than the gateway',
+    when: 'the Secret is not in the namespace of the gateway',
     fails: shows(TlsCertificate.mounted('shop'), secret(HOME, 'other', PAIR), secret('shop', 'shop', PAIR)),
     passes: mounted(PAIR),
     finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\', only \'shop/shop\''],
@@ -98,7 +98,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING410',
-    when: 'no Secret of the namespace is known to be all there is',
+    when: 'the Secret is missing from a complete listing of the namespace',
     fails: NEEDS_OTHER,
     passes: (p) => {
       p.gatewayWith({ snapshot: someFiles(list(secret(HOME, 'other', PAIR), secret(HOME, 'third', PAIR))) });
@@ -109,14 +109,14 @@ export const clusterSecretCases: readonly RuleCase[] = [
   ...PROMISES.flatMap((promise): RuleCase[] => [
     {
       code: 'ING410',
-      when: `no ${String(promise.kind)} of the cluster makes the Secret`,
+      when: `no ${String(promise.kind)} in the cluster creates the Secret`,
       fails: NEEDS_OTHER,
       passes: shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR), promise),
       finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
     },
     {
       code: 'ING410',
-      when: `no ${String(promise.kind)} of the app makes the Secret`,
+      when: `no ${String(promise.kind)} in the app creates the Secret`,
       fails: NEEDS_OTHER,
       passes: inApp(promise, NEEDS_OTHER),
       finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\''],
@@ -132,7 +132,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING411',
-    when: 'the Secret has nothing of what is needed',
+    when: 'the Secret has none of the required keys',
     fails: credential({ password: 'hello' }),
     passes: credential({ 'tls.crt': '', 'tls.key': '' }),
     finds: [NEITHER_KEY],
@@ -140,7 +140,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
-    when: 'a mounted Secret has its files under other keys',
+    when: 'a mounted Secret has its files under different keys',
     fails: mounted({ cert: 'shop.crt', key: 'shop.key' }),
     passes: mounted({ cert: 'shop.crt', key: 'shop.key' }, { certFile: 'cert', keyFile: 'key' }),
     finds: [NEITHER_KEY],
@@ -148,7 +148,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
-    when: 'clients need a certificate and the Secret has no authority',
+    when: 'clients need a certificate and the Secret has no CA',
     fails: credential(PAIR, { mutual: true }),
     passes: credential({ ...PAIR, cacert: 'authority.crt' }, { mutual: true }),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
@@ -156,7 +156,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
-    when: 'the Secret for the authority alone has none, whatever the other has',
+    when: 'the separate Secret for the CA has none, even if the other Secret has one',
     fails: credential({ ...PAIR, 'ca.crt': 'authority.crt' }, { mutual: true }, secret(HOME, 'shop-cacert', {
       'tls.crt': 'authority.crt',
     })),
@@ -166,7 +166,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
-    when: 'the Secret that is named for the authority has none',
+    when: 'the Secret in caCredentialName has no CA',
     fails: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { 'tls.crt': 'authority.crt' })),
     passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
     finds: ['team/web: ING411 Secret \'istio-system/clients-cacert\' has no key \'ca.crt\' for the client CA'],
@@ -174,14 +174,14 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING410',
-    when: 'there is no Secret for the authority',
+    when: 'the Secret in caCredentialName does not exist',
     fails: credential(PAIR, { caCredentialName: 'clients-cacert' }),
     passes: credential(PAIR, { caCredentialName: 'clients-cacert' }, secret(HOME, 'clients-cacert', { cacert: 'authority.crt' })),
     finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/clients-cacert\''],
   },
   {
     code: 'ING411',
-    when: 'the values of the Secret are no certificate, and not encrypted for a file',
+    when: 'the values of the Secret are neither a certificate nor encrypted with SOPS',
     fails: shows(TlsCertificate.credential('shop'), secretWith('stringData', { 'tls.crt': 'ENC[x]', 'tls.key': fixture('shop.key') })),
     passes: shows(TlsCertificate.credential('shop'), secretWith('stringData', { 'tls.crt': 'ENC[x]', 'tls.key': 'ENC[y]' }, { sops: {} })),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
@@ -193,7 +193,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
     object('v1', 'Secret', HOME, 'shop-cacert'),
   ].map((promise): RuleCase => ({
     code: 'ING411',
-    when: `no Secret has the authority, and nothing like ${JSON.stringify(promise)} is to bring it`,
+    when: `no Secret has the CA, and nothing like ${JSON.stringify(promise)} will provide it`,
     fails: credential(PAIR, { mutual: true }),
     passes: credential(PAIR, { mutual: true }, promise),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no key \'ca.crt\' for the client CA'],
@@ -201,7 +201,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING411',
-    when: 'no Secret has the authority, and all are known',
+    when: 'no Secret of a complete listing has the CA',
     fails: credential(PAIR, { mutual: true }),
     passes: (p) => {
       p.gatewayWith({ snapshot: someFiles(secret(HOME, 'shop', PAIR)) });
@@ -214,7 +214,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   ...['', 'REDACTED', '***', '<path:secret/shop#crt>'].map((standIn): RuleCase => ({
     code: 'ING411',
-    when: `a value is no certificate, and no stand-in such as '${standIn}'`,
+    when: `a value is neither a certificate nor a placeholder such as '${standIn}'`,
     fails: credential({ 'tls.crt': 'hello', 'tls.key': 'shop.key' }),
     passes: shows(TlsCertificate.credential('shop'), secretWith('data', { 'tls.crt': standIn, 'tls.key': null })),
     finds: ['team/web: ING411 Secret \'istio-system/shop\' has no readable certificate under \'tls.crt\''],
@@ -222,7 +222,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING411',
-    when: 'the mounted authority is no certificate',
+    when: 'the mounted CA is not a certificate',
     fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
     passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
     finds: ['team/web: ING411 Secret \'istio-system/clients\' has no readable certificate under \'ca.crt\''],
@@ -230,7 +230,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING411',
-    when: 'a Secret of the app itself has another key than that of its certificate',
+    when: 'a Secret in the app has a key that does not match its certificate',
     fails: inApp(secret(HOME, 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'authority.key' }), (p) => (
       p.tls('web', 'shop.example.com', CREDENTIAL))),
     passes: inApp(secretWith('stringData', { 'tls.crt': fixture('shop.crt'), 'tls.key': fixture('shop.key') }), credential({})),
@@ -239,7 +239,7 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
   {
     code: 'ING415',
-    when: 'a mount needs a Secret that is not there',
+    when: 'a mount requires a Secret that does not exist',
     fails: shows(TlsCertificate.mounted('shop', { optional: false }), secret(HOME, 'other', PAIR)),
     passes: mounted(PAIR, { optional: false }),
     finds: ['team/web: ING415 the snapshot has no Secret \'istio-system/shop\''],
@@ -260,11 +260,11 @@ export const clusterSecretCases: readonly RuleCase[] = [
   },
 ];
 
-/** The whole cluster counts for a kind that it holds anywhere. */
+/** A listing of the whole cluster is complete for every kind that it contains. */
 export const missingAnywhere: readonly RuleCase[] = [
   {
     code: 'ING410',
-    when: 'the namespace has no Secret at all, in a cluster that has some',
+    when: 'the namespace has no Secrets, in a cluster that has some',
     fails: (p) => {
       p.gatewayWith({ snapshot: wholeCluster(STOCK_SERVICE, secret('shop', 'other', PAIR)) });
       p.tls('web', 'shop.example.com', {

@@ -23,7 +23,7 @@ function tcp(snapshot: ClusterSnapshot): Declare {
   };
 }
 
-/** A VirtualService of the team's namespace that the app does not write. */
+/** A VirtualService in the team's namespace that the app does not write. */
 function old(spec: Manifest, home = 'shop'): Manifest {
   return virtualService(home, 'old', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP, ...spec });
 }
@@ -45,7 +45,7 @@ const HARMLESS: ReadonlyArray<readonly [string, Manifest]> = [
 export const clusterRouteCases: readonly RuleCase[] = [
   ...HARMLESS.map(([what, harmless]): RuleCase => ({
     code: 'ING611',
-    when: `another VirtualService has the host, and not one that ${what}`,
+    when: `another VirtualService has the host, other than one that ${what}`,
     fails: plain(someFiles(old({}))),
     passes: plain(someFiles(harmless)),
     finds: TWICE,
@@ -59,7 +59,7 @@ export const clusterRouteCases: readonly RuleCase[] = [
   },
   {
     code: 'ING611',
-    when: 'another VirtualService has the host in another spelling, and does not say the namespace of its Gateway',
+    when: 'another VirtualService has the host in upper case, and does not name the namespace of its Gateway',
     fails: (p) => {
       const opened = new IngressGateway(p.platform, 'gateway', {
         snapshot: someFiles(virtualService('istio-system', 'old', {
@@ -75,14 +75,14 @@ export const clusterRouteCases: readonly RuleCase[] = [
   },
   {
     code: 'ING611',
-    when: 'another VirtualService comes through another Gateway of the port',
+    when: 'another VirtualService uses another Gateway of the port',
     fails: plain(someFiles(gateway('blog', 'edge', server(80, 'HTTP', ['*.example.com'])), old({ gateways: ['blog/edge'] }))),
     passes: plain(someFiles(gateway('blog', 'edge', server(8081, 'HTTP', ['*.example.com'])), old({ gateways: ['blog/edge'] }))),
     finds: TWICE,
   },
   {
     code: 'ING611',
-    when: 'another VirtualService is below a wildcard that is routed here, and named itself',
+    when: 'another VirtualService is below a wildcard that is routed here, and its host is admitted by name',
     fails: plain(someFiles(old({})), '*.example.com', 'shop.example.com'),
     passes: plain(someFiles(old({})), '*.example.com'),
     finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/old\''],
@@ -108,7 +108,7 @@ export const clusterRouteCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING611',
-    when: 'the VirtualService of a former name is still there',
+    when: 'the VirtualService with a former name still exists',
     fails: plain(someFiles(old({}))),
     passes: plain(someFiles(virtualService('shop', 'shop-example-com', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP }))),
     finds: TWICE,
