@@ -15,7 +15,7 @@ describe.each(SCENARIOS)('without any module or global of Node, the scenario $na
   const clusters = new Map(gateways.map(({ node }) => [node.path, NOTHING_KNOWN]));
   const model = modules.load('model/build-model.ts').buildModel(declared, { clusters, sha256 });
 
-  test.each(gateways.map((gateway) => ({ gateway })))('is explained as ever at $gateway.gatewayName', ({ gateway }) => {
+  test.each(gateways.map((gateway) => ({ gateway })))('has the same explanations at $gateway.gatewayName', ({ gateway }) => {
     const found = modules.load('rules/rule.ts').findings(model, modules.load('rules/index.ts').RULE_TABLES);
     const { parseRequest } = modules.load('diagnostics/request.ts');
     const ours = model.gateways.find((each: any) => each.declaration.at === gateway.node.path);
@@ -26,6 +26,6 @@ describe.each(SCENARIOS)('without any module or global of Node, the scenario $na
   });
 });
 
-test('fails when a module of Node is asked for', () => {
+test('fails when a module of Node is required', () => {
   expect(() => modules.load('cluster/read/manifest-files.ts')).toThrow('cluster/read/manifest-files.ts imports fs');
 });

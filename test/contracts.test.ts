@@ -44,7 +44,7 @@ function expectFiles(files: readonly IngressArtifact[]): void {
   }
 }
 
-test('every delivery has a factory, and every factory makes another one', () => {
+test('every delivery has a factory, and every factory creates a different delivery', () => {
   const factories = Object.values(Object.getOwnPropertyDescriptors(GatewayDelivery)).map(({ value }) => value)
     .filter((value): value is () => IGatewayDelivery => typeof value === 'function');
   const made = factories.map((factory) => factory().constructor.name);
@@ -54,21 +54,21 @@ test('every delivery has a factory, and every factory makes another one', () => 
 describe.each(allDeliveries())('the delivery $name', ({ delivery }) => {
   const each = (check: (change: GatewayChange) => void) => fc.assert(fc.property(change, check), { numRuns: 15 });
 
-  test('has a name of its own and an installation to change', () => {
+  test('has a unique name and supports at least one installation', () => {
     expect(allDeliveries().filter((other) => other.delivery.name === delivery.name)).toHaveLength(1);
     expect(delivery.installations).not.toEqual([]);
   });
 
-  test('carries every port with all its numbers and its protocol, the status port first', () => each((wanted) => {
+  test('contains every port with all its numbers and its protocol, the status port first', () => each((wanted) => {
     const ports = listsUnder('ports', delivered(delivery, wanted).documents).filter((list) => list.some((entry) => 'port' in entry));
     expect(ports).toEqual([wanted.service.ports]);
   }));
 
-  test('carries the type of the Service', () => each((wanted) => {
+  test('contains the type of the Service', () => each((wanted) => {
     expect(JSON.stringify(delivered(delivery, wanted).documents)).toContain(`"type":"${wanted.service.type}"`);
   }));
 
-  test('carries every mount with its volume, those of the installation too', () => each((wanted) => {
+  test('contains every mount with its volume, including those of the installation', () => each((wanted) => {
     const { documents } = delivered(delivery, wanted);
     expect(listsUnder('volumeMounts', documents)).toEqual([
       wanted.pod.mounts.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath, readOnly: true })),
@@ -79,22 +79,22 @@ describe.each(allDeliveries())('the delivery $name', ({ delivery }) => {
     ]);
   }));
 
-  test('writes one volume for a secret that is mounted at two paths', () => {
+  test('writes one volume for a Secret that is mounted at two paths', () => {
     const twice = ['/one', '/two'].map((mountPath) => ({ volumeName: 'tls-a', secretName: 'a', mountPath, optional: true }));
     const { documents } = delivered(delivery, { ...fc.sample(change, { numRuns: 1, seed: 1 })[0], pod: { mounts: twice } });
     expect([listsUnder('volumes', documents)[0].length, listsUnder('volumeMounts', documents)[0].length]).toEqual([1, 2]);
   });
 
-  test('brings neither volumes nor mounts where there is no certificate in files', () => {
+  test('writes neither volumes nor mounts without a mounted certificate', () => {
     const { documents } = delivered(delivery, { ...fc.sample(change, { numRuns: 1, seed: 1 })[0], pod: { mounts: [] } });
     expect([...listsUnder('volumes', documents), ...listsUnder('volumeMounts', documents)]).toEqual([]);
   });
 
-  test('writes files below its folder that end in a line feed, each once', () => each((wanted) => {
+  test('writes each file once, below its folder and ending in a line feed', () => each((wanted) => {
     expectFiles(delivered(delivery, wanted).files);
   }));
 
-  test('depends on what it is given and on nothing else', () => fc.assert(fc.property(change, change, (wanted, other) => {
+  test('depends only on its input', () => fc.assert(fc.property(change, change, (wanted, other) => {
     const first = delivered(delivery, wanted);
     delivered(delivery, other);
     expect(delivered(delivery, wanted)).toEqual(first);
@@ -117,31 +117,31 @@ describe('the checks of a load balancer', () => {
     render: () => [{ path: file, content: `${configured.join('\n')}\n` }],
   }, PLAN);
 
-  test('find all that is configured', () => {
+  test('find everything that is configured', () => {
     expect(missing(lines)).toEqual([]);
   });
 
   test.each([
     ['one line for *:80'], ['one line for *:3306'], ['one line for 10.1.0.11 and node port 31234'],
     ['one line for 10.1.0.11 and node port 30306'], ['health check of 30987', 'health check of /healthz/ready'],
-  ].map((expected, index) => ({ line: lines[index], expected })))('miss what is only in a comment: $line', ({ line, expected }) => {
+  ].map((expected, index) => ({ line: lines[index], expected })))('ignore what is only in a comment: $line', ({ line, expected }) => {
     expect(missing(lines.map((each) => (each === line ? `# ${each}` : each)))).toEqual(expected);
     expect(missing(lines.map((each) => (each === line ? `option # ${each}` : each)))).toEqual(expected);
   });
 
-  test('take a comment for what it is in each format', () => {
+  test('recognize comments in each format', () => {
     const text = 'a "b # c" d#e # f';
     expect(['x.cfg', 'x.conf', 'x.yaml', 'x.json'].map((file) => withoutComments({ path: file, content: text })))
       .toEqual(['a "b # c" d', 'a "b # c" d#e ', 'a "b # c" d#e ', text]);
     expect(withoutComments({ path: 'x.cfg', content: 'a \\# b # c' })).toBe('a \\# b ');
   });
 
-  test('fails when nobody has said how comments are written in a format', () => {
+  test('fails when the comment syntax of a format is unknown', () => {
     expect(() => missing(lines, 'load-balancer/fake.ini')).toThrow('how are comments written in .ini files?');
   });
 });
 
-test('there is a load balancer', () => {
+test('there is at least one load balancer', () => {
   expect(allLoadBalancers().map(({ name }) => name)).toContain('HaproxyLoadBalancer');
 });
 
@@ -154,12 +154,12 @@ describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
     expect(missingFrom(make({ workers, bindAddresses: ['192.0.2.7', '192.0.2.8'] }), PLAN)).toEqual([]);
   });
 
-  test('tells what it is by default', () => {
+  test('sorts its workers, and has a valid name and a wildcard bind address by default', () => {
     expect(make({ workers })).toMatchObject({ workers: [...workers].sort(), bindAddresses: ['*'] });
     expect(labelProblem(make({ workers }).name)).toBeUndefined();
   });
 
-  test('writes files below its folder that end in a line feed, others for another name', () => {
+  test('writes files below its folder that end in a line feed, and different files for another name', () => {
     const files = [...make({ workers }).render(PLAN), ...make({ workers, name: 'other' }).render(PLAN)];
     expectFiles(files);
   });
@@ -175,13 +175,13 @@ describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
   );
   const words = (content: string) => content.split('\n').map((line) => line.trim().split(/\s+/).filter((word) => word !== 'v6only').length);
 
-  test('no worker that the rules let pass adds a line or a word', () => fc.assert(fc.property(nasty, (worker) => {
+  test('no worker that the rules accept adds a line or a word', () => fc.assert(fc.property(nasty, (worker) => {
     fc.pre(addressProblem(worker) === undefined);
     expect(text({ workers: [worker] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
     expect(words(text({ workers: [worker] }))).toEqual(words(text({ workers: ['10.1.0.11'] })));
   })));
 
-  test('no address to listen on that the rules let pass adds a line or a word', () => fc.assert(fc.property(nasty, (address) => {
+  test('no bind address that the rules accept adds a line or a word', () => fc.assert(fc.property(nasty, (address) => {
     fc.pre(bindProblem(address) === undefined);
     expect(text({ workers, bindAddresses: [address] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
     expect(words(text({ workers, bindAddresses: [address] }))).toEqual(words(text({ workers })));
@@ -192,7 +192,7 @@ describe('a delivery and a load balancer of the user\'s own', () => {
   const outdir = path.join(temporaryFolder(), 'dist');
   const { app, chart } = customApp({ outdir });
 
-  test('get everything that was declared, also after they were made', () => {
+  test('see every declaration, including later ones', () => {
     const [configMap] = Testing.synth(chart).filter(({ kind }) => kind === 'ConfigMap');
     const { service, pod } = JSON.parse(configMap.data.change) as GatewayChange;
     expect(service.ports.map(({ port }) => port)).toEqual([15021, 80, 443, 3306]);

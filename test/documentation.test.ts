@@ -77,7 +77,7 @@ describe('README', () => {
   });
 });
 
-test('README shows what a wrong declaration gets', () => {
+test('README shows the error for conflicting declarations', () => {
   const app = new IngressApp();
   const gateway = (name: string, installation: GatewayInstallation) => {
     const chart = new Chart(app, name, { namespace: name });

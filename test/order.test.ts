@@ -14,11 +14,11 @@ import { temporaryFolder } from './support/temporary-folder';
 const folder = temporaryFolder();
 const next = nextFolder(path.join(folder, 'random'));
 
-describe.each([['seldom', false], ['often', true]] as const)('for declarations that %s conflict', (_, crowded) => {
+describe.each([['seldom', false], ['often', true]] as const)('with declarations that %s conflict', (_, crowded) => {
   let valid = 0;
   let refused = 0;
 
-  test('the order in which they come does not show in objects, artifacts, explanations and errors', () => {
+  test('objects, artifacts, explanations and errors do not depend on their order', () => {
     fc.assert(fc.property(shuffledDeclarations(crowded ? 'crowded' : 'sparse'), ({ declarations, shuffled }) => {
       const result = resultOf(next(), declarations, declarations);
       if (result.errors.length > 0) refused++; else valid++;
@@ -26,7 +26,7 @@ describe.each([['seldom', false], ['often', true]] as const)('for declarations t
     }), { numRuns: 40, seed: 20 });
   });
 
-  test('enough of them are valid, and enough are not', () => {
+  test('enough of them are valid, or invalid when they often conflict', () => {
     expect(crowded ? refused : valid).toBeGreaterThan(10);
   });
 });
@@ -41,7 +41,7 @@ describe.each(SCENARIOS)('the scenario $name', (scenario) => {
     expect(filesBelow(path.dirname(outdir))).toEqual(first);
   });
 
-  test('has the same output in an app of its own', () => {
+  test('has the same output in a new app', () => {
     expect(synthesized(scenario, path.join(folder, 'other'))).toEqual(synthesized(scenario, path.join(folder, 'another')));
   });
 });
@@ -62,19 +62,19 @@ describe('of two gateways with one host', () => {
     return errorsOf(() => app.synthYaml());
   }
 
-  test('the first declaration by path answers for a VirtualService that several share', () => {
+  test('the first declaration by path owns a VirtualService that several share', () => {
     expect(errors('abc', {})).toContainEqual(expect.stringContaining('[shop/b] ING001'));
     expect(errors('acb', {})).toEqual(errors('abc', {}));
   });
 
-  test('two names for a host are the same mistakes in every order', () => {
+  test('two names for a host give the same errors in every order', () => {
     const names = { a: 'two', b: 'one', c: 'two' };
     expect(errors('abc', names)).toContainEqual(expect.stringContaining('[shop/c] ING608'));
     expect(errors('cba', names)).toEqual(errors('abc', names));
   });
 });
 
-test('time zone, language and current folder do not show in the output', () => {
+test('the output does not depend on time zone, language and current folder', () => {
   const elsewhere = path.join(folder, 'elsewhere');
   fs.mkdirSync(elsewhere);
   const program = path.join(__dirname, 'support', 'write-scenarios.ts');

@@ -18,19 +18,19 @@ describe.each(SCENARIOS.map((scenario) => ({ name: scenario.name, scenario })))(
   const files = goldenFiles(outdir, gateways, scenario.requests.map(({ url }) => url));
   const folder = path.join(GOLDEN, scenario.name);
 
-  test.each([...files])('%s is as it was reviewed', (file, content) => {
+  test.each([...files])('%s matches the reviewed file', (file, content) => {
     expect(content).toMatchFile(path.join(folder, file));
   });
 
-  test('brings no finding that nobody has acknowledged', () => {
+  test('has no unacknowledged findings', () => {
     expect(Findings.of(app).list().filter(({ level }) => level !== FindingLevel.ACKNOWLEDGED)).toEqual([]);
   });
 
-  test('no golden file is left over', () => {
+  test('has no leftover golden files', () => {
     expect(fs.readdirSync(folder).sort()).toEqual([...files.keys()].sort());
   });
 
-  test('golden files are short enough to be read', () => {
+  test('has golden files of at most 150 lines', () => {
     expect([...files].filter(([, content]) => content.split('\n').length > 150).map(([file]) => file)).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ test('every scenario has a Gateway and a VirtualService', () => {
   }
 });
 
-test('every resource of every scenario meets the schema of Istio', () => {
+test('every resource of every scenario conforms to the schema of Istio', () => {
   const problems = schemaProblems(resources.map(({ manifest }) => manifest));
   expect(resources.map(({ scenario, manifest }, index) => [scenario, manifest.kind, manifest.metadata.name, problems[index]]))
     .toEqual(resources.map(({ scenario, manifest }) => [scenario, manifest.kind, manifest.metadata.name, null]));
@@ -43,7 +43,7 @@ test('no resource of any scenario has a field that Istio does not know', () => {
   expect(unknownFields(resources.map(({ manifest }) => manifest))).toEqual([]);
 });
 
-test('the schema takes what is right, in each version of the API', () => {
+test('the schema accepts valid resources in each version of the API', () => {
   const both = [GATEWAY, VIRTUAL_SERVICE];
   const all = [...both, ...both.map((manifest) => ({ ...manifest, apiVersion: 'networking.istio.io/v1beta1' }))];
   expect(schemaProblems(all)).toEqual(all.map(() => null));

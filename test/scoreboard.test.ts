@@ -45,7 +45,7 @@ test('no row appears twice', () => {
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
 });
 
-test('every row says what fails and has an answer, and nothing else', () => {
+test('every row says what fails and has at least one answer, and nothing else', () => {
   const isAnswer = (key: string) => ANSWERS.some((answer) => answer === key);
   const offenders = rows.filter(({ id, what, ...answers }) => {
     const keys = Object.keys(answers);
@@ -54,7 +54,7 @@ test('every row says what fails and has an answer, and nothing else', () => {
   expect(offenders).toEqual([]);
 });
 
-test('every code that a row names is that of a rule', () => {
+test('every code in a row belongs to a rule', () => {
   const codes = new Set(RULE_TABLES.flatMap((table) => table.rules.map(({ code }) => code)));
   const named = rows.flatMap(({ id, rules = [] }) => rules.map((code) => ({ id, code })));
   expect(named.filter(({ code }) => !codes.has(code))).toEqual([]);
@@ -72,7 +72,7 @@ test('docs/rules.md has a heading for every rule, which links to a rule lead to'
   expect(headings).toEqual(RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code)));
 });
 
-test('docs/rules.md is what the rules and the rows say', () => {
+test('docs/rules.md matches the rules and the rows', () => {
   const page = readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8');
   expect(page === rulesPage() ? 'up to date' : 'outdated: npm run docs:rules').toBe('up to date');
 });

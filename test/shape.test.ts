@@ -1,4 +1,4 @@
-// Every argument and option of the API refuses values of other types, which plain JavaScript, environment variables and casts can pass.
+// Every argument and option of the API rejects values of the wrong type, as plain JavaScript, environment variables and casts can pass.
 import { dirname, join } from 'path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
@@ -16,7 +16,7 @@ const TYPES = ['cdk8s', 'cdk8s-plus-27'].map((name) => readAssembly(dirname(requ
 const MODULES: Readonly<Record<string, Readonly<Record<string, any>>>> = { cdk8s, 'cdk8s-plus-27': kplus, 'cdk8s-istio-ingress': library };
 const CALLABLES = Object.values(own).flatMap(callablesOf);
 
-/** An example for each type of objects that are no structs. */
+/** An example for each type that is not a struct. */
 const OBJECTS: Readonly<Record<string, Fill>> = {
   'constructs.Construct': ({ team }) => team,
   'constructs.IConstruct': () => service(),
@@ -37,31 +37,31 @@ const OBJECTS: Readonly<Record<string, Fill>> = {
 
 const STOCK_SERVICE = join(__dirname, 'fixtures', 'stock', 'service.yaml');
 
-/** Arguments of which not every value of the right type is accepted. */
+/** Arguments that do not accept every value of the right type. */
 const ARGUMENTS: Readonly<Record<string, unknown>> = { first: 31000, paths: STOCK_SERVICE, version: '1.30' };
 
 const PRIMITIVES: Readonly<Record<string, readonly [unknown, string]>> = {
   string: ['web', 'a string'], number: [80, 'a number'], boolean: [true, 'true or false'],
 };
 
-/** Values of every kind that JavaScript has. */
+/** One value or more of every JavaScript type. */
 const VALUES = [undefined, null, 1, 'text', true, {}, { key: 1 }, [], [null], [1], ['text'], () => 1, Symbol('text')];
 
-/** Makes a value in an app that has something declared. */
+/** Creates a value in an app that already has declarations. */
 type Fill = (declared: Playground) => unknown;
 
-/** An argument, or an option of one; `call` makes the call with another value in this place. */
+/** An argument, or an option of one; `call` makes the call with a different value for it. */
 interface Place {
   readonly value: AssemblyValue;
   call(replace: Fill): unknown;
 }
 
-test('every call that these tests start from is accepted', () => {
+test('every valid call is accepted', () => {
   const messages = CALLABLES.map((callable) => `${callable.label} ${messageOf(() => call(callable, {}))}`);
   expect(messages).toEqual(CALLABLES.map(({ label }) => `${label} accepted`));
 });
 
-test.each(CALLABLES)('$label refuses values of other types', (callable) => {
+test.each(CALLABLES)('$label rejects values of the wrong type', (callable) => {
   const checked = callable.parameters.filter(({ name, type }) => type.fqn !== 'constructs.Construct' && name !== 'id');
   const places = checked.flatMap((value) => placesIn(value, (replace) => call(callable, { [value.name]: replace })));
   const offenders = places.flatMap((place) => wrongValues(place.value).flatMap((wrong) => {
@@ -80,18 +80,18 @@ test('all wrong options of a construct are reported together, with its path', ()
   ].join('\n  '));
 });
 
-test('a plug-in of the user without valid members is refused', () => {
+test('a custom plug-in without valid members is rejected', () => {
   const loadBalancers = [{ name: 'own', workers: '10.1.0.11', bindAddresses: [1], render: () => [] }];
   expect(messageOf(() => new IngressGateway(playground().platform, 'gateway', { loadBalancers } as never)))
     .toMatch(/loadBalancers\[0\] must be a load balancer.*, got an object without a valid workers and bindAddresses$/);
 });
 
-test('an acknowledgement without code and reason is refused', () => {
+test('an acknowledgement without code and reason is rejected', () => {
   expect(messageOf(() => Findings.of(playground().team).acknowledge(undefined as never, 1 as never)))
     .toBe('team: Findings.acknowledge:\n  code must be a string, got undefined\n  reason must be a string, got 1');
 });
 
-test('the content of a file that was passed instead of its name is not shown', () => {
+test('the content of a file is not shown when it was passed instead of its name', () => {
   const { team, gateway } = playground();
   const certificate = '-----BEGIN PRIVATE KEY-----\nhunter2\n';
   const message = messageOf(() => new TlsIngress(team, 'web', { gateway, host: 'a.example.com', certificate } as never));
@@ -113,12 +113,12 @@ function messageOf(attempt: () => unknown): string {
     attempt();
     return 'accepted';
   } catch (error) {
-    // A TypeError of JavaScript itself is what the checks are there to prevent.
+    // The checks must prevent a TypeError from JavaScript itself.
     return (error as Error).constructor === Error ? (error as Error).message : `${error}`;
   }
 }
 
-/** Calls a constructor or a factory with examples, or with other values in place of some. */
+/** Calls a constructor or a factory with example values, some of them replaced. */
 function call({ type, method, parameters }: Callable, replaced: Readonly<Record<string, Fill>>): unknown {
   const declared = playground();
   const values = parameters.map((parameter) => (replaced[parameter.name] ?? example(parameter))(declared));
@@ -134,7 +134,7 @@ function example({ name, type: { primitive, fqn, collection } }: AssemblyValue):
   return isStruct(fqn!) ? withOption(fqn!) : OBJECTS[fqn!];
 }
 
-/** A struct with its mandatory options, one of which may be replaced. */
+/** A struct with its required options, one of which may be replaced. */
 function withOption(fqn: string, name?: string, value?: Fill): Fill {
   const mandatory = optionsOf(TYPES, TYPES[fqn]).filter((option) => !option.optional && option.name !== name);
   return (declared) => Object.fromEntries([

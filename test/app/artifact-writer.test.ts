@@ -36,19 +36,19 @@ test('lists what it wrote, in order', () => {
   expect(JSON.parse(filesBelow(folder).get(LIST)!)).toEqual({ files: ['a.txt', 'b.txt'] });
 });
 
-test('makes no folder where there is nothing to write', () => {
+test('creates no folder when there is nothing to write', () => {
   write();
   expect(fs.existsSync(folder)).toBe(false);
 });
 
-test('removes files of the last time that are no longer wanted, and the folders that are empty then', () => {
+test('removes obsolete files of the last run, and folders that become empty', () => {
   write('a.txt', 'b/c/d.txt', 'b/e.txt');
   write('b/e.txt');
   expect(names()).toEqual(['b/e.txt']);
   expect(fs.existsSync(path.join(folder, 'b', 'c'))).toBe(false);
 });
 
-test('removes all files once none is wanted', () => {
+test('removes all its files when there is nothing to write any more', () => {
   write('a.txt', 'b/c.txt');
   write();
   expect(fs.readdirSync(folder)).toEqual([LIST]);
@@ -67,13 +67,13 @@ test('never touches files of the user\'s beside those that it writes', () => {
   expect([...filesBelow(folder).values()].filter((content) => content === 'mine')).toHaveLength(4);
 });
 
-test('leaves nothing behind but the files', () => {
+test('leaves no temporary files', () => {
   write('a.txt', 'b/c.txt');
   write('a.txt', 'b/c.txt');
   expect([fs.readdirSync(folder).sort(), fs.readdirSync(path.join(folder, 'b'))]).toEqual([[LIST, 'a.txt', 'b'], ['c.txt']]);
 });
 
-test('replaces a file by a new one, so that a reader sees the old or the new', () => {
+test('replaces files atomically, so that a reader sees either the old or the new one', () => {
   write('a.txt');
   const reader = fs.openSync(path.join(folder, 'a.txt'), 'r');
   replaceArtifacts(folder, [{ path: 'a.txt', content: 'other\n' }]);
@@ -83,21 +83,21 @@ test('replaces a file by a new one, so that a reader sees the old or the new', (
 
 test.each([
   '', '{', '[]', '{}', '{"files":null}', '{"files":[1,null,{}]}', '{"files":["","."]}',
-])('goes on when the list was damaged: %p', (list) => {
+])('still works when the list is damaged: %p', (list) => {
   byHand(LIST, list);
   byHand('notes.txt');
   write('a.txt');
   expect(names()).toEqual(['a.txt', 'notes.txt']);
 });
 
-test.each(['../outside.txt', 'b/../../outside.txt'])('removes nothing outside the folder, though the list names %p', (file) => {
+test.each(['../outside.txt', 'b/../../outside.txt'])('removes nothing outside the folder, even if the list names %p', (file) => {
   byHand('../outside.txt');
   byHand(LIST, JSON.stringify({ files: [file, path.resolve(folder, '../outside.txt')] }));
   write('a.txt');
   expect(fs.existsSync(path.join(folder, '..', 'outside.txt'))).toBe(true);
 });
 
-test('removes no folder that stands where a file was', () => {
+test('does not remove a folder that has replaced a file', () => {
   write('a.txt', 'b/c.txt');
   fs.rmSync(path.join(folder, 'a.txt'));
   fs.rmSync(path.join(folder, 'b'), { recursive: true });
@@ -107,7 +107,7 @@ test('removes no folder that stands where a file was', () => {
   expect(names()).toEqual(['a.txt/notes.txt', 'b']);
 });
 
-test('goes on when a file that it wrote is gone', () => {
+test('still works when a file that it wrote is gone', () => {
   write('a.txt', 'b/c.txt');
   fs.rmSync(path.join(folder, 'b'), { recursive: true });
   write('d.txt');

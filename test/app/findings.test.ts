@@ -14,7 +14,7 @@ function deepRoute(playground: Playground, host = 'a.b.example.com'): IngressRou
   return new IngressRoute(playground.team, host.replaceAll('.', '-'), { port, host, backend });
 }
 
-test('an acknowledged error no longer stops the synthesis, and explain shows it with the reason', () => {
+test('an acknowledged error no longer stops synthesis, and explain shows it with the reason', () => {
   const acknowledged = (playground: Playground) => Findings.of(deepRoute(playground)).acknowledge('ING607', REASON);
   const playground = new Playground(new App());
   acknowledged(playground);
@@ -25,7 +25,7 @@ test('an acknowledged error no longer stops the synthesis, and explain shows it 
   }]);
 });
 
-test('the findings of a construct are listed with those of all below, and no others', () => {
+test('a construct lists its findings and those of its descendants, and no others', () => {
   const playground = new Playground(new App());
   deepRoute(playground);
   playground.port('early', { hosts: ['early.example.com'] });
@@ -38,7 +38,7 @@ test('the findings of a construct are listed with those of all below, and no oth
   expect(Findings.of(playground.app).list()[0]).toMatchObject({ ...deep, level: FindingLevel.ACKNOWLEDGED });
 });
 
-test('a finding is data, of which its text is made', () => {
+test('the text of a finding consists of its other properties', () => {
   const playground = new Playground(new App());
   playground.port('early', { hosts: ['early.example.com'] });
   const [{ text, ...finding }] = Findings.of(playground.app).list();
@@ -49,7 +49,7 @@ test('a finding is data, of which its text is made', () => {
   ]);
 });
 
-test('the list is right after a change that no construct of ours has seen', () => {
+test('the list is up to date after a change to an object of the user', () => {
   const playground = new Playground(new App());
   const service = new plus.Service(playground.team, 'service', { ports: [{ port: 80, name: 'http' }] });
   playground.tls('web', 'shop.example.com', { backend: Backend.fromConstruct(service) });
@@ -59,14 +59,14 @@ test('the list is right after a change that no construct of ours has seen', () =
   expect(synthesisErrors(playground.app)).toHaveLength(1);
 });
 
-test('an acknowledged warning is told as such', () => {
+test('an acknowledged warning is shown as acknowledged', () => {
   expect(explainedFindings((playground) => {
     Findings.of(playground.port('web', { hosts: ['a.example.com'] })).acknowledge('ING610', 'its team attaches next week');
   }, 'http://a.example.com/').map(({ level, at, reason }) => [level, at, reason]))
     .toEqual([['acknowledged', 'team/web', 'its team attaches next week']]);
 });
 
-test('an acknowledgement holds for all constructs below, and for no other', () => {
+test('an acknowledgement applies to all descendants, and to no other construct', () => {
   const { app, team } = [new Playground(new App())].map((playground) => {
     deepRoute(playground);
     deepRoute(playground, 'c.d.example.com');
@@ -78,13 +78,13 @@ test('an acknowledgement holds for all constructs below, and for no other', () =
   expect(synthesisErrors(app)).toEqual([]);
 });
 
-test('an acknowledgement of one code leaves others as they are', () => {
+test('an acknowledgement of one code does not affect others', () => {
   const playground = new Playground(new App());
   Findings.of(deepRoute(playground)).acknowledge('ING702', REASON);
   expect(synthesisErrors(playground.app)).toHaveLength(1);
 });
 
-test('errors that could break hosts of others cannot be acknowledged', () => {
+test('errors that could break other hosts cannot be acknowledged', () => {
   const allowed = RULE_TABLES.flatMap(({ rules }) => rules).filter((rule) => rule.level === 'error' && isAcknowledgeable(rule));
   expect(allowed.map(({ code }) => code)).toEqual([
     'ING410', 'ING411', 'ING417', 'ING514', 'ING607', 'ING611', 'ING701', 'ING702', 'ING707', 'ING708', 'ING709', 'ING804',
@@ -97,7 +97,7 @@ test.each([
     'team/web: Findings.acknowledge:\n  no rule has code \'ING999\'\n  fix: use a code from docs/rules.md',
   ],
   [
-    'an error would break hosts of others', 'ING505', REASON,
+    'an error could break other hosts', 'ING505', REASON,
     'team/web: Findings.acknowledge:\n  ING505 cannot be acknowledged, since other hosts could break too\n'
     + '  otherwise: istiod would drop the',
   ],

@@ -44,12 +44,12 @@ test('both kinds of app write manifests and, beside them, artifacts', () => {
   expect(written[1]).toEqual(written[0]);
 });
 
-test('without options the folders are called dist and dist-ingress', () => {
+test('the folders are named dist and dist-ingress by default', () => {
   synthesized(new IngressApp());
   expect(fs.readdirSync('.').sort()).toEqual(['dist', 'dist-ingress']);
 });
 
-test.each([IngressApp, App])('%p takes its folder from CDK8S_OUTDIR, which the CLI sets', (Kind) => {
+test.each([IngressApp, App])('%p reads its folder from CDK8S_OUTDIR, which the CLI sets', (Kind) => {
   process.env.CDK8S_OUTDIR = 'of-the-cli';
   synthesized(new Kind());
   expect(fs.readdirSync('.').sort()).toEqual(['of-the-cli', 'of-the-cli-ingress']);
@@ -61,13 +61,13 @@ test.each<[string, string, string]>([
   ['a/b/dist', 'a/b/dist', 'a/b/dist-ingress'],
   ['a/../dist//', 'dist', 'dist-ingress'],
   ['dist.new', 'dist.new', 'dist.new-ingress'],
-])('for the folder %p manifests go to %p and artifacts to %p', (outdir, manifests, artifacts) => {
+])('with the folder %p, manifests go to %p and artifacts to %p', (outdir, manifests, artifacts) => {
   synthesized(new IngressApp({ outdir }));
   expect([...filesBelow(manifests).keys()]).toEqual(['ingress.k8s.yaml']);
   expect(artifactsBelow(artifacts)).toEqual(SMALL_ARTIFACTS);
 });
 
-test('for the current folder the artifacts go beside it', () => {
+test('with the current folder, the artifacts go next to it', () => {
   fs.mkdirSync('inner');
   process.chdir('inner');
   synthesized(new IngressApp({ outdir: '.' }));
@@ -88,18 +88,18 @@ test('artifactsOutdir is the folder of the artifacts', () => {
   expect(fs.readdirSync('.').sort()).toEqual(['dist', 'files']);
 });
 
-test('the app tells its own folder again after the synthesis', () => {
+test('the app has its original folder again after synthesis', () => {
   const app = new IngressApp({ outdir: 'dist/' });
   synthesized(app);
   expect(app.outdir).toBe('dist/');
 });
 
-test('an app without a gateway writes manifests alone', () => {
+test('an app without a gateway writes only manifests', () => {
   new IngressApp().synth();
   expect(fs.readdirSync('.')).toEqual(['dist']);
 });
 
-test('a subclass with a synth of its own writes the artifacts too, and what it adds itself', () => {
+test('a subclass that overrides synth writes the artifacts and its own files', () => {
   class OwnApp extends App {
     public synth(): void {
       super.synth();
@@ -119,13 +119,13 @@ test('a subclass of IngressApp writes the artifacts once', () => {
   expect(fs.readdirSync('.').sort()).toEqual(['dist', 'files']);
 });
 
-test('other apps of the same kind stay as they are', () => {
+test('other apps of the same class are not affected', () => {
   declareSmall(new App({ outdir: 'one' }));
   new App({ outdir: 'two' }).synth();
   expect(fs.readdirSync('.')).toEqual(['two']);
 });
 
-test.each([IngressApp, App])('synthYaml of %p and a look at a chart write nothing', (Kind) => {
+test.each([IngressApp, App])('synthYaml and toJson with %p write nothing', (Kind) => {
   const app = new Kind();
   const { chart, gateway } = declareSmall(app);
   expect(parseAllDocuments(app.synthYaml()).map((document) => document.get('kind')).sort()).toEqual(['Gateway', 'VirtualService']);

@@ -34,7 +34,7 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect(fs.readdirSync(home, { recursive: true })).toEqual(before);
   });
 
-  test('tells warnings, and writes everything', () => {
+  test('prints warnings, and writes everything', () => {
     const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const app = new Kind({ outdir });
     const { chart, gateway } = declareSmall(app);
@@ -81,14 +81,14 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect(fs.readdirSync(home)).toEqual([]);
   });
 
-  test('tells the folder of the app again after a failure', () => {
+  test('restores the folder of the app after a failure', () => {
     const app = new Kind({ outdir });
     declareWrong(app);
     expect(() => app.synth()).toThrow();
     expect(app.outdir).toBe(outdir);
   });
 
-  test('works again once the mistake is mended', () => {
+  test('works again once the error is fixed', () => {
     const app = new Kind({ outdir });
     const { chart } = declareSmall(app);
     let problems = ['not yet'];
@@ -99,7 +99,7 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect([...filesBelow(`${outdir}-ingress`).keys()]).toEqual([LIST, ...SMALL_ARTIFACTS]);
   });
 
-  test('keeps what else is in the output folder', () => {
+  test('keeps other files in the output folder', () => {
     fs.mkdirSync(outdir);
     fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
     const app = new Kind({ outdir });
@@ -108,7 +108,7 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect([...filesBelow(outdir)]).toContainEqual(['README.md', 'mine']);
   });
 
-  test('writes over its own output', () => {
+  test('overwrites its own output', () => {
     fs.mkdirSync(outdir);
     fs.writeFileSync(path.join(outdir, 'ingress.k8s.yaml'), 'old');
     const app = new Kind({ outdir });
@@ -144,7 +144,7 @@ test('reports all errors at once', () => {
   expect(() => app.synth()).toThrow(/\[ingress\/one\] ING301[^]*\[ingress\/two\] ING304/);
 });
 
-test('a look at a chart alone checks it too', () => {
+test('toJson of a single chart checks it too', () => {
   const app = Testing.app({ outdir });
   declareWrong(app);
   expect(() => Testing.synth(app.node.children[0] as Chart)).toThrow('ING501');

@@ -67,21 +67,21 @@ test.each<[ArgumentType<any>, unknown, string[]]>([
   expect(problems(kind, value)).toEqual(expected);
 });
 
-test('all wrong options of a factory come at once', () => {
+test('all wrong options of a factory are reported together', () => {
   expect(() => requireShape('make', EXAMPLE, { name: 1, port: '1' } as never))
     .toThrow(new Error("make:\n  name must be a string, got 1\n  port must be a number, got '1'"));
 });
 
-test('those of a construct come with its path', () => {
+test('wrong options of a construct are reported with its path', () => {
   expect(() => requireProps({ node: { path: 'shop/web' } }, 'Web', EXAMPLE, {} as never))
     .toThrow(new Error('shop/web: Web:\n  name must be a string, got undefined'));
 });
 
-test.each([undefined, null, 'text', 1, [EXAMPLE]])('fails when there are no options but %p', (value) => {
+test.each([undefined, null, 'text', 1, [EXAMPLE]])('fails when the options are %p', (value) => {
   expect(() => requireShape('make', EXAMPLE, value as never)).toThrow(/^make:\n {2}options must be an object of options, got .+$/);
 });
 
-test('a table that does not say what the compiler knows does not compile', () => {
+test('a table that disagrees with the interface does not compile', () => {
   const wrong: Array<Shape<Example>> = [
     // @ts-expect-error an option has no kind
     { name: string },

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
 
-/** Writes a file and answers its path. */
+/** Writes a file and returns its path. */
 function file(name: string, text: string): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -23,7 +23,7 @@ function manifest(namespace: string, name: string, port: number): string {
   return `apiVersion: v1\nkind: Service\nmetadata:\n  namespace: ${namespace}\n  name: ${name}\nspec:\n  ports:\n  - port: ${port}\n`;
 }
 
-/** A host that is served by a port of the Service `web`. */
+/** A host that is served by this port of the Service `web`. */
 function served(snapshot: ClusterSnapshot, port: number): Declare {
   return (p) => {
     p.gatewayWith({ snapshot });
@@ -58,7 +58,7 @@ describe('manifests', () => {
       return [join(folder, 'folder')];
     }],
     ['the later of two files', () => [file('first.yaml', manifest('shop', 'web', 8080)), file('second.yaml', manifest('shop', 'web', 80))]],
-    ['a file beside one of a list of nothing', () => [
+    ['a file next to one with an empty list', () => [
       file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(web())}`),
     ]],
   ])('are read from %s', (_, files) => {
@@ -80,19 +80,19 @@ describe('manifests', () => {
       'values\' contains no Kubernetes objects\n  fix: check the command',
     ],
     [
-      'a document is no object', () => [file('values.yaml', 'a: 1')],
+      'a document is not a Kubernetes object', () => [file('values.yaml', 'a: 1')],
       'values.yaml\' contains a document without apiVersion and kind\n  fix: ',
     ],
     [
-      'a file is no YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')],
+      'a file is not valid YAML', () => [file('broken.yaml', 'a: 1\n b: hunter2: c\n')],
       'broken.yaml\' is not valid YAML at line 2\n  fix: correct it, or leave it out',
     ],
     [
-      'a file is no JSON', () => [file('broken.json', '{"password": hunter2}')],
+      'a file is not valid JSON', () => [file('broken.json', '{"password": hunter2}')],
       'broken.json\' is not valid JSON\n  fix: correct it, or leave it out',
     ],
     ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
-  ])('are refused when %s, without a word of what is in them', (_, files, message) => {
+  ])('are rejected when %s, without showing their content', (_, files, message) => {
     const read = () => ClusterSnapshot.fromFiles(...files());
     expect(read).toThrow(message);
     expect(read).not.toThrow('hunter2');
@@ -113,7 +113,7 @@ describe('dates of certificates', () => {
 
   afterEach(() => jest.restoreAllMocks());
 
-  test('count from today', () => {
+  test('are compared with the current date', () => {
     const found = 'team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that';
     expect(at('2126-01-01')).toEqual([]);
     expect(at('2127-01-01')).toEqual([`${found} expired on 2126-11-01`]);
@@ -121,7 +121,7 @@ describe('dates of certificates', () => {
   });
 });
 
-test('no value of a Secret is in the model or in a message', () => {
+test('no value of a Secret appears in the model or in a message', () => {
   const values = { 'tls.crt': 'hunter2', 'tls.key': fixture('shop.key') };
   const snapshot = someFiles(object('v1', 'Secret', 'istio-system', 'shop', { stringData: values }));
   const key = fixture('shop.key').split('\n')[1];
@@ -139,7 +139,7 @@ describe('explain', () => {
     return playground.gateway.explain('https://shop.example.com/').unknowns;
   };
 
-  test('names what it could not know', () => {
+  test('lists what it cannot know', () => {
     expect(unknowns()).toEqual([
       'DNS: does shop.example.com lead to the load balancer?',
       'load balancer: has the cloud made it?',
@@ -154,7 +154,7 @@ describe('explain', () => {
     ]);
   });
 
-  test('is left with what only a running cluster shows, where all of it was handed over', () => {
+  test('lists only what needs a running cluster, given a complete snapshot', () => {
     expect(unknowns(wholeCluster(
       STOCK_SERVICE,
       deployment('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }),
@@ -171,7 +171,7 @@ describe('explain', () => {
   });
 });
 
-test('nothing is said of a cluster that holds nothing in the way', () => {
+test('a cluster without conflicts has no findings', () => {
   const snapshot = someFiles(service('shop', 'web', { ports: [{ port: 80 }] }));
   expect(explainedFindings(served(snapshot, 80), 'http://shop.example.com/')).toEqual([]);
 });

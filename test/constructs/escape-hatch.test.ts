@@ -18,7 +18,7 @@ function virtualServices({ team }: Playground): Record<string, any> {
 test.each([
   ['of istioctl', GatewayInstallation.istioctl()],
   ['of Helm', GatewayInstallation.helm({ release: 'edge' })],
-  ['of our own', GatewayInstallation.managed({ name: 'edge' })],
+  ['that is managed', GatewayInstallation.managed({ name: 'edge' })],
 ])('the object of a gateway %s is its Gateway', (_, installation) => {
   const p = playground();
   const gateway = p.gatewayWith({ installation });
@@ -59,7 +59,7 @@ test('fails to give one object of a port with two, and names them', () => {
   ].join('\n {2}')));
 });
 
-test('a patch of a route is applied to its own entry, wherever that stands', () => {
+test('a patch of a route applies to the entry of that route, at any position', () => {
   const p = playground();
   const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
   // The entries are sorted by port, so the patched one is the second.
@@ -71,7 +71,7 @@ test('a patch of a route is applied to its own entry, wherever that stands', () 
     .toEqual([[8088, undefined, 'web'], [undefined, { attempts: 0 }, 'other']]);
 });
 
-test('a patch keeps a route apart from one that is otherwise the same', () => {
+test('a patch keeps a route separate from an otherwise equal one', () => {
   const p = playground();
   const [first, second] = [8088, 8089].map((port) => p.port(`port-${port}`, { port }));
   new IngressRoute(p.team, 'a', { port: first, host: 'shop.example.com', backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
@@ -80,19 +80,19 @@ test('a patch keeps a route apart from one that is otherwise the same', () => {
     .toEqual([['3s', 8088], [undefined, 8089]]);
 });
 
-test('a host that is served on two ports has one entry, and one patch for both', () => {
+test('a host that is served on two ports has one entry, and one patch for both ports', () => {
   const p = playground();
   p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.SERVE, backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
   expect(virtualServices(p)['shop-example-com'].http).toMatchObject([{ timeout: '3s' }]);
 });
 
-test('a patch of a TCP route is applied to its entry', () => {
+test('a patch of a TCP route applies to its entry', () => {
   const p = playground();
   p.tcp('db', 5432, { backend }).addJsonPatch(JsonPatch.replace('/route/0/destination/host', 'elsewhere'));
   expect(virtualServices(p)['tcp-5432'].tcp[0].route[0].destination.host).toBe('elsewhere');
 });
 
-test('an explanation names a patch as something that it does not know', () => {
+test('an explanation lists a patch among the unknowns', () => {
   const p = playground();
   p.tls('web', 'shop.example.com', { backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));
   expect(p.gateway.explain('https://shop.example.com/').unknowns)

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, TlsCertificate, TlsIngress } from '../../src';
 import { Playground } from '../support/findings';
 
-/** A chart in an app of its own. */
+/** A chart in a separate app. */
 function chart(id: string): Chart {
   return new Chart(new App(), id, { namespace: id });
 }

@@ -24,19 +24,19 @@ function synthesized(app: MeshApp): Manifests {
 }
 
 describe('names', () => {
-  test('are those of the construct, without hashes, for Deployment, Service and service account', () => {
+  test('of Deployment, Service and service account are the construct id, without a hash', () => {
     const { deployment, service, account } = synthesized(declared());
     for (const { metadata } of [deployment, service, account]) {
       expect(metadata).toEqual({ name: 'counter', namespace: 'default', labels: { app: 'counter' } });
     }
   });
 
-  test('and namespaces can be given', () => {
+  test('and namespaces can be set', () => {
     const { deployment, service, account } = synthesized(declared({ name: 'tally', namespace: 'lab' }));
     for (const { metadata } of [deployment, service, account]) expect(metadata).toMatchObject({ name: 'tally', namespace: 'lab' });
   });
 
-  test('carry no hash anywhere, so that a move within the app changes nothing', () => {
+  test('contain no hash, so that moving the construct within the app changes nothing', () => {
     const chart = new Chart(Testing.app({ outdir: 'unused' }), 'other', { namespace: 'default' });
     const inner = new Chart(chart, 'inner', { namespace: 'default' });
     const [here, there] = [synthesized(declared()), synthesized(new MeshApp(inner, 'counter', PROPS))];
@@ -46,7 +46,7 @@ describe('names', () => {
 });
 
 describe('pods', () => {
-  test('are selected by app alone, by Deployment and Service alike', () => {
+  test('are selected by the label app only, both by Deployment and Service', () => {
     const { deployment, service } = synthesized(declared());
     expect([deployment.spec.selector.matchLabels, service.spec.selector]).toEqual([{ app: 'counter' }, { app: 'counter' }]);
     expect(deployment.spec.template.metadata.labels).toMatchObject({ app: 'counter', version: '1.0' });
@@ -63,7 +63,7 @@ describe('pods', () => {
     expect(synthesized(declared({ image })).deployment.spec.template.metadata.labels.version).toBe(version);
   });
 
-  test('run as the service account, which has no token', () => {
+  test('run as the service account, without a token', () => {
     const { pod, account } = synthesized(declared());
     expect(pod.serviceAccountName).toBe('counter');
     expect([account.automountServiceAccountToken, pod.automountServiceAccountToken]).toEqual([false, false]);
@@ -79,18 +79,18 @@ describe('pods', () => {
     expect([pod.hostNetwork, pod.hostPID, pod.hostIPC].some(Boolean)).toBe(false);
   });
 
-  test('are ready as soon as the port answers, or the path', () => {
+  test('are ready as soon as the port, or readinessPath, answers', () => {
     const probe = (props: Partial<MeshAppProps>) => synthesized(declared(props)).pod.containers[0].readinessProbe;
     expect(probe({}).tcpSocket).toEqual({ port: 8080 });
     expect(probe({ readinessPath: '/ready' }).httpGet).toMatchObject({ path: '/ready', port: 8080 });
   });
 
-  test('have no probe that nobody asked for', () => {
+  test('have no startup and liveness probes by default', () => {
     const [container] = synthesized(declared()).pod.containers;
     expect([container.startupProbe, container.livenessProbe]).toEqual([undefined, undefined]);
   });
 
-  test('are two, or as many as are asked for', () => {
+  test('are two by default, or as many as set in replicas', () => {
     expect([{}, { replicas: 0 }, { replicas: 5 }].map((props) => synthesized(declared(props)).deployment.spec.replicas)).toEqual([2, 0, 5]);
   });
 
@@ -103,16 +103,16 @@ describe('the Service', () => {
   test.each([
     [IngressProtocol.HTTP, 'http', 80], [IngressProtocol.HTTP2, 'http2', 80], [IngressProtocol.GRPC, 'grpc', 80],
     [IngressProtocol.GRPC_WEB, 'grpc-web', 80], [IngressProtocol.TCP, 'tcp', 8080], [IngressProtocol.MONGO, 'mongo', 8080],
-  ])('tells Istio the protocol $name by name and appProtocol', (protocol, name, port) => {
+  ])('declares the protocol $name by port name and appProtocol', (protocol, name, port) => {
     expect(synthesized(declared({ protocol })).service.spec.ports)
       .toEqual([{ name, port, targetPort: 8080, protocol: 'TCP', appProtocol: name }]);
   });
 
-  test('has the port that is asked for', () => {
+  test('has the port set in servicePort', () => {
     expect(synthesized(declared({ servicePort: 9000 })).service.spec.ports[0]).toMatchObject({ port: 9000, targetPort: 8080 });
   });
 
-  test('names the protocol of ports that are added later, by what their names stand for', () => {
+  test('declares the protocol of ports that are added later, according to their names', () => {
     const app = declared();
     app.service.bind(9000, { name: 'grpc-admin', targetPort: 9001 });
     app.service.bind(9002);
@@ -150,7 +150,7 @@ describe('with features of cdk8s-plus', () => {
     expect(pod.containers[0].volumeMounts).toEqual([{ name: 'scratch', mountPath: '/tmp' }]);
   });
 
-  test('containers can be added, and the first keeps its rights', () => {
+  test('containers can be added, and the first keeps its security context', () => {
     const app = declared();
     app.deployment.addContainer({ name: 'logger', image: 'logger:1', resources: {} });
     app.deployment.addInitContainer({ name: 'init', image: 'init:1', resources: {} });
@@ -171,7 +171,7 @@ describe('with features of cdk8s-plus', () => {
     expect(ingress.spec.podSelector.matchLabels).not.toEqual(egress.spec.podSelector.matchLabels);
   });
 
-  test('a second Service has a name and ports of its own', () => {
+  test('a second Service has its own name and ports', () => {
     const app = declared();
     app.deployment.exposeViaService({ name: 'counter-public', ports: [{ port: 8080, targetPort: 8080 }] });
     const services = synthesized(app).all.filter(({ kind }) => kind === 'Service');
@@ -193,7 +193,7 @@ describe('the security of the container', () => {
     return Testing.synth(chart).find(({ kind }) => kind === 'Deployment').spec.template.spec;
   }
 
-  test('can be given up where an image needs more, and the rest stays', () => {
+  test('can be relaxed for an image that needs it, and other settings stay', () => {
     const { containers: [container], securityContext } = pod({
       securityContext: { ensureNonRoot: false, user: 0, readOnlyRootFilesystem: false },
     });
@@ -204,7 +204,7 @@ describe('the security of the container', () => {
     expect(securityContext.runAsNonRoot).toBe(false);
   });
 
-  test('takes capabilities as they are given', () => {
+  test('uses capabilities as given', () => {
     const add = [kplus.Capability.NET_BIND_SERVICE];
     expect(pod({ securityContext: { capabilities: { add } } }).containers[0].securityContext.capabilities).toEqual({ add });
   });

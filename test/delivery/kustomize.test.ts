@@ -21,7 +21,7 @@ interface Mount { readonly name: string; readonly mountPath: string }
 interface Container { readonly name: string; readonly volumeMounts: readonly Mount[] }
 interface Volume { readonly name: string }
 
-/** The parts of the gateway's manifests that a component may change. */
+/** The parts of the gateway's manifests that a Kustomize component may change. */
 interface Gateway {
   readonly type: string;
   readonly ports: readonly Port[];
@@ -62,7 +62,7 @@ const folder = temporaryFolder();
 const components = SCENARIOS.map((scenario) => synthesized(scenario, folder))
   .filter(({ artifacts }) => artifacts.has(`${COMPONENT}/kustomization.yaml`));
 
-test('most scenarios have a component', () => {
+test('most scenarios have a Kustomize component', () => {
   expect(components.length).toBeGreaterThan(5);
 });
 
@@ -95,24 +95,24 @@ withProgram('kubectl', (kubectl) => {
       expect(patched.ports).toEqual(expect.arrayContaining(base.ports.map((port) => expect.objectContaining(port))));
     });
 
-    test('brings every declared port with its numbers', () => {
+    test('adds every declared port with its numbers', () => {
       expect(patched.ports).toEqual(expect.arrayContaining(declared.map(({ name: portName, port, targetPort, nodePort }) =>
         expect.objectContaining({ name: portName, port, targetPort, protocol: 'TCP', ...(nodePort === undefined ? {} : { nodePort }) }))));
     });
 
-    test('brings no other port, and none twice', () => {
+    test('adds no other port, and no port twice', () => {
       const expected = new Set([...base.ports, ...declared].map(({ port }) => port));
       expect(patched.ports.map(({ port }) => port).sort()).toEqual([...expected].sort());
       expect(repeated(patched.ports.map((port) => port.name))).toEqual([]);
       expect(repeated(patched.ports.map(({ nodePort }) => nodePort))).toEqual([]);
     });
 
-    test('keeps every volume, and has none twice', () => {
+    test('keeps every volume, with no duplicates', () => {
       expect(base.volumes.map((volume) => patched.volumes.find((each) => each.name === volume.name))).toMatchObject(base.volumes);
       expect(repeated(patched.volumes.map((volume) => volume.name))).toEqual([]);
     });
 
-    test('keeps every mount of every container, and has no path twice', () => {
+    test('keeps every mount of every container, with no duplicate paths', () => {
       for (const container of base.containers) {
         const mounts = mountsOf(patched, container.name);
         expect(mounts).toEqual(expect.arrayContaining([...container.volumeMounts]));
@@ -121,17 +121,17 @@ withProgram('kubectl', (kubectl) => {
       expect(patched.containers).toHaveLength(base.containers.length);
     });
 
-    test('mounts only volumes that are there', () => {
+    test('mounts only existing volumes', () => {
       const volumes = patched.volumes.map((volume) => volume.name);
       expect(volumes).toEqual(expect.arrayContaining(mountsOf(patched, 'istio-proxy').map((mount) => mount.name)));
     });
 
-    test('leaves all else as it was', () => {
+    test('leaves everything else unchanged', () => {
       expect(patched.rest).toEqual(base.rest);
     });
   });
 
-  test('a certificate of files becomes a volume and a mount', () => {
+  test('a mounted certificate becomes a volume and a mount', () => {
     const patched = built(kubectl, path.join(folder, 'overlay-shared-certificate-ingress'));
     expect(patched.volumes).toContainEqual({
       name: 'tls-shop-certs', secret: { secretName: 'shop-certs', optional: true, defaultMode: 420 },

@@ -50,14 +50,14 @@ test.each(STOPS)('%s ends at %s: %s', (url, hop, outcome, reason) => {
   expect(explanation.text.split('\n')[0]).toBe(`${outcome} ${explanation.url} at ${hop}: ${reason}`);
 });
 
-test.each(STOPS)('no hop behind the end of %s is reached', (url, hop) => {
+test.each(STOPS)('%s reaches no hop after the one where it ends', (url, hop) => {
   const { hops } = explain(shop, url);
   expect(hops.map((each) => each.hop)).toEqual(HOPS);
   expect(hops.map(({ reached }) => reached)).toEqual(HOPS.map((_, index) => index <= HOPS.indexOf(hop)));
   expect(hops.filter(({ reached }) => !reached).every(({ summary, object }) => summary === 'not reached' && object === '-')).toBe(true);
 });
 
-test('a host that a server admits and nobody serves ends at the VirtualServices', () => {
+test('a request for a host that is admitted but not served ends at the VirtualServices', () => {
   const declare: Declare = (p) => p.tls('apps', '*.apps.example.com', { allowedNamespaces: ['shop'] });
   expect(explain(declare, 'https://blog.apps.example.com/')).toMatchObject({
     arrives: false, stoppedAt: IngressHop.VIRTUAL_SERVICE, outcome: IngressOutcome.NOT_FOUND,
@@ -73,7 +73,7 @@ test('a port without a balancer of ours ends at the cloud\'s where nothing was d
 });
 
 describe('a request that arrives', () => {
-  test('has all numbers and names on its way', () => {
+  test('has all ports and names on its path', () => {
     const { arrives, outcome, stoppedAt, reason, hops, at, findings } = explain(shop, 'https://shop.example.com/');
     expect({ arrives, outcome, stoppedAt, reason, at, findings }).toEqual({
       arrives: true, outcome: 'ARRIVES', stoppedAt: undefined, reason: 'shop/app:8080', at: ['team/web'], findings: [],
@@ -105,7 +105,7 @@ describe('a request that arrives', () => {
     expect(explain(shop, url)).toMatchObject({ arrives: true, reason: reaches });
   });
 
-  test('tells what it cannot know of certificates and Services', () => {
+  test('lists what it cannot know about certificates and Services', () => {
     const { unknowns } = explain((p) => p.tls('web', 'shop.example.com', {
       certificate: TlsCertificate.mounted('shop-certs', { caSecret: 'clients' }), backend,
     }), 'https://shop.example.com/');
@@ -122,7 +122,7 @@ describe('a request that arrives', () => {
   });
 });
 
-test('an explanation is the same before and after the synthesis', () => {
+test('an explanation is the same before and after synthesis', () => {
   const app = new App();
   const playground = new Playground(app);
   shop(playground);
@@ -132,7 +132,7 @@ test('an explanation is the same before and after the synthesis', () => {
   expect(explained()).toEqual(before);
 });
 
-test('an explanation knows what was declared since the last one', () => {
+test('an explanation includes declarations made since the last one', () => {
   const playground = new Playground(new App());
   const port = playground.port('web', { hosts: ['shop.example.com'] });
   expect(playground.gateway.explain('http://shop.example.com/').outcome).toBe('REFUSED');
@@ -143,35 +143,35 @@ test('an explanation knows what was declared since the last one', () => {
 describe('a password in a URL', () => {
   test.each([
     'https://root:hunter2@shop.example.com/', 'postgres://root:hunter2@db.example.com:5432/shop', 'tcp://root:hunter2@db.example.com:9999',
-  ])('of %s does not show', (url) => {
+  ])('of %s is not shown', (url) => {
     expect(JSON.stringify(explain(shop, url))).not.toMatch(/hunter2|root/);
   });
 
   test.each([
     'mysql://root:hunter2@db.example.com', 'https://root:hunter2@', 'https://root:hunter2@shop:port', 'root:hunter2@shop.example.com',
-  ])('of %s does not show in the error', (url) => {
+  ])('of %s is not shown in the error', (url) => {
     expect(messageOf(() => explain(shop, url))).toMatch(/^explain:\n(?![^]*hunter2)(?![^]*root)/);
   });
 });
 
 describe('findings', () => {
-  test('of what the request meets are shown, with their level and place', () => {
+  test('on the path of the request are shown, with their level and construct path', () => {
     const { findings, text } = explain(shop, 'tcp://db.example.com:6379');
     expect(findings).toMatchObject([{ level: 'warning', at: 'team/reserved', code: 'ING610', got: 'port 6379 has no route' }]);
     expect(text).toContain(
       `finding            warning at team/reserved: ING610 ${findings[0].name}\n${' '.repeat(21)}port 6379 has no route\n`);
   });
 
-  test('of what the request does not meet are left out', () => {
+  test('off the path of the request are left out', () => {
     expect(explain(shop, 'https://shop.example.com/').findings).toEqual([]);
   });
 
-  test('of a host that waits for its route are shown to those whose request ends', () => {
+  test('of a host without a route are shown when the request ends there', () => {
     const { findings } = explain(shop, 'https://a.apps.example.com/');
     expect(findings).toMatchObject([{ level: 'warning', at: 'team/apps', code: 'ING610', got: 'port 443 has no route' }]);
   });
 
-  test('of the gateway itself are shown to every request', () => {
+  test('of the gateway itself are shown for every request', () => {
     const declare: Declare = (p) => {
       p.gatewayWith({ clusterDomain: '' });
       p.port('web', { hosts: ['shop.example.com'], backend });
@@ -181,7 +181,7 @@ describe('findings', () => {
     ]);
   });
 
-  /** Declarations that make no sense are explained too, and their errors shown. */
+  /** Invalid declarations are explained too, with their errors. */
   const BROKEN: ReadonlyArray<readonly [string, Declare, string, string]> = [
     ['a TLS port without a certificate', (p) => p.port('web', {
       port: 443, protocol: IngressProtocol.HTTPS, hosts: ['shop.example.com'], backend,
@@ -196,7 +196,7 @@ describe('findings', () => {
     ['TLS passthrough', (p) => p.port('web', { port: 443, protocol: IngressProtocol.TLS, backend }), 'https://shop.example.com/', 'ING506'],
   ];
 
-  test.each(BROKEN)('of %s are shown, and the request is explained all the same', (_, declare, url, code) => {
+  test.each(BROKEN)('of %s are shown, and the request is still explained', (_, declare, url, code) => {
     const { findings, hops } = explain(declare, url);
     expect(hops).toHaveLength(8);
     expect(findings.map((finding) => finding.code)).toContain(code);

@@ -22,7 +22,7 @@ test.each([
   ['https://user:secret@shop.example.com/', 'https://shop.example.com/'],
   ['https://user@shop.example.com/', 'https://shop.example.com/'],
   ['mysql://root:secret@db.example.com:3306/shop', 'mysql://db.example.com:3306/shop'],
-])('user and password of %s are left out', (url, kept) => {
+])('the user and password in %s are left out', (url, kept) => {
   expect(parseRequest(url).url).toBe(kept);
 });
 
@@ -31,7 +31,7 @@ test.each([
     'mysql://root:secret@db.example.com',
     'explain:\n  \'mysql://db.example.com\' has no port, and mysql has no default port\n  fix: write mysql://db.example.com:PORT',
   ],
-  // Names that every JavaScript object answers to are schemes like any other.
+  // Names that every JavaScript object inherits are ordinary schemes.
   [
     'constructor://db.example.com',
     'explain:\n  \'constructor://db.example.com\' has no port, and constructor has no default port\n'

@@ -19,12 +19,12 @@ function verdict(codes: readonly string[], given: Parameters<typeof judge>[1][nu
   return judge({ declarations: [], codes, otherwise: [], alarms: [], questions: [question], ...changed }, [given]).verdict;
 }
 
-test('what is accepted and served as declared is accepted by both', () => {
+test('a declaration that is accepted, and served as declared, is accepted by both', () => {
   expect(verdict([], served)).toBe('accepted');
 });
 
 test.each([
-  ['a request takes another way', lost],
+  ['a request takes another path', lost],
   ['the webhook refuses an object', { ...served, rejected: ['no'] }],
   ['the webhook warns', { ...served, warnings: ['hm'] }],
   ['an analyzer warns', { ...served, analysis: ['IST0145 Error x'] }],
@@ -32,11 +32,11 @@ test.each([
   ['a call was not answered', { ...answer, calls: null }],
   ['Envoy refuses what is generated', { ...served, envoy: ['duplicate matcher'] }],
   ['Envoy was not asked', { ...served, envoy: undefined }],
-])('what is accepted is a miss when %s', (_, given) => {
+])('an accepted declaration is a miss when %s', (_, given) => {
   expect(verdict([], given)).toBe('miss');
 });
 
-test('gRPC to a backend by HTTP/1.1 is a miss', () => {
+test('gRPC to an HTTP/1.1 backend is a miss', () => {
   const questions = [{ ...question, intents: [{ ...intent, needsHttp2: true }] }];
   expect(verdict([], served, { questions })).toBe('miss');
   expect(verdict([], { ...served, calls: [{ ...served.calls[0], http2: true }] }, { questions })).toBe('accepted');
@@ -47,27 +47,27 @@ test('a host that the owner of its port did not admit must not be served', () =>
   expect([served, lost].map((given) => verdict([], given, { questions }))).toEqual(['miss', 'accepted']);
 });
 
-test('what is refused and served all the same is a false alarm, unless it is refused on purpose', () => {
+test('a refused declaration that works is a false alarm, unless it is refused on purpose', () => {
   expect([verdict(['ING301'], served), verdict(['ING301', 'ING504'], served)]).toEqual(['false alarm', 'stricter']);
 });
 
-test('what is refused, and objected to by Istio or by others, is refused by both', () => {
+test('a declaration that is refused, and also rejected by Istio or others, is refused by both', () => {
   expect(verdict(['ING301'], lost)).toBe('refused');
   expect(verdict(['ING301'], served, { otherwise: ['node port 30080 is allocated already'] })).toBe('refused');
 });
 
-test('what is refused, and by Envoy too, is refused by both, for a reason that is shown', () => {
+test('a declaration that Envoy rejects too is refused by both, and the reason is shown', () => {
   const refused = { declarations: [], codes: ['ING301'], otherwise: [], alarms: [], questions: [question] };
   expect(judge(refused, [{ ...served, envoy: ['duplicate matcher'] }]))
     .toEqual({ verdict: 'refused', objections: ['Envoy: duplicate matcher'] });
 });
 
-test('only rules are on the list of what is refused on purpose', () => {
+test('the list of what is refused on purpose contains only rules', () => {
   const codes = RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code));
   expect(Object.keys(STRICTER).filter((code) => !codes.includes(code))).toEqual([]);
 });
 
-test('what a cluster without anything in the way brings is a false alarm', () => {
+test('a finding about a cluster without conflicts is a false alarm', () => {
   expect([verdict([], served), verdict([], served, { alarms: ['ING513 port 443'] })]).toEqual(['accepted', 'false alarm']);
 });
 

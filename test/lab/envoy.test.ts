@@ -15,13 +15,13 @@ describe('a configuration that needs no istiod', () => {
   };
   const own = { certificateChain: { inlineString: 'CERT' }, privateKey: { inlineString: 'KEY' } };
 
-  test('has the routes where they are asked for', () => {
+  test('has the routes inline', () => {
     const routes = [{ name: 'http.8080', virtualHosts: [] }, { name: 'other' }];
     const listeners = [{ filters: [{ statPrefix: 'x', rds: { routeConfigName: 'http.8080', configSource: {} } }] }];
     expect(settled({ routes, listeners }).listeners).toEqual([{ filters: [{ statPrefix: 'x', routeConfig: routes[0] }] }]);
   });
 
-  test('has certificates where they are asked for, and keeps what is known of clients', () => {
+  test('has certificates inline, and keeps the settings for client certificates', () => {
     const commonTlsContext = {
       alpnProtocols: ['h2'],
       tlsCertificateSdsSecretConfigs: [{ name: 'kubernetes://one', sdsConfig: {} }],
@@ -39,7 +39,7 @@ describe('a configuration that needs no istiod', () => {
     }]);
   });
 
-  test('asks no client for a certificate that Istio would not ask', () => {
+  test('requires client certificates only where Istio would', () => {
     const commonTlsContext = { tlsCertificateSdsSecretConfigs: [{}] };
     expect(settled({ listeners: [{ commonTlsContext }] }).listeners).toEqual([{ commonTlsContext: { tlsCertificates: [own] } }]);
   });
@@ -49,12 +49,12 @@ describe('a configuration that needs no istiod', () => {
     expect(settled({ clusters }).clusters).toEqual([{ name: 'outbound|80||web', type: 'STATIC' }]);
   });
 
-  test('has the listeners that the proxy has by itself', () => {
+  test('has the built-in listeners of the proxy', () => {
     expect(resources({}).listeners.map(({ name }) => name)).toEqual(['15021', '15090']);
   });
 });
 
-test('what Envoy says is one line, without most of what it quotes', () => {
+test('a message of Envoy is cut to one line, without most of its quotations', () => {
   expect(inShort('  no\n way ')).toBe('no way');
   const line = inShort(`http_filters {\n${'  name: "x"\n'.repeat(500)}}\n: status: value must be inside range`);
   expect(line).toMatch(/^http_filters \{ .* \.\.\. .*: status: value must be inside range$/);
@@ -64,11 +64,11 @@ test('what Envoy says is one line, without most of what it quotes', () => {
 describe('poison', () => {
   const problems = (harmless: boolean, envoy?: readonly string[]) => poisonCheck({ name: 'x', harmless }, { ...answer, envoy }).problems;
 
-  test('must be refused by Envoy, and by nobody before it', () => {
+  test('must be rejected by Envoy, and not earlier', () => {
     expect([problems(false, ['no']), problems(false, []), problems(false)]).toEqual([[], ['Envoy takes it'], ['Istio itself refuses it']]);
   });
 
-  test('stands beside the same without it, which Envoy must take', () => {
+  test('comes with a valid counterpart, which Envoy must accept', () => {
     expect([problems(true, ['no']), problems(true, []), problems(true)]).toEqual([['Envoy: no'], [], ['Envoy: was not asked']]);
   });
 });

@@ -24,7 +24,7 @@ test('changes all files of a volume at once', () => {
   expect(fs.existsSync(path.join(folder, target))).toBe(false);
 });
 
-test('leaves a volume alone that has not changed, since programs watch it', () => {
+test('does not touch an unchanged volume, since programs watch it', () => {
   const folder = folderOf('unchanged');
   const volume = new AtomicFolder(folder);
   volume.write(files({ 'tls.crt': 'same' }));
@@ -33,7 +33,7 @@ test('leaves a volume alone that has not changed, since programs watch it', () =
   expect(fs.readlinkSync(path.join(folder, '..data'))).toBe(target);
 });
 
-test('takes files away, and keeps folders in a volume', () => {
+test('removes files, and keeps folders in a volume', () => {
   const folder = folderOf('nested');
   const volume = new AtomicFolder(folder);
   volume.write(files({ 'a/b': 'deep', 'gone': 'x' }));

@@ -3,7 +3,7 @@ import type { Prepared } from '../../lab/scenario/prepared';
 import { declareIn, type Scenario } from '../scenarios/scenario';
 import { modelOf } from '../support/model';
 
-/** A scenario as far as requests need it: nothing is rendered. */
+/** A scenario without rendered files, which is enough for requests. */
 export function declaredOnly(scenario: Scenario, folder: string): Prepared {
   const { gateways } = declareIn(scenario, { outdir: path.join(folder, scenario.name) });
   return {

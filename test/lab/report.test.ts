@@ -11,7 +11,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const check = (...problems: string[]) => ({ subject: 'article', place: 'client', requests: 3, problems });
 
-test('closes with the numbers of checks that passed and failed', () => {
+test('ends with the numbers of passed and failed checks', () => {
   const report = new Report();
   report.add(check());
   report.add(check('no answer'));
@@ -19,7 +19,7 @@ test('closes with the numbers of checks that passed and failed', () => {
   expect(lines).toContain('    no answer');
 });
 
-test('a scenario that breaks off is a failure, and the next one is tried', async () => {
+test('an aborted scenario is a failure, and the next one still runs', async () => {
   const report = new Report();
   await report.guard('article', () => Promise.reject(new Error('no cluster')));
   await report.guard('teams', () => Promise.resolve(report.add(check())));
@@ -27,7 +27,7 @@ test('a scenario that breaks off is a failure, and the next one is tried', async
   expect(lines.join('\n')).toMatch(/article +broken off .* FAILED\n {4}Error: no cluster/);
 });
 
-test('is well when all checks passed, and not when there was none', () => {
+test('is successful when all checks passed, but not when there were none', () => {
   const report = new Report();
   expect(report.close()).toBe(false);
   report.add(check());

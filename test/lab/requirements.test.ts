@@ -13,7 +13,7 @@ describe('the lab', () => {
     jest.restoreAllMocks();
   });
 
-  test('fails when a tool is missing, and names all that are', () => {
+  test('fails when a tool is missing, and lists all missing tools', () => {
     expect(requireForOracle).toThrow(/it needs\n {2}go: .+\n {2}openssl: .+\n {2}python3: .+$/);
   });
 

@@ -87,11 +87,11 @@ describe('the oracle', () => {
     { error: 'no filter chains matched' },
   ];
 
-  test('agrees where a request takes the declared way', () => {
+  test('agrees when a request takes the declared path', () => {
     expect(judged(question, { ...answer, calls: agreeing }).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
-  test('fails when a request takes another way', () => {
+  test('fails when a request takes another path', () => {
     const problems = judged(question, { ...answer, calls: [...agreeing].reverse() }).flatMap((check) => check.problems);
     expect(problems).toHaveLength(4);
     expect(problems[0]).toContain('https://mail.example.com/ by http/1.1 is ARRIVES');
@@ -101,7 +101,7 @@ describe('the oracle', () => {
     expect(judged(question, { ...answer, calls: null }).at(-1)!.problems).toHaveLength(4);
   });
 
-  test('fails when admission refuses or warns, and when an analyzer has more to say than information', () => {
+  test('fails when admission rejects or warns, or an analyzer reports more than information', () => {
     const checks = judged(question, {
       ...answer, calls: agreeing, rejected: ['no'], warnings: ['hm'], analysis: ['IST0102 Info x', 'IST0101 Error y'],
     });
@@ -119,7 +119,7 @@ describe('the oracle', () => {
   });
 });
 
-test('the culprit is the failing hop that is nearest to the application', () => {
+test('the culprit is the failing hop nearest to the application', () => {
   const check = (place: string, ...problems: string[]) => ({ subject: '', place, requests: 1, problems });
   expect(culprit([check('app-pod'), check('app-service', 'x'), check('gateway-service', 'y')])).toBe('app-service');
   expect(culprit([check('app-pod'), check('app-service')])).toBeUndefined();

@@ -34,7 +34,7 @@ test('listens on all of IPv6 without IPv4, so that all of IPv4 can be bound too'
   expect(config.match(/bind .*:80\b.*/g)).toEqual(['bind *:80', 'bind [::]:80 v6only', 'bind [0:0::0]:80 v6only']);
 });
 
-test('asks for the health of the gateway by HTTP/1.1, since Envoy answers 426 to HTTP/1.0', () => {
+test('checks the health of the gateway over HTTP/1.1, since Envoy answers HTTP/1.0 with 426', () => {
   expect(rendered({ workers: ['10.1.0.11'] })).toMatch(/http-check send meth GET uri \/healthz\/ready ver HTTP\/1\.1 hdr Host \S+\n/);
 });
 
@@ -43,7 +43,7 @@ test.each([0, 1.5, -1, Number.NaN, 2147484])('fails when a timeout is %p', (valu
     .toThrow(`HaproxyLoadBalancer 'haproxy':\n  idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got ${value}`);
 });
 
-test('fails when both timeouts are wrong, with both', () => {
+test('fails when both timeouts are wrong, and reports both', () => {
   const props = { workers: ['10.1.0.11'], name: 'edge', connectTimeoutSeconds: 0, idleTimeoutSeconds: -1 };
   expect(() => new HaproxyLoadBalancer(props)).toThrow(new Error([
     'HaproxyLoadBalancer \'edge\':',
@@ -55,26 +55,26 @@ test('fails when both timeouts are wrong, with both', () => {
 withProgram('haproxy', (haproxy) => {
   const folder = temporaryFolder();
 
-  /** What HAProxy has to say against a configuration; nothing where it takes it. */
+  /** What HAProxy objects to in a configuration; empty if it accepts it. */
   function refusal(config: string): string {
     const file = path.join(folder, 'checked.cfg');
     fs.writeFileSync(file, config);
     const { status, stdout, stderr } = spawnSync(haproxy, ['-c', '-f', file], { encoding: 'utf8' });
     const output = `${stdout}${stderr}`;
-    // No name of the examples can be looked up; that HAProxy starts all the same is what counts.
+    // The host names of the examples do not resolve; HAProxy must start anyway.
     const warnings = output.split('\n').filter((line) => line.includes('WARNING') && !line.includes('could not resolve address'));
     return status === 0 ? warnings.join('\n') : output;
   }
 
   let checked = 0;
 
-  test.each(SCENARIOS)('takes the configuration of the scenario $name without a warning', (scenario) => {
+  test.each(SCENARIOS)('accepts the configuration of the scenario $name without a warning', (scenario) => {
     const configs = [...synthesized(scenario, folder).artifacts].filter(([file]) => file.endsWith('.cfg'));
     expect(configs.map(([file, config]) => [file, refusal(config)])).toEqual(configs.map(([file]) => [file, '']));
     checked += configs.length;
   });
 
-  test('there were configurations to take', () => {
+  test('at least one scenario has a configuration', () => {
     expect(checked).toBeGreaterThan(0);
   });
 
@@ -130,7 +130,7 @@ withProgram('haproxy', (haproxy) => {
       return answers.size === 1 && answers.has(well.address);
     }
 
-    test('bytes go through to the healthy worker alone, once the health checks are in', async () => {
+    test('bytes only reach the healthy worker once the health checks have run', async () => {
       let answers = await answering();
       for (const deadline = Date.now() + 15_000; !isWellAlone(answers) && Date.now() < deadline;) {
         await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,6 @@
 import { by, groupBy, unique } from '../../src/model/collections';
 
-test('groups keep the order in which keys and items are met', () => {
+test('groups keep the order in which keys and items first appear', () => {
   expect([...groupBy(['bb', 'a', 'c', 'dd'], (text) => text.length)]).toEqual([[2, ['bb', 'dd']], [1, ['a', 'c']]]);
 });
 
@@ -11,6 +11,6 @@ test('items are compared by one key after the other, texts by code point', () =>
   ]);
 });
 
-test('repetitions are left out and the order is kept', () => {
+test('duplicates are removed and the order is kept', () => {
   expect(unique(['b', 'a', 'b'])).toEqual(['b', 'a']);
 });

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { covers, depthBelow, HostSet, isWildcard, mostSpecific, wildcardsOver } from '../../src/model/host';
 import { subsetOf } from '../support/istio';
 
-/** Few labels, so that generated hosts often meet. */
+/** Few labels, so that generated hosts often overlap. */
 const label = fc.constantFrom('a', 'b', 'ab');
 const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
 const host = fc.oneof(name, name.map((each) => `*.${each}`), fc.constant('*'));
 const hosts = fc.array(host, { maxLength: 12 });
 
-/** As Istio's host.Names.Intersection. */
+/** Follows Istio's host.Names.Intersection. */
 function intersection(ofServers: readonly string[], ofService: string): string[] {
   const met = ofServers.flatMap((each) => {
     if (subsetOf(each, ofService)) return [each];
@@ -34,7 +34,7 @@ describe('covers', () => {
     ['a.x', 'a.x', true],
     ['a.x', '*.x', false],
     ['a.x', 'b.a.x', false],
-  ])('%s stands for all of %s: %s', (wide, narrow, expected) => {
+  ])('%s covers %s: %s', (wide, narrow, expected) => {
     expect(covers(wide, narrow)).toBe(expected);
   });
 
@@ -50,11 +50,11 @@ describe('wildcardsOver', () => {
     ['*.x', ['*']],
     ['x', ['*']],
     ['*', []],
-  ])('lists those of %s from the narrowest on', (narrow, expected) => {
+  ])('lists the wildcards over %s, the narrowest first', (narrow, expected) => {
     expect(wildcardsOver(narrow)).toEqual(expected);
   });
 
-  test('lists just what covers the host, each but the host itself', () => {
+  test('lists everything that covers the host, except the host itself', () => {
     fc.assert(fc.property(host, host, (narrow, wide) => {
       const expected = isWildcard(wide) && wide !== narrow && covers(wide, narrow);
       expect(wildcardsOver(narrow).includes(wide)).toBe(expected);
@@ -64,7 +64,7 @@ describe('wildcardsOver', () => {
 
 test.each([
   ['*.x', 'a.x', 1], ['*.x', 'a.b.x', 2], ['*.x', '*.b.x', 2], ['*.b.x', 'a.b.x', 1],
-])('%s to %s is %d deep', (wildcard, narrow, depth) => {
+])('from %s to %s the depth is %d', (wildcard, narrow, depth) => {
   expect(depthBelow(wildcard, narrow)).toBe(depth);
 });
 
@@ -77,13 +77,13 @@ describe('mostSpecific', () => {
     expect(mostSpecific(entries, asked)).toBe(expected);
   });
 
-  test('serves no name that nothing covers', () => {
+  test('finds nothing for a host that nothing covers', () => {
     expect(mostSpecific(new Map([['*.x', 1]]), 'x')).toBeUndefined();
   });
 });
 
 describe('HostSet', () => {
-  test('finds the narrowest wildcard over a host, as a search through all does', () => {
+  test('finds the narrowest wildcard over a host, like a search through all members', () => {
     fc.assert(fc.property(hosts, host, (members, asked) => {
       const over = members.filter((member) => member !== asked && isWildcard(member) && covers(member, asked));
       const narrowest = over.find((member) => over.every((each) => covers(each, member)));
@@ -91,20 +91,20 @@ describe('HostSet', () => {
     }));
   });
 
-  test('finds the members below a host, as a search through all does', () => {
+  test('finds the members below a host, like a search through all members', () => {
     fc.assert(fc.property(hosts, host, (members, asked) => {
       const below = [...new Set(members)].filter((member) => member !== asked && covers(asked, member));
       expect([...new HostSet(members).narrowerThan(asked)].sort()).toEqual(below.sort());
     }));
   });
 
-  test('meets a host in the hosts in which Istio lets them meet', () => {
+  test('intersects with a host in the same hosts as in Istio', () => {
     fc.assert(fc.property(hosts, host, (members, asked) => {
       expect(new HostSet(members).intersection(asked).sort()).toEqual(intersection(members, asked));
     }));
   });
 
-  test('knows members that are added after it was asked', () => {
+  test('finds members that are added after the first search', () => {
     const set = new HostSet(['a.x']);
     expect(set.narrowerThan('*.x')).toEqual(['a.x']);
     set.add('b.x');

@@ -8,7 +8,7 @@ import { synthesisErrors } from '../support/findings';
 import { envoyChoice, istioVirtualHosts, serverNamesTwice, type ServerSpec, type VirtualServiceObject } from '../support/istio';
 import { modelOf } from '../support/model';
 
-/** Few values, so that what is generated often meets. */
+/** Few values, so that generated declarations often conflict. */
 const host = fc.constantFrom('*', '*.x.io', '*.a.x.io', 'a.x.io', 'b.x.io', 'c.a.x.io', 'y.io');
 const declared = fc.record({
   kind: fc.constantFrom('tls', 'port', 'open', 'open-tls'),
@@ -54,7 +54,7 @@ function written(model: GatewayModel): { servers: ServerSpec[]; services: Virtua
   };
 }
 
-/** What Envoy would do with a request, by what istiod would make of the written objects. */
+/** What Envoy would do with a request, given what istiod would make of the written objects. */
 function envoy(model: GatewayModel, scheme: string, name: string, port: number): string {
   const { servers, services } = written(model);
   const ofPort = servers.filter((server) => server.port.number === port);
@@ -67,7 +67,7 @@ function envoy(model: GatewayModel, scheme: string, name: string, port: number):
   return virtualHost.redirects ? 'REDIRECTED' : 'ARRIVES';
 }
 
-test('virtual hosts are those that istiod makes of the written objects', () => {
+test('virtual hosts are those that istiod would make of the written objects', () => {
   fc.assert(fc.property(fc.array(declared, { maxLength: 6 }), (items) => {
     const model = modelOf(declare(new App(), items));
     const { servers, services } = written(model);
@@ -81,7 +81,7 @@ test('virtual hosts are those that istiod makes of the written objects', () => {
   }), { numRuns: 100 });
 });
 
-test('what the rules let pass is neither dropped by istiod nor decided by the age of objects', () => {
+test('istiod drops nothing that the rules accept, and the age of objects decides nothing', () => {
   fc.assert(fc.property(fc.array(declared, { minLength: 1, maxLength: 4 }), (items) => {
     const app = new App();
     const gateway = declare(app, items);
@@ -97,7 +97,7 @@ test('what the rules let pass is neither dropped by istiod nor decided by the ag
   }), { numRuns: 80 });
 });
 
-test('an explanation says what Envoy would do, of whatever the rules let pass', () => {
+test('an explanation says what Envoy would do, for every declaration that the rules accept', () => {
   const name = fc.constantFrom('a.x.io', 'b.x.io', 'c.a.x.io', 'x.io', 'y.io', 'z.io');
   const port = fc.constantFrom(['http', 80], ['http', 8088], ['https', 443]) as fc.Arbitrary<[string, number]>;
   fc.assert(fc.property(fc.array(declared, { minLength: 1, maxLength: 4 }), name, port, (items, asked, [scheme, number]) => {

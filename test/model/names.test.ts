@@ -18,18 +18,18 @@ test.each([
   expect(names.ofHost(host)).toBe(name);
 });
 
-test('the longest host makes one label that is too long for some objects and short enough for a VirtualService', () => {
+test('the longest host becomes a name that is too long for some objects but short enough for a VirtualService', () => {
   const longest = `${'a'.repeat(63)}.`.repeat(4).slice(0, 253);
   expect(names.ofHost(longest)).toHaveLength(253);
 });
 
-test('a host that is too long is shortened and still told from those that begin alike', () => {
+test('a host that is too long is shortened and stays distinct from hosts with the same beginning', () => {
   const [one, two] = ['x', 'y'].map((end) => names.ofHost(`${'a'.repeat(300)}${end}`));
   expect([one.length, two.length]).toEqual([253, 253]);
   expect(one).not.toBe(two);
 });
 
-test('a port is named for its protocol and number', () => {
+test('a port is named after its protocol and number', () => {
   expect(portName('GRPC-WEB', 9000)).toBe('grpc-web-9000');
   expect(portName('MONGO', 27017)).toBe('mongo-27017');
 });
@@ -42,29 +42,29 @@ describe('the volume of a certificate', () => {
   test.each([
     ['shop-certs', 'tls-shop-certs'],
     ['a'.repeat(59), `tls-${'a'.repeat(59)}`],
-  ])('is called after the Secret %s', (name, expected) => {
+  ])('is named after the Secret %s', (name, expected) => {
     expect(volumeName(name)).toBe(expected);
   });
 
   test.each([
     'shop.certs', 'a'.repeat(60), `${'a'.repeat(62)}-b`, 'a.'.repeat(126) + 'b',
-  ])('has a name that fits for the Secret %s', (name) => {
+  ])('has a valid name for the Secret %s', (name) => {
     expect(labelProblem(volumeName(name))).toBeUndefined();
   });
 
-  test('has a name of its own, also beside close names', () => {
+  test('has a distinct name, even among similar names', () => {
     const secrets = ['a.b', 'a-b', 'a.b-', `${'a'.repeat(60)}x`, `${'a'.repeat(60)}y`];
     expect(new Set(secrets.map(volumeName)).size).toBe(secrets.length);
   });
 
-  test('has a name that Kubernetes takes, for any Secret', () => {
+  test('has a name that Kubernetes accepts, for any Secret', () => {
     fc.assert(fc.property(secret, (name) => {
       fc.pre(nameProblem(name) === undefined);
       expect(labelProblem(volumeName(name))).toBeUndefined();
     }));
   });
 
-  test('never shares its name with that of another Secret', () => {
+  test('never shares its name with the volume of another Secret', () => {
     fc.assert(fc.property(secret, secret, (one, two) => {
       expect(volumeName(one) === volumeName(two)).toBe(one === two);
     }));
@@ -74,19 +74,19 @@ describe('the volume of a certificate', () => {
 describe('a server', () => {
   const certificate = (name: string) => TlsCertificate.credential(name)._settings;
 
-  test('is called after its port, its certificate and that it redirects', () => {
+  test('is named after its port, its certificate and whether it redirects', () => {
     expect(names.ofServer('https-443', certificate('shop.example.com'), false)).toBe('https-443-shop-example-com');
     expect(names.ofServer('http-80', undefined, true)).toBe('http-80-redirect');
     expect(names.ofServer('http-80', undefined, false)).toBe('http-80');
   });
 
-  test('has a name of 63 characters at most that tells certificates apart', () => {
+  test('has a name of at most 63 characters that distinguishes certificates', () => {
     const made = ['x', 'y'].map((end) => names.ofServer('https-443', certificate(`${'a'.repeat(80)}${end}`), false));
     expect(made.map((name) => name.length)).toEqual([63, 63]);
     expect(made[0]).not.toBe(made[1]);
   });
 
-  test('gets a distinct name from its settings where two certificates bring one name', () => {
+  test('gets a distinct name from its settings when two certificates lead to the same name', () => {
     const made = ['a.b', 'a-b'].map((name) => names.ofDistinctServer(names.ofServer('https-443', certificate(name), false), name));
     expect(made[0]).not.toBe(made[1]);
     expect(made.every((name) => name.startsWith('https-443-a-b-'))).toBe(true);

@@ -15,11 +15,11 @@ describe.each(SCENARIOS)('the declarations of $name', (scenario) => {
   const { declared } = IngressRegistry.of(app).model();
   const copied: AppDeclaration = JSON.parse(JSON.stringify(declared));
 
-  test('are plain data: they survive JSON', () => {
+  test('are plain data that survives a round trip through JSON', () => {
     expect(copied).toEqual(declared);
   });
 
-  test('bring the same model after that', () => {
+  test('give the same model after that round trip', () => {
     expect(modelOf(copied)).toEqual(modelOf(declared));
   });
 });

@@ -22,7 +22,7 @@ test('TLS that passes through is routed by server name', () => {
   expect(TLS._traits).toMatchObject({ routesBy: 'sni', tls: 'passthrough', http: false });
 });
 
-test('HTTPS alone ends TLS at the gateway', () => {
+test('only HTTPS terminates TLS at the gateway', () => {
   expect([HTTP, HTTP2, HTTPS, GRPC, GRPC_WEB, MONGO, TCP].filter(({ _traits }) => _traits.tls === 'terminate')).toEqual([HTTPS]);
 });
 

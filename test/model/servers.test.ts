@@ -21,14 +21,14 @@ test('hosts of one certificate share a server, so that browsers can reuse their 
   })).toEqual(['https-443-wildcard: shop/one.example.com, shop/two.example.com']);
 });
 
-test('equal certificates that are made twice count as one', () => {
+test('equal certificates that are created twice count as one', () => {
   expect(servers((p) => {
     p.tls('one', 'one.example.com', { certificate: TlsCertificate.mounted('shop'), plainHttp: PlainHttp.CLOSED, backend });
     p.tls('two', 'two.example.com', { certificate: TlsCertificate.mounted('shop'), plainHttp: PlainHttp.CLOSED, backend });
   })).toHaveLength(1);
 });
 
-test('certificates whose names look alike get servers with names of their own', () => {
+test('certificates with similar names get servers with distinct names', () => {
   const names = servers((p) => {
     p.tls('one', 'one.example.com', { certificate: TlsCertificate.credential('a.b'), plainHttp: PlainHttp.CLOSED, backend });
     p.tls('two', 'two.example.com', { certificate: TlsCertificate.credential('a-b'), plainHttp: PlainHttp.CLOSED, backend });
@@ -37,7 +37,7 @@ test('certificates whose names look alike get servers with names of their own', 
   expect(names[0]).not.toBe(names[1]);
 });
 
-test('a redirect has a server with just the redirected hosts, with or without routes', () => {
+test('a redirect has a server with only the redirected hosts, with or without routes', () => {
   expect(servers((p) => {
     p.tls('web', 'shop.example.com', { certificate, backend });
     p.tls('later', '*.later.example.com', { certificate });
@@ -49,17 +49,17 @@ test('a redirect has a server with just the redirected hosts, with or without ro
   ]);
 });
 
-test('a port whose hosts nobody can serve yet brings no server', () => {
+test('a port whose hosts nobody can serve yet has no server', () => {
   expect(servers((p) => p.port('web', { hosts: ['shop.example.com'] }))).toEqual([]);
 });
 
-test('a port that names namespaces brings its hosts for each of them, whether or not they are served', () => {
+test('a port with allowed namespaces lists its hosts for each of them, whether or not they are served', () => {
   expect(servers((p) => p.port('web', { hosts: ['*.example.com'], allowedNamespaces: ['shop', 'blog'] }))).toEqual([
     'http-80: blog/*.example.com, shop/*.example.com',
   ]);
 });
 
-test('a port without hosts has those of its routes, each bound to the namespace of its route', () => {
+test('a port without hosts has the hosts of its routes, each limited to the namespace of its route', () => {
   expect(servers((p) => {
     const port = p.port('web');
     new IngressRoute(p.team, 'one', { port, host: 'one.example.com', backend });
@@ -67,11 +67,11 @@ test('a port without hosts has those of its routes, each bound to the namespace 
   })).toEqual(['http-80: blog/two.example.com, shop/one.example.com']);
 });
 
-test('a TCP port admits any host, of the namespace of its route', () => {
+test('a TCP port admits any host from the namespace of its route', () => {
   expect(servers((p) => p.tcp('db', 5432, { backend }))).toEqual(['tcp-5432: shop/*']);
 });
 
-test('a host below a wildcard of its server and namespace is left out, and one of another namespace stays', () => {
+test('a host below a wildcard of the same server and namespace is left out; a host of another namespace stays', () => {
   expect(servers((p) => {
     const port = p.port('web');
     new IngressRoute(p.team, 'all', { port, host: '*.example.com', backend });

@@ -21,38 +21,38 @@ const loadBalancers = [new HaproxyLoadBalancer({ workers: ['10.1.0.11'] })];
 describe('the gateway of istioctl', () => {
   const installation = GatewayInstallation.istioctl();
 
-  test('has its stock ports, the status port first, and no node ports where the cloud makes the balancer', () => {
+  test('has its stock ports, the status port first, and no node ports with a cloud load balancer', () => {
     expect(ports({ installation })).toEqual(['status-port 15021 -> 15021', 'http2 80 -> 8080', 'https 443 -> 8443']);
   });
 
-  test('has node ports behind a balancer, each from the number of its port alone', () => {
+  test('has node ports behind a load balancer, each derived only from its port number', () => {
     expect(ports({ installation, loadBalancers }, { port: 3306 })).toEqual([
       'status-port 15021 -> 15021 (30021)', 'http2 80 -> 8080 (30080)', 'https 443 -> 8443 (30443)', 'tcp-3306 3306 -> 3306 (30306)',
     ]);
   });
 
-  test('moves ports below 1024 to where its pods may listen', () => {
+  test('maps ports below 1024 to target ports that its pods may listen on', () => {
     expect(ports({ installation }, { port: 1023 }, { port: 1024 }, { port: 25 }).slice(1)).toEqual([
       'tcp-25 25 -> 10025', 'http2 80 -> 8080', 'https 443 -> 8443', 'tcp-1023 1023 -> 11023', 'tcp-1024 1024 -> 1024',
     ]);
   });
 
-  test('keeps the names of stock ports whatever they carry', () => {
+  test('keeps the names of stock ports, even when portName is set', () => {
     expect(ports({ installation }, { port: 80, portName: 'mine' })[1]).toBe('http2 80 -> 8080');
   });
 
-  test('takes a target port over the stock one', () => {
+  test('prefers a declared target port over the stock one', () => {
     expect(ports({ installation }, { port: 443, targetPort: 9443 })[2]).toBe('https 443 -> 9443');
   });
 });
 
-test('a Helm release listens on the ports themselves, also below 1024', () => {
+test('a Helm release listens on the declared ports, even below 1024', () => {
   expect(ports({ installation: GatewayInstallation.helm({ release: 'gateway' }) }, { port: 25 })).toEqual([
     'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'http2 80 -> 80', 'https 443 -> 443',
   ]);
 });
 
-test('a managed gateway has what was declared and the status port', () => {
+test('a managed gateway has the declared ports and the status port', () => {
   expect(ports({ installation: GatewayInstallation.managed({ name: 'gateway' }) }, { port: 80 }, { port: 25 })).toEqual([
     'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'tcp-80 80 -> 80',
   ]);
@@ -68,13 +68,13 @@ describe('a node port', () => {
     expect(ports({ installation, serviceType }, { port })[1]).toMatch(new RegExp(`\\(${nodePort}\\)$`));
   });
 
-  test('counts from where the gateway says', () => {
+  test('is counted from the first node port of the gateway', () => {
     expect(ports({ installation, serviceType, nodePorts: NodePorts.from(31768) }, { port: 999 })).toEqual([
       'tcp-999 999 -> 999 (32767)', 'status-port 15021 -> 15021 (31789)',
     ].reverse());
   });
 
-  test('can be written, for the status port too', () => {
+  test('can be set, also for the status port', () => {
     expect(ports({ installation, serviceType, statusNodePort: 32021 }, { port: 3306, nodePort: 32306 })).toEqual([
       'status-port 15021 -> 15021 (32021)', 'tcp-3306 3306 -> 3306 (32306)',
     ]);
@@ -85,7 +85,7 @@ describe('a node port', () => {
   });
 });
 
-test('a value that one of several declarations of a port gives holds for the port', () => {
+test('a value from one of several declarations of a port applies to the port', () => {
   const chart = new Chart(new App(), 'chart', { namespace: 'ingress' });
   const gateway = new IngressGateway(chart, 'gateway', { serviceType: ServiceType.NODE_PORT });
   const http = { gateway, port: 8088, protocol: IngressProtocol.HTTP };

@@ -7,7 +7,7 @@ test.each([
   ['"', '\'\\"\''],
   ['a\n[lab] fine', '\'a\\n[lab] fine\''],
   ['\u001b[31m', '\'\\u001b[31m\''],
-])('puts %j into quotes and on one line', (value, expected) => {
+])('shows %j in quotes on one line', (value, expected) => {
   expect(shown(value)).toBe(expected);
 });
 
@@ -20,6 +20,6 @@ test.each([
   expect(shownList(values)).toBe(expected);
 });
 
-test.each([[80, '80'], [NaN, 'NaN']])('leaves the number %d bare', (value, expected) => {
+test.each([[80, '80'], [NaN, 'NaN']])('shows the number %d without quotes', (value, expected) => {
   expect(shown(value)).toBe(expected);
 });

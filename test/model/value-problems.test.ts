@@ -1,6 +1,6 @@
 import * as values from '../../src/model/value-problems';
 
-/** Good and bad texts of a check; the bad ones with what is wrong, as it follows the value in a message. */
+/** Valid and invalid values of a check; each invalid one with the problem, as it follows the value in a message. */
 interface Table {
   readonly check: (value: string) => string | undefined;
   readonly good: readonly string[];

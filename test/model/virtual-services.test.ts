@@ -33,13 +33,13 @@ function virtualServices(declare: Declare): string[] {
 const WEB = 'web.shop.svc.cluster.local:80';
 const OTHER = 'other.blog.svc.cluster.local:8080';
 
-test('a host that is served alike on two ports has one route for both', () => {
+test('a host served the same way on two ports has one route for both', () => {
   expect(virtualServices((p) => p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.SERVE, backend: web }))).toEqual([
     `shop/shop-example-com shop.example.com: ${WEB}`,
   ]);
 });
 
-test('a host with two backends has a route for each, held to its ports', () => {
+test('a host with two backends has one route per backend, limited to its ports', () => {
   expect(virtualServices((p) => {
     p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend: web });
     p.port('preview', { port: 8088, hosts: ['shop.example.com'], backend: other });
@@ -47,27 +47,27 @@ test('a host with two backends has a route for each, held to its ports', () => {
   })).toEqual([`shop/shop-example-com shop.example.com: ${WEB} [443 8000], ${OTHER} [8088]`]);
 });
 
-test('a host is held to its port where another port admits every host of its namespace', () => {
+test('a host is limited to its port when another port admits every host of its namespace', () => {
   expect(virtualServices((p) => {
     p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend: web });
     p.port('all', { hosts: ['*'], backend: other });
   })).toEqual([`shop/shop-example-com shop.example.com: ${WEB} [443]`, `shop/wildcard *: ${OTHER} [80]`]);
 });
 
-test('a host is not held to its port where the port that admits every host belongs to another namespace', () => {
+test('a host is not limited to its port when the port that admits every host belongs to another namespace', () => {
   expect(virtualServices((p) => {
     p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.CLOSED, backend: web });
     p.port('all', { hosts: ['*'], namespace: 'blog', backend: other });
   })).toEqual([`blog/wildcard *: ${OTHER}`, `shop/shop-example-com shop.example.com: ${WEB}`]);
 });
 
-test('a port that only redirects asks for no ports in the routes', () => {
+test('a port that only redirects adds no ports to the routes', () => {
   expect(virtualServices((p) => p.tls('web', 'shop.example.com', { plainHttp: PlainHttp.REDIRECT, backend: web }))).toEqual([
     `shop/shop-example-com shop.example.com: ${WEB}`,
   ]);
 });
 
-test('a TCP port has a VirtualService of its own for every host, held to the port', () => {
+test('a TCP port has its own VirtualService for every host, limited to the port', () => {
   expect(virtualServices((p) => {
     p.tcp('postgres', 5432, { backend: web });
     p.port('mongo', { port: 27017, protocol: IngressProtocol.MONGO, name: 'mongo', backend: other });
@@ -85,7 +85,7 @@ test('one host in two namespaces makes two VirtualServices', () => {
   ]);
 });
 
-test('weights are written where there are several destinations, and stay in proportion through shares of shares', () => {
+test('weights are written for several destinations, and nested weights stay in proportion', () => {
   const shares = Backend.weighted([{ backend: web, weight: 1 }, { backend: other, weight: 2 }]);
   expect(virtualServices((p) => {
     p.port('one', { hosts: ['one.example.com'], backend: Backend.weighted([{ backend: web, weight: 5 }]) });

@@ -51,7 +51,7 @@ describe('a Service that is a construct', () => {
     expect(routed(chart, Backend.fromConstruct(web))).toEqual([`${web.name}.shop.svc.cluster.local:8080`]);
   });
 
-  test('may be a plain object, in another namespace', () => {
+  test('may be a plain ApiObject in another namespace', () => {
     const chart = newChart();
     const backend = Backend.fromConstruct(service(chart, [{ port: 80 }], { name: 'web', namespace: 'blog' }));
     expect(routed(chart, backend)).toEqual(['web.blog.svc.cluster.local:80']);
@@ -63,7 +63,7 @@ describe('a Service that is a construct', () => {
     expect(Backend.fromConstruct(web.service).destinations()).toEqual(web.destinations());
   });
 
-  test('needs a port where it has several', () => {
+  test('needs a port number when it has several ports', () => {
     const chart = newChart();
     const web = service(chart, [{ port: 80, name: 'http' }, { port: 9000, name: 'grpc' }]);
     expect(Backend.fromConstruct(web, { port: 9000 }).destinations())
@@ -72,7 +72,7 @@ describe('a Service that is a construct', () => {
       /ING701 .*\n {6}the backend names no port; the TCP ports of Service 'web' are: 80, 9000\n/);
   });
 
-  test('fails when it has not the port', () => {
+  test('fails when it does not have the port', () => {
     const chart = newChart();
     const backend = Backend.fromConstruct(service(chart, [{ port: 80 }]), { port: 8080 });
     expect(() => routed(chart, backend)).toThrow(/ING701 .*\n {6}Service 'web' has no TCP port 8080; its TCP ports are: 80\n/);
@@ -83,7 +83,7 @@ describe('a Service that is a construct', () => {
     expect(() => routed(chart, Backend.fromConstruct(service(chart, [{ port: 53, protocol: 'UDP' }])))).toThrow('ING701');
   });
 
-  test('is read late, so that ports that are added later count', () => {
+  test('is read at synthesis, so ports that are added later count', () => {
     const chart = newChart();
     const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 80, name: 'http' }] });
     const backend = Backend.fromConstruct(web, { port: 9000 });
@@ -91,7 +91,7 @@ describe('a Service that is a construct', () => {
     expect(routed(chart, backend)).toEqual(['web.shop.svc.cluster.local:9000']);
   });
 
-  test('takes the appProtocol of its port before the name', () => {
+  test('uses the appProtocol of its port before the name', () => {
     const web = service(newChart(), [{ port: 80, name: 'http', appProtocol: 'grpc' }]);
     expect(Backend.fromConstruct(web).destinations()[0].appProtocol).toBe('grpc');
   });
@@ -101,7 +101,7 @@ describe('a weighted backend', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => Backend.service(name, 80));
   const weights = (backend: IBackend) => backend.destinations().map(({ serviceName, weight }) => [serviceName, weight]);
 
-  test('shares the requests', () => {
+  test('splits the requests by weight', () => {
     expect(routed(newChart(), Backend.weighted([{ backend: a, weight: 90 }, { backend: b, weight: 10 }])))
       .toEqual(['a.shop.svc.cluster.local:80 90', 'b.shop.svc.cluster.local:80 10']);
   });
@@ -110,13 +110,13 @@ describe('a weighted backend', () => {
     expect(routed(newChart(), Backend.weighted([{ backend: a, weight: 5 }]))).toEqual(['a.shop.svc.cluster.local:80']);
   });
 
-  test('may be a share of another', () => {
+  test('may be nested in another', () => {
     const inner = Backend.weighted([{ backend: b, weight: 1 }, { backend: c, weight: 2 }]);
     expect(weights(Backend.weighted([{ backend: a, weight: 50 }, { backend: inner, weight: 50 }])))
       .toEqual([['a', 150], ['b', 50], ['c', 100]]);
   });
 
-  test('keeps every share in proportion, however deep', () => {
+  test('keeps nested weights in proportion at any depth', () => {
     const weight = fc.integer({ min: 1, max: 9 });
     fc.assert(fc.property(weight, weight, weight, weight, (x, y, p, q) => {
       const inner = Backend.weighted([{ backend: b, weight: p }, { backend: c, weight: q }]);
@@ -127,7 +127,7 @@ describe('a weighted backend', () => {
     }));
   });
 
-  test.each([Number.NaN, Infinity, -1, 0.5, 0])('fails when an inner weight is %p and nothing is left to share', (weight) => {
+  test.each([Number.NaN, Infinity, -1, 0.5, 0])('fails when a nested weight is %p and no share remains', (weight) => {
     const inner = Backend.weighted([{ backend: b, weight }, { backend: c, weight: 0 }]);
     expect(() => routed(newChart(), Backend.weighted([{ backend: inner, weight: 1 }]))).toThrow('ING704');
   });

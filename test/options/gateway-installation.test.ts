@@ -75,13 +75,13 @@ describe('helm', () => {
     expect(gatewayObject({ installation: helm(release) }).spec.selector).toEqual({ app: release, istio });
   });
 
-  test('is in the namespace of the chart, or in the one that is given', () => {
+  test('is in the namespace of the chart, or in the given one', () => {
     expect(gatewayObject({ installation: helm('edge') }).metadata.namespace).toBe('ingress');
     const installation = GatewayInstallation.helm({ release: 'edge', namespace: 'other' });
     expect(gatewayObject({ installation }).metadata.namespace).toBe('other');
   });
 
-  test('may have a selector of its own', () => {
+  test('may have its own selector', () => {
     const installation = GatewayInstallation.helm({ release: 'edge', selector: { team: 'platform' } });
     expect(gatewayObject({ installation }).spec.selector).toEqual({ team: 'platform' });
   });
@@ -103,13 +103,13 @@ describe('helm', () => {
 describe('managed', () => {
   const installation = GatewayInstallation.managed({ name: 'edge' });
 
-  test('has no ports that nobody declared', () => {
+  test('has only declared ports and the status port', () => {
     expect(ports({ installation })).toEqual([
       ['status-port', 30021, 15021, 15021], ['http-80', 30080, 80, 80], ['tcp-389', 30389, 389, 389],
     ]);
   });
 
-  test('brings a workload whose labels the Gateway and the Service select', () => {
+  test('creates a workload whose labels the Gateway and the Service select', () => {
     const objects = Testing.synth(declared({ installation }).chart);
     const of = (kind: string) => objects.find((object) => object.kind === kind);
     const { labels } = of('Deployment').spec.template.metadata;
@@ -139,7 +139,7 @@ describe('a delivery', () => {
     'kustomize component/istioctl', 'kustomize component/helm', 'Helm values/helm', 'full manifests/managed',
   ];
 
-  test.each(pairs)('$name for $kind fits, or is refused with the choices', ({ name, delivery, kind }) => {
+  test.each(pairs)('$name for $kind is accepted, or refused with a list of alternatives', ({ name, delivery, kind }) => {
     const construct = () => declared({ installation: installations[kind], delivery });
     const kinds = delivery.installations.join(' or ');
     const refusal = `chart/gateway:\n  delivery '${name}' needs a gateway of kind ${kinds}, got ${kind}`;
@@ -147,7 +147,7 @@ describe('a delivery', () => {
     else expect(construct).toThrow(`${refusal}\n  fix: leave delivery out, or choose another`);
   });
 
-  test('that nobody chose fits every installation', () => {
+  test('that is chosen by default fits every installation', () => {
     for (const installation of Object.values(installations)) expect(() => Testing.synth(declared({ installation }).chart)).not.toThrow();
   });
 });
@@ -157,7 +157,7 @@ describe('Helm values', () => {
   const values = (extraValues: { [key: string]: any }) => (
     delivered(GatewayDelivery.helmValues({ extraValues }), wanted).documents[0] as any);
 
-  test('are merged with those of the user', () => {
+  test('are merged with the values of the user', () => {
     const merged = values({
       service: { annotations: { team: 'platform' } }, labels: { team: 'platform' }, autoscaling: { minReplicas: 3 },
     });

@@ -83,7 +83,7 @@ describe('what is written', () => {
     ['for a chart without version', { installation: helm() }, 'v1'],
     ['for Istio 1.31 and a chart of 1.21', { installation: helm('1.21.6'), istioVersion: IstioVersion.V1_31 }, 'v1'],
     ['for Istio 1.21 and a chart of 1.31', { installation: helm('1.31.1'), istioVersion: IstioVersion.of('1.21') }, 'v1beta1'],
-  ])('%s is all of one API version', (_, props, version) => {
+  ])('%s has one API version throughout', (_, props, version) => {
     expect(apiVersions(props)).toEqual(both(version));
   });
 });

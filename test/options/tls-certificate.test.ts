@@ -14,7 +14,7 @@ test('a certificate from the stock Secret is where the stock gateway mounts it',
   });
 });
 
-test('a certificate from another Secret gets a folder of that name', () => {
+test('a certificate from another Secret is mounted in a folder of that name', () => {
   const tls = settings(TlsCertificate.mounted('shop-certs', { certFile: 'chain.pem', keyFile: 'key.pem', optional: false }));
   expect(tls.server.mounted).toEqual({
     at: { path: '/etc/istio/shop-certs', optional: false }, certificateKey: 'chain.pem', privateKeyKey: 'key.pem',
@@ -22,7 +22,7 @@ test('a certificate from another Secret gets a folder of that name', () => {
   expect(certificateLabel(tls)).toBe('shop-certs-chain.pem');
 });
 
-test('a CA Secret asks clients for certificates and is mounted too', () => {
+test('a CA Secret requires client certificates and is mounted too', () => {
   const tls = settings(TlsCertificate.mounted('shop-certs', { caSecret: 'istio-ingressgateway-ca-certs' }));
   expect(tls).toMatchObject({ mutual: true, clientCa: { mounted: { key: 'ca.crt' } } });
   expect(certificateLabel(tls)).toBe('shop-certs-mutual');
@@ -40,24 +40,24 @@ test.each([
   expect(mountPoints(tls).map(({ path }) => path)).toEqual([expected, expected]);
 });
 
-test('a certificate by name needs no mount', () => {
+test('a credential certificate needs no mount', () => {
   const tls = settings(TlsCertificate.credential('shop'));
   expect(tls).toEqual({ source: 'credential', mutual: false, server: { secretName: 'shop' } });
   expect(mountPoints(tls)).toEqual([]);
 });
 
-test('the CA of client certificates can be in a Secret of its own', () => {
+test('the CA of client certificates can be in a separate Secret', () => {
   const tls = settings(TlsCertificate.credential('shop', { caCredentialName: 'clients-cacert' }));
   expect(tls).toEqual({ source: 'credential', mutual: true, server: { secretName: 'shop' }, clientCa: { secretName: 'clients-cacert' } });
   expect(certificateLabel(tls)).toBe('shop-mutual-clients-cacert');
 });
 
-test('a certificate by name can ask clients for theirs', () => {
+test('a credential certificate can require client certificates', () => {
   const tls = settings(TlsCertificate.credential('shop', { mutual: true }));
   expect([tls.mutual, certificateLabel(tls)]).toEqual([true, 'shop-mutual']);
 });
 
-test('fails when a CA is named and no client certificates are asked for', () => {
+test('fails when a CA is named but client certificates are turned off', () => {
   expect(() => TlsCertificate.credential('shop', { mutual: false, caCredentialName: 'clients-cacert' })).toThrow(new Error(
     'TlsCertificate.credential \'shop\':\n  caCredentialName \'clients-cacert\' asks for client certificates, but mutual is false'
     + '\n  fix: leave one of the two out'));

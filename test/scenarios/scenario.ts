@@ -9,7 +9,7 @@ export interface ExpectedRequest {
   readonly reaches?: string;
 }
 
-/** A Service of somebody else's; its pods listen on the same port. */
+/** A Service that the app does not declare; its pods listen on the same port. */
 export interface PresumedService {
   readonly namespace: string;
   readonly name: string;
@@ -22,14 +22,14 @@ export interface PresumedCertificate {
   readonly namespace: string;
   readonly secret: string;
   readonly hosts: readonly string[];
-  /** Names of its keys, where they are others than those of a TLS Secret. */
+  /** Names of its keys, if they differ from those of a TLS Secret. */
   readonly certFile?: string;
   readonly keyFile?: string;
   /** The Secret that holds, as `ca.crt`, the authority of client certificates. */
   readonly clientAuthority?: string;
 }
 
-/** What the cluster must hold beside what is synthesized. */
+/** What the cluster must contain besides the synthesized objects. */
 export interface Presumed {
   readonly services?: readonly PresumedService[];
   readonly certificates?: readonly PresumedCertificate[];

@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 
-/** A known way in which an ingress can fail, and how this library prevents it; often in several ways. */
+/** A known way in which an ingress can fail, and how this library prevents it, often in several ways. */
 export interface Row {
   readonly id: string;
   readonly what: string;

@@ -73,7 +73,7 @@ export function readAssembly(root: string): Assembly {
   return { types: {}, ...JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')) };
 }
 
-/** What users can make objects with: every constructor and static method that takes something. */
+/** Every constructor and static method with parameters, from which users create objects. */
 export function callablesOf(type: AssemblyType): Callable[] {
   const { name, initializer, methods = [] } = type;
   const factories = methods.filter((method) => method.static);
@@ -83,7 +83,7 @@ export function callablesOf(type: AssemblyType): Callable[] {
   ].filter(({ parameters }) => parameters.length > 0);
 }
 
-/** The options of a struct, those of the structs that it extends included. */
+/** The options of a struct, including those of the structs that it extends. */
 export function optionsOf(types: Assembly['types'], { properties = [], interfaces = [] }: AssemblyType): AssemblyValue[] {
   const inherited = interfaces.flatMap((fqn) => optionsOf(types, types[fqn]));
   return [...inherited, ...properties.map(({ name, type, optional }) => ({ name, type: type!, optional }))];

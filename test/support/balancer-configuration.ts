@@ -1,7 +1,7 @@
 import { extname } from 'path';
 import type { ILoadBalancer, IngressArtifact, LoadBalancerPlan } from '../../src';
 
-/** What a configuration in each format holds besides comments: text in quotes and escaped characters come before the comment. */
+/** What precedes a comment in each format, including quoted text and escaped characters. */
 const COMMENTS: Readonly<Record<string, RegExp | undefined>> = {
   '.cfg': /("(?:\\.|[^"\\])*"|'[^']*'|\\.)|#.*/g,
   '.conf': /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.)|(?<!\S)#.*/g,
@@ -17,7 +17,7 @@ export function withoutComments({ path, content }: IngressArtifact): string {
   return comment ? content.replace(comment, '$1') : content;
 }
 
-/** What of a plan a load balancer's configuration does not do. Comments do nothing. */
+/** The parts of a plan that a load balancer's configuration lacks. Comments do not count. */
 export function missingFrom(balancer: ILoadBalancer, plan: LoadBalancerPlan): string[] {
   const lines = balancer.render(plan).flatMap((file) => withoutComments(file).split('\n'));
   const linesWith = (...texts: readonly string[]) => lines.filter((line) => texts.every((text) => numberedIn(line, text))).length;
@@ -33,7 +33,7 @@ export function missingFrom(balancer: ILoadBalancer, plan: LoadBalancerPlan): st
   return [...forwarding, ...listening, ...checking];
 }
 
-/** Whether a line has a text, and not as the beginning of a longer number. */
+/** Whether a line contains a text, other than as the beginning of a longer number. */
 function numberedIn(line: string, text: string): boolean {
   return line.split(text).slice(1).some((rest) => !/^\d/.test(rest));
 }

@@ -4,7 +4,7 @@ import {
   type IngressFinding, type IngressGatewayProps, type IngressPortProps, type TlsIngressProps,
 } from '../../src';
 
-/** An app in memory with a chart of the platform's and one of a team's, and short ways to declare the usual things in them. */
+/** An app in memory with a platform chart and a team chart, and short ways to declare the usual things in them. */
 export class Playground {
   public readonly platform: Chart;
   public readonly team: Chart;
@@ -47,14 +47,14 @@ export class Playground {
 /** Declares something in an app of its own. */
 export type Declare = (playground: Playground) => void;
 
-/** The messages `[path] finding` with which the synthesis of a declaration fails; none where it succeeds. */
+/** The messages `[path] finding` with which the synthesis of a declaration fails; empty if it succeeds. */
 export function errorsOf(declare: Declare, props: AppProps = {}): string[] {
   const app = new App(props);
   declare(new Playground(app));
   return synthesisErrors(app);
 }
 
-/** The messages `[path] finding` with which the synthesis of an app fails; none where it succeeds. */
+/** The messages `[path] finding` with which the synthesis of an app fails; empty if it succeeds. */
 export function synthesisErrors(app: App): string[] {
   try {
     app.synthYaml();
@@ -73,12 +73,12 @@ export function explainedFindings(declare: Declare, url: string): IngressFinding
   return playground.gateway.explain(url).findings;
 }
 
-/** An error without what is the same in all findings of its rule: `path: ING301 what was declared`. */
+/** An error without the texts of its rule: `path: ING301 what was declared`. */
 export function gist(message: string): string {
   return message.replace(/^\[(.*?)\] (\w+) .*\n +(.*)(\n[^]*)?$/, '$1: $2 $3');
 }
 
-/** The same of a finding. */
+/** The same for a finding. */
 export function gistOf({ level, at, code, got }: IngressFinding): string {
   return `${level} at ${at}: ${code} ${got}`;
 }

@@ -30,7 +30,7 @@ function goldenName(file: string): string {
   return hop + file.replaceAll('/', '.');
 }
 
-/** All that a synthesis wrote, sorted by hop: the name of the golden file, and what must be in it. */
+/** Everything that a synthesis wrote, grouped by hop: the name of the golden file and its content. */
 export function goldenFiles(outdir: string, gateways: readonly IngressGateway[], urls: readonly string[]): Map<string, string> {
   return new Map([...manifestFiles(outdir), ...artifactFiles(`${outdir}-ingress`), ...diagnostics(gateways, urls)]);
 }
@@ -52,7 +52,7 @@ export function manifests(outdir: string): Manifest[] {
     .sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** Where several gateways write the same file, the name of the workload tells them apart. */
+/** If several gateways write the same file, the name of the workload distinguishes them. */
 function artifactFiles(folder: string): Map<string, string> {
   const listed = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
     .filter((file) => fs.statSync(path.join(folder, file)).isFile() && !path.basename(file).startsWith('.'));

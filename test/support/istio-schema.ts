@@ -9,7 +9,7 @@ export interface IstioManifest {
   readonly kind: string;
 }
 
-/** What Istio's schema has against each manifest: types, required fields, choices; null where nothing. */
+/** What Istio's schema objects to in each manifest: types, required fields, choices; null if nothing. */
 export function schemaProblems(manifests: readonly IstioManifest[]): Array<string | null> {
   return JSON.parse(execFileSync(process.execPath, [VALIDATOR], { input: JSON.stringify(manifests), encoding: 'utf8' }));
 }

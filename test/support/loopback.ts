@@ -44,7 +44,7 @@ export async function freePorts(count: number, address: string): Promise<number[
   return ports;
 }
 
-/** Sends a text and gives back all that came by the time it has come back; undefined when the connection was cut off. */
+/** Sends a text and returns everything received until it was echoed; undefined when the connection was closed. */
 export function exchange(port: number, address: string, text: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     let received = '';

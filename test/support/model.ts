@@ -2,7 +2,7 @@ import type { IngressGateway } from '../../src';
 import { IngressRegistry } from '../../src/app/registry';
 import type { GatewayModel } from '../../src/model/ingress-model';
 
-/** What was decided for a gateway, as things stand. */
+/** The current model of a gateway. */
 export function modelOf(gateway: IngressGateway): GatewayModel {
   return IngressRegistry.of(gateway).current().gateways.get(gateway.node.path)!;
 }

@@ -20,14 +20,14 @@ export function allDeliveries(): Array<{ readonly name: string; readonly deliver
   return implementationsOf('IGatewayDelivery').map(({ name, make }) => ({ name, delivery: new make() as IGatewayDelivery }));
 }
 
-/** What every load balancer takes, whatever it takes besides. */
+/** The options that every load balancer has. */
 export interface LoadBalancerProps {
   readonly workers: string[];
   readonly bindAddresses?: string[];
   readonly name?: string;
 }
 
-/** All load balancers, made of what they have in common. */
+/** All load balancers, created from their common options. */
 export function allLoadBalancers(): Array<{ readonly name: string; readonly make: (props: LoadBalancerProps) => ILoadBalancer }> {
   return implementationsOf('ILoadBalancer').map(({ name, make }) => ({ name, make: (props) => new make(props) as ILoadBalancer }));
 }
@@ -47,7 +47,7 @@ export function delivered(delivery: IGatewayDelivery, change: GatewayChange): De
   return { files, documents: [...chart.toJson(), ...parsed] };
 }
 
-/** Every list under a key, at any depth, without the entries that a patch takes out. */
+/** Every list under a key, at any depth, without the entries that a patch removes. */
 export function listsUnder(key: string, value: unknown): Array<ReadonlyArray<Record<string, unknown>>> {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
@@ -56,7 +56,7 @@ export function listsUnder(key: string, value: unknown): Array<ReadonlyArray<Rec
   });
 }
 
-/** The value, in which nothing can be changed any more. */
+/** The value, deeply frozen. */
 export function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(frozen);
   return value;

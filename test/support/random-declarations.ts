@@ -21,7 +21,7 @@ export interface Declaration {
   readonly open: boolean;
 }
 
-/** Declarations in the order in which they were thought of, and in another one. */
+/** Declarations in their generated order, and shuffled. */
 export interface Shuffled {
   readonly declarations: readonly Declaration[];
   readonly shuffled: readonly Declaration[];
@@ -36,7 +36,7 @@ const CERTIFICATES = [
 ];
 const NAMESPACES = ['shop', 'blog', 'data'];
 
-/** Few hosts and ports, so that declarations often meet; enough for all, so that they seldom do; or few, and odd ones among them. */
+/** Few hosts and ports, so that declarations often conflict; many, so that they seldom do; or few, including unusual ones. */
 export type Variety = 'crowded' | 'sparse' | 'odd';
 
 const CROWDED_PORTS = [80, 443, 389, 8080];
@@ -86,7 +86,7 @@ export function shuffledDeclarations(variety: Variety): fc.Arbitrary<Shuffled> {
       .map((shuffled) => ({ declarations, shuffled })));
 }
 
-/** Declares everything in a given order; only what a declaration needs in TypeScript comes before it. */
+/** Declares everything in the given order, except that what a declaration refers to comes first. */
 export class Declarer {
   public readonly app: IngressApp;
   public readonly gateways: readonly IngressGateway[];
@@ -117,7 +117,7 @@ export class Declarer {
     else this.port(declared);
   }
 
-  /** Attaches to a port of its kind of protocol; there may be none. */
+  /** Attaches to a port with the same kind of protocol, if there is one. */
   private attach({ id, chart, host, name, backend }: Declaration): void {
     const openers = this.all.filter(({ kind }) => kind !== 'app' && kind !== 'route');
     if (openers.length === 0) return;

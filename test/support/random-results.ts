@@ -3,12 +3,12 @@ import { parseAllDocuments } from 'yaml';
 import { Declarer, type Declaration } from './random-declarations';
 import { filesBelow } from './synthesized';
 
-/** What tells an object from all others. */
+/** The identity of an object. */
 function idOf({ kind, metadata: { namespace, name } }: any): string {
   return [kind, namespace, name].join('/');
 }
 
-/** What comes of declarations; errors and objects in an order of their own. */
+/** The result of declarations, with errors and objects sorted. */
 export interface Result {
   readonly errors: readonly string[];
   readonly objects: ReadonlyMap<string, unknown>;
@@ -28,7 +28,7 @@ export function resultOf(outdir: string, all: readonly Declaration[], order: rea
   };
 }
 
-/** The lines of the error in which work ends; none where it ends well. */
+/** The lines of the error that the work throws, sorted; empty if it succeeds. */
 export function errorsOf(work: () => void): string[] {
   try {
     work();
@@ -46,7 +46,7 @@ function urls(all: readonly Declaration[]): string[] {
   });
 }
 
-/** A folder that no other result uses. */
+/** A folder of its own for each result. */
 export function nextFolder(folder: string): () => string {
   let count = 0;
   return () => path.join(folder, `${count++}`, 'dist');

@@ -14,7 +14,7 @@ export function declareWrong(app: App): void {
   declareSmall(app, 'Not A Host');
 }
 
-/** The artifacts that `declareSmall` brings. */
+/** The artifacts of `declareSmall`. */
 export const SMALL_ARTIFACTS: readonly string[] = [
   'kustomize/deployment.yaml', 'kustomize/kustomization.yaml', 'kustomize/service-status-port.yaml', 'kustomize/service.yaml',
   'load-balancer/haproxy.cfg', 'port-map.json', 'port-map.md',

@@ -9,12 +9,12 @@ export type Manifest = Readonly<Record<string, unknown>>;
 
 const CERTIFICATES = join(__dirname, '..', 'fixtures', 'certificates');
 
-/** Manifests of somebody's files: what is not among them may well be in the cluster. */
+/** Manifests from files: other objects may exist in the cluster. */
 export function someFiles(...objects: readonly Manifest[]): ClusterSnapshot {
   return snapshot(objects.map((each) => JSON.stringify(each)).join('\n---\n'));
 }
 
-/** What `kubectl get -A` prints: what is not in it does not exist, if its kind is. */
+/** The output of `kubectl get -A`, which is complete for every kind that it contains. */
 export function wholeCluster(...objects: readonly Manifest[]): ClusterSnapshot {
   const ofEveryCluster = [
     service('default', 'kubernetes', { ports: [{ port: 443 }] }),
@@ -23,12 +23,12 @@ export function wholeCluster(...objects: readonly Manifest[]): ClusterSnapshot {
   return someFiles(list(...ofEveryCluster, ...objects));
 }
 
-/** What `kubectl get -n` prints of a namespace: what is not in it does not exist there, if its kind does. */
+/** The output of `kubectl get -n`, which is complete for every kind that it contains of that namespace. */
 export function wholeNamespace(home: string, ...objects: readonly Manifest[]): ClusterSnapshot {
   return someFiles(list(object('v1', 'ConfigMap', home, 'kube-root-ca.crt'), ...objects));
 }
 
-/** An object of the user's own beside what we declare. */
+/** An object of the user, next to the declarations. */
 export function write(scope: Chart, manifest: Manifest): ApiObject {
   return new ApiObject(scope, JSON.stringify(manifest.metadata), manifest as unknown as ApiObjectProps);
 }
@@ -75,7 +75,7 @@ export function secret(home: string, name: string, files: Readonly<Record<string
   return object('v1', 'Secret', home, name, { type: 'Opaque', data: Object.fromEntries(data) });
 }
 
-/** A file of the fixtures, or the text itself where there is none. */
+/** The content of a fixture file, or the text itself if it does not name one. */
 export function fixture(file: string): string {
   return /\.(crt|key)$/.test(file) ? readFileSync(join(CERTIFICATES, file), 'utf8') : file;
 }

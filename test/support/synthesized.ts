@@ -11,7 +11,7 @@ export function filesBelow(folder: string): Map<string, string> {
   return new Map(names.map((name) => [name.split(path.sep).join('/'), fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
-/** What one scenario wrote. */
+/** The output of one scenario. */
 export interface Synthesized {
   readonly name: string;
   readonly manifests: ReturnType<typeof manifests>;

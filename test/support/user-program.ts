@@ -1,7 +1,7 @@
 import * as path from 'path';
 import * as ts from 'typescript';
 
-/** Runs a user's program against the sources, with its output in a folder of its own; returns what it prints. */
+/** Runs a user's program against the sources, with output in a separate folder; returns what it prints. */
 export function runProgram(text: string, folder: string): string {
   const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
   const printed: string[] = [];
