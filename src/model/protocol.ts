@@ -127,14 +127,19 @@ export function portPrefix(protocol: string): string {
   return protocol.toLowerCase();
 }
 
-/** Names of the protocols that a port can have, for messages. */
+/** The protocols that a port can have, by their constants, for messages. */
 export function offeredProtocols(): string {
-  return all().filter(({ refusal }) => refusal === undefined).map(({ name }) => name).join(', ');
+  return constants(({ refusal }) => refusal === undefined);
 }
 
-/** Names of the protocols that an application behind the gateway can speak, for messages. */
+/** The protocols that an application behind the gateway can speak, by their constants, for messages. */
 export function applicationProtocols(): string {
-  return all().filter(({ appProtocol }) => appProtocol !== undefined).map(({ name }) => name).join(', ');
+  return constants(({ appProtocol }) => appProtocol !== undefined);
+}
+
+function constants(isMeant: (traits: ProtocolTraits) => boolean): string {
+  return Object.entries(IngressProtocol)
+    .filter(([, value]) => value instanceof IngressProtocol && isMeant(value._traits)).map(([constant]) => constant).join(', ');
 }
 
 function all(): ProtocolTraits[] {

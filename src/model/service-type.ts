@@ -10,3 +10,8 @@ export enum ServiceType {
   /** The cloud provides the load balancer. */
   LOAD_BALANCER = 'LoadBalancer',
 }
+
+/** The option value that means a type, for messages. */
+export function serviceTypeOption(type: ServiceType): string {
+  return Object.entries(ServiceType).find(([, value]) => value === type)![0];
+}

@@ -9,6 +9,9 @@ export const HAS_PORT = 'has a port';
 
 const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
 const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const DOTTED_CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
+const BLANKS = /[\s\u0000-\u001f\u007f]/;
+const HAS_BLANKS = 'contains white space or control characters';
 
 /** The default range of node ports in Kubernetes. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
@@ -35,13 +38,14 @@ export function nameProblem(name: string): string | undefined {
   if (name.length > NAME_LIMIT) return `has ${name.length} characters, at most ${NAME_LIMIT} are allowed`;
   if (name === '') return 'is empty';
   if (name.split('.').includes('')) return 'has a leading, trailing or double dot';
-  return name.split('.').map(charactersProblem).find((problem) => problem !== undefined);
+  return /[^a-z0-9.-]/.test(name) ? DOTTED_CHARACTERS : name.split('.').map(charactersProblem).find((problem) => problem !== undefined);
 }
 
 /** A host as clients write it: a name of at least two labels, `*.` and a name, or `*`. */
 export function hostProblem(host: string): string | undefined {
   if (host === '*') return undefined;
   if (host === '') return 'is empty';
+  if (BLANKS.test(host)) return HAS_BLANKS;
   if (/[A-Z]/.test(host)) return 'has upper-case letters';
   // Only for what looks like an address: the first call compiles a pattern that costs more than all rules together.
   if (/^[\d.]+$|:/.test(host) && isIP(host)) return 'is an IP address, not a host name';
@@ -55,7 +59,7 @@ export function hostProblem(host: string): string | undefined {
   if (labels.includes('')) return 'has a leading, trailing or double dot';
   if (labels.length < 2 && name === host) return 'is a single label without a domain';
   if (/^\d+$/.test(labels[labels.length - 1])) return 'ends in a number, as only an IP address does';
-  return labels.map(labelProblem).find((problem) => problem !== undefined);
+  return /[^a-z0-9.-]/.test(name) ? DOTTED_CHARACTERS : labels.map(labelProblem).find((problem) => problem !== undefined);
 }
 
 /** An address of a worker, or a host name that leads to one. */
@@ -100,7 +104,7 @@ function integerProblem(value: number, first: number, last: number): string | un
 export function pathProblem(path: string): string | undefined {
   if (!path.startsWith('/')) return 'does not start with /';
   if (path.split('/').includes('..')) return 'contains ..';
-  return /[\s\u0000-\u001f\u007f]/.test(path) ? 'contains white space or control characters' : undefined;
+  return BLANKS.test(path) ? HAS_BLANKS : undefined;
 }
 
 /** A folder that Kubernetes mounts something at. Only one spelling is allowed, so that two mounts can be compared. */

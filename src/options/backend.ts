@@ -107,13 +107,16 @@ export class Backend {
    *
    * @param service the Service
    * @param options the port, if the Service has several
-   * @throws if an argument is missing or has a wrong type, or the construct is not a Service
+   * @throws if an argument is missing or has a wrong type, or the construct is not a Service, such as a MeshApp, which is a backend
+   * itself
    */
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
-    const object = ApiObject.of(service);
-    if (object.kind !== 'Service') {
-      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got ${object.kind}`);
+    const object = objectOf(service);
+    if (object?.kind !== 'Service') {
+      const { name } = service.constructor;
+      const fix = 'destinations' in service ? `\n  fix: pass the ${name} itself as backend` : '';
+      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got ${object?.kind ?? name}${fix}`);
     }
     return { destinations: () => [readService(object, options.port)] };
   }
@@ -144,6 +147,14 @@ function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
   const scale = parts.reduce((common, { sum }) => common * sum / greatestCommonDivisor(common, sum), 1);
   return parts.flatMap(({ weight, inner, sum }) =>
     inner.map((each) => ({ ...each, weight: weight * (each.weight ?? 1) * scale / sum })));
+}
+
+/** The object of a construct: the construct itself or its default child, if there is one. */
+function objectOf(construct: IConstruct): ApiObject | undefined {
+  for (let each: IConstruct | undefined = construct; each; each = each.node.defaultChild) {
+    if (ApiObject.isApiObject(each)) return each;
+  }
+  return undefined;
 }
 
 function readService(object: ApiObject, wanted: number | undefined): BackendDestination {

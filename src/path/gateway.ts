@@ -7,7 +7,7 @@ import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS, type TlsHandling } from '../model/protocol';
-import { certificateLabel, secretNames, type TlsSettings } from '../model/tls-settings';
+import { DEFAULT_CERTIFICATE_KEY, secretNames, type TlsSettings } from '../model/tls-settings';
 
 export const gatewayHop: Hop = {
   name: IngressHop.GATEWAY,
@@ -45,7 +45,7 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
   const names = secretNames(tls);
   const secrets = names.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
   return {
-    ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateLabel(tls)}`),
+    ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateOf(tls)}`),
     unknowns: [
       ...elsewhere(path),
       ...(names.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
@@ -53,6 +53,12 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
       ...(tls.source === 'mounted' ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
     ],
   };
+}
+
+/** The Secret, with its key if that is not the usual one. */
+function certificateOf({ server: { secretName, mounted } }: TlsSettings): string {
+  const key = mounted?.certificateKey ?? DEFAULT_CERTIFICATE_KEY;
+  return key === DEFAULT_CERTIFICATE_KEY ? secretName : `${secretName}/${key}`;
 }
 
 function elsewhere({ gateway: { cluster }, servicePort }: RequestPath): string[] {

@@ -1,6 +1,6 @@
 import { backends, spoken, type RouteBackend } from './backends';
 import { clusterBackendRules } from './cluster/app-service';
-import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { advised, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { AttachedRoute, IngressModel } from '../model/ingress-model';
@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the webhook would reject the VirtualService, or a destination without weight would get nothing',
     fix: 'give every share of Backend.weighted a whole weight from 0',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination',
-    check: (model) => each(model.routes, weights),
+    check: (model) => model.routes.flatMap(wrongWeights),
   },
   {
     code: 'ING705',
@@ -140,24 +140,28 @@ function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appPr
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
-function weights({ declaration: { at }, destinations }: AttachedRoute): Violation | undefined {
-  if (destinations.length === 0) return { at, got: 'the backend has no destination', fix: 'use a backend with at least one Service' };
+function wrongWeights({ declaration: { at }, destinations }: AttachedRoute): Violation[] {
+  if (destinations.length === 0) return [{ at, got: 'the backend has no destination', fix: 'use a backend with at least one Service' }];
   const twice = [...groupBy(destinations, (same) => `${same.namespace}/${same.serviceName}:${same.port}`)]
-    .find(([, same]) => same.length > 1);
-  if (twice) {
-    return { at, got: `the backend lists ${shown(twice[0])} ${twice[1].length} times`, fix: 'list it once, with the sum of its weights' };
+    .filter(([, same]) => same.length > 1);
+  if (twice.length > 0) {
+    const fix = 'list it once, with the sum of its weights';
+    return twice.map(([name, same]) => ({ at, got: `the backend lists ${shown(name)} ${same.length} times`, fix }));
   }
   const alone = destinations.length === 1;
-  const isBad = (weight: number) => !Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT;
-  const bad = destinations.find(({ weight }) => (weight === undefined ? !alone : isBad(weight)));
-  if (bad) {
-    return bad.weight === undefined
-      ? { at, got: `Service ${shown(bad.serviceName)} has no weight`, fix: 'give every destination a weight (Backend.weighted)' }
-      : { at, got: `Service ${shown(bad.serviceName)} has weight ${bad.weight}`, fix: `use a whole number from 0 to ${MAX_WEIGHT}` };
-  }
+  const bad = destinations.flatMap(({ serviceName, weight }) => wrongWeight(serviceName, weight, alone)).map((fault) => ({ at, ...fault }));
+  if (bad.length > 0) return bad;
   const sum = destinations.reduce((total, { weight = 1 }) => total + weight, 0);
-  if (sum === 0) return { at, got: 'all weights are 0', fix: 'give at least one share a weight above 0' };
-  return sum > MAX_WEIGHT ? { at, got: `the weights add up to ${sum}`, fix: 'use smaller weights in the same proportion' } : undefined;
+  if (sum === 0) return [{ at, got: 'all weights are 0', fix: 'give at least one share a weight above 0' }];
+  return sum > MAX_WEIGHT ? [{ at, got: `the weights add up to ${sum}`, fix: 'use smaller weights in the same proportion' }] : [];
+}
+
+function wrongWeight(serviceName: string, weight: number | undefined, alone: boolean): Array<Omit<Violation, 'at'>> {
+  if (weight === undefined) {
+    return alone ? [] : [{ got: `Service ${shown(serviceName)} has no weight`, fix: 'give every destination a weight (Backend.weighted)' }];
+  }
+  const isValid = Number.isInteger(weight) && weight >= 0 && weight <= MAX_WEIGHT;
+  return isValid ? [] : [{ got: `Service ${shown(serviceName)} has weight ${weight}`, fix: `use a whole number from 0 to ${MAX_WEIGHT}` }];
 }
 
 /** istiod adds weights up in 32 bits with a sign. */

@@ -38,16 +38,28 @@ export function* openedTwice(model: IngressModel): Iterable<Violation> {
       const takesHosts = TAKES_HOSTS[first.protocol.routesBy];
       const what = takesHosts ? `host ${shown(host)} on port` : 'TCP port';
       const fix = takesHosts ? undefined : 'open another port for one of them: TCP connections are told apart by port alone';
-      return others.map(({ declaration: { at, port } }) => ({ at, what, fix, port, first: first.declaration.at }));
+      return others.map(({ declaration }) => ({ at: declaration.at, what, fix, declaration, first: first.declaration }));
     });
   });
   // A host that two constructs serve with TLS and in plain text is one mistake.
-  for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first])).values()) {
+  for (const same of groupBy(twice, ({ at, what, first }) => JSON.stringify([at, what, first.at])).values()) {
     const [{ at, what, fix, first }] = same;
-    const ports = unique(same.map(({ port }) => port)).join(' and ');
-    yield { at, got: `${what} ${ports} is ${first === at ? 'opened twice here' : `also opened at ${first}`}`, fix };
+    const ports = unique(same.map(({ declaration: { port } }) => port));
+    const there = first.at === at ? 'opened twice here' : `also opened at ${first.at}`;
+    const got = `${what}${ports.length > 1 ? 's' : ''} ${ports.join(' and ')} is ${there}`;
+    const [certificates] = same.flatMap((clash) => twoCertificates(clash.declaration, clash.first));
+    yield certificates === undefined ? { at, got, fix } : {
+      at, got: `${got}, with certificates ${certificates}`,
+      fix: 'declare the host once, with one of the certificates, and attach to it with IngressRoute',
+    };
   }
   yield* servedWithTwoCertificates(model);
+}
+
+/** The certificates of two declarations of a host, where they differ. */
+function twoCertificates(...declared: readonly PortDeclaration[]): string[] {
+  const labels = unique(declared.flatMap(({ tls }) => (tls ? [shown(certificateLabel(tls))] : [])));
+  return labels.length > 1 ? [labels.join(' and ')] : [];
 }
 
 function serves({ routes }: IngressModel, server: Server, host: string): boolean {

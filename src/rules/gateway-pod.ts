@@ -16,7 +16,7 @@ import {
   caCredentialNameProblem, credentialNameProblem, labelKeyProblem, labelProblem, labelValueProblem, nameProblem, portProblem,
   secretKeyProblem, serviceNameProblem,
 } from '../model/value-problems';
-import { RESERVED_PORTS, type Workload } from '../model/workload';
+import { InstallationKind, RESERVED_PORTS, type Workload } from '../model/workload';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [
     code: 'ING404',
     name: 'invalid Secret name or key',
     level: 'error',
-    allowed: 'names of Secrets in the gateway\'s namespace, and of keys in them',
+    allowed: 'names of Secrets in the gateway\'s namespace (lower-case letters, digits, dashes and dots), and of keys in them',
     otherwise: 'the certificate would not be found, and every TLS handshake would fail',
     fix: 'use the name of a Secret in the gateway\'s namespace, without the namespace',
     see: TLS,
@@ -104,8 +104,8 @@ const rules: readonly Rule[] = [
     see: GATEWAYS,
     check: (model) => model.declared.gateways.flatMap(({ at, workload }) => [
       ...(workload.namespace === undefined ? [{ at, got: `gateway workload ${shown(workload.name)} has no namespace` }] : []),
-      ...advised(NAME_ADVICE, wrong(at, 'namespace', workload.namespace, labelProblem)),
-      ...advised(NAME_ADVICE, wrong(at, 'workload name', workload.name, serviceNameProblem)),
+      ...advised(workload.namespace === '' ? undefined : NAME_ADVICE, wrong(at, 'namespace', workload.namespace, labelProblem)),
+      ...wrongName(at, workload),
     ]),
   },
   {
@@ -150,6 +150,19 @@ const rules: readonly Rule[] = [
     }),
   },
 ];
+
+/** The option of each installation that names the workload, and whose name it is. */
+const NAME_OPTIONS: Readonly<Record<InstallationKind, readonly [option: string, of: string]>> = {
+  [InstallationKind.ISTIOCTL]: ['name', 'the installed Deployment and Service'],
+  [InstallationKind.HELM]: ['release', 'the Helm release'],
+  [InstallationKind.MANAGED]: ['name', 'the gateway\'s Deployment and Service'],
+};
+
+function wrongName(at: string, { kind, name }: Workload): Violation[] {
+  const [option, owner] = NAME_OPTIONS[kind];
+  const fix = name === '' ? `set ${option} to the name of ${owner}` : `set ${option} to a valid name: ${NAME_ADVICE}`;
+  return advised(fix, wrong(at, `${option} of the installation`, name, serviceNameProblem));
+}
 
 function* targetPortsTwice(model: IngressModel): Iterable<Violation> {
   for (const gateway of model.gateways) {

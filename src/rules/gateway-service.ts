@@ -6,7 +6,7 @@ import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
 import type { PortSettings } from '../model/port-settings';
-import { ServiceType } from '../model/service-type';
+import { ServiceType, serviceTypeOption } from '../model/service-type';
 import { shown } from '../model/shown';
 import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
@@ -96,11 +96,12 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const { declaration: { at, nodePort, port }, gateway } of model.ports) {
         if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `nodePort ${nodePort} of port ${port} needs serviceType NODE_PORT, got ${gateway.serviceType}` };
+        const type = serviceTypeOption(gateway.serviceType);
+        yield { at, got: `nodePort ${nodePort} of port ${port} needs serviceType NODE_PORT, got ${type}` };
       }
       for (const { at, statusNodePort, serviceType } of model.declared.gateways) {
         if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `statusNodePort ${statusNodePort} needs serviceType NODE_PORT, got ${serviceType}` };
+        yield { at, got: `statusNodePort ${statusNodePort} needs serviceType NODE_PORT, got ${serviceTypeOption(serviceType)}` };
       }
     },
   },

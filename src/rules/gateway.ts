@@ -85,7 +85,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING507',
-    name: 'hosts missing, or set on a TCP port',
+    name: 'missing or misplaced hosts on a port',
     level: 'error',
     allowed: 'hosts on HTTP ports that set allowedNamespaces, and no hosts on TCP ports',
     otherwise: 'the Gateway would admit nothing, or promise a choice by host that TCP cannot make',

@@ -17,14 +17,15 @@ function fixOf(host: string): string | undefined {
   return `write ${form}: ${shown(requested)}`;
 }
 
-/** What a browser makes of a host: in lower case and ASCII, without scheme, port, path and final dot. */
+/** What a browser makes of a host: in lower case and ASCII, without white space, scheme, port, path and final dot. */
 function requestedName(host: string): string {
-  const url = host.includes('://') ? host : `http://${host}`;
+  const url = host.includes('://') ? host : `http://${host.trim()}`;
   return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : host;
 }
 
 /** Faults that leave open which host was meant. */
 const FIXES: ReadonlyArray<{ readonly fits: (host: string) => boolean; readonly fix: string }> = [
+  { fits: (host) => /\s/.test(host), fix: 'write one host, without white space and control characters' },
   { fits: isIP, fix: 'use a DNS name, or * for every host' },
   { fits: (host) => host.includes('/'), fix: 'write the host alone, without scheme, path or namespace' },
   { fits: (host) => host.includes('*'), fix: 'use * only as the whole first label, such as *.example.com' },

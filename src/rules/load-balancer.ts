@@ -3,7 +3,7 @@ import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
-import { ServiceType } from '../model/service-type';
+import { ServiceType, serviceTypeOption } from '../model/service-type';
 import { shown } from '../model/shown';
 import { addressProblem, bindProblem, canonicalAddress, HAS_PORT, labelProblem } from '../model/value-problems';
 
@@ -24,7 +24,7 @@ const rules: readonly Rule[] = [
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
           const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          const fix = problem === HAS_PORT ? 'leave the port out: the node ports are used' : undefined;
+          const fix = same.length > 1 && !addressProblem(worker) ? undefined : workerFix(worker);
           if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
       }
@@ -72,7 +72,7 @@ const rules: readonly Rule[] = [
     *check(model) {
       for (const gateway of model.declared.gateways) {
         if (gateway.serviceType === ServiceType.NODE_PORT || gateway.loadBalancers.length === 0) continue;
-        yield { at: gateway.at, got: `loadBalancers need serviceType NODE_PORT, got ${gateway.serviceType}` };
+        yield { at: gateway.at, got: `loadBalancers need serviceType NODE_PORT, got ${serviceTypeOption(gateway.serviceType)}` };
       }
     },
   },
@@ -118,6 +118,13 @@ function sockets({ gateways }: IngressModel): Socket[] {
     return gateway.loadBalancers.flatMap((balancer) => balancer.bindAddresses.flatMap((address) =>
       ports.map((port) => ({ gateway, balancer, address, port }))));
   });
+}
+
+/** What to write instead of a worker that is no address. */
+function workerFix(worker: string): string {
+  if (addressProblem(worker) === HAS_PORT) return 'leave the port out: the node ports are used';
+  if (worker.includes('%')) return 'use an address without a zone, or a host name';
+  return 'use an IP address, or a host name of lower-case letters, digits, dashes and dots';
 }
 
 function* boundTwice(model: IngressModel): Iterable<Violation> {

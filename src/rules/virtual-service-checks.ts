@@ -35,6 +35,19 @@ function opens({ port, declaration: { host = '' } }: AttachedRoute): boolean {
   return !takesHosts(port) || (port.declaration.hosts ?? []).includes(host);
 }
 
+/** The backend of a port is a route at the construct of the port, whose option is `hosts`. */
+export function misplacedHost({ declaration: { at, host }, port: openedPort }: AttachedRoute): Violation | undefined {
+  const { declaration: opened, protocol } = openedPort;
+  const isNeeded = TAKES_HOSTS[protocol.routesBy];
+  if (isNeeded === (host !== undefined)) return undefined;
+  const port = `port ${opened.port} has protocol ${protocol.name}`;
+  const tcpFix = 'leave host out: a TCP port is routed by its number alone';
+  if (!isNeeded) return { at, got: `${port}, but the route has a host`, fix: tcpFix };
+  return at === opened.at
+    ? { at, got: `${port} and a backend, but no hosts`, fix: 'set hosts, or * for every host' }
+    : { at, got: `${port}, but the route has no host`, fix: 'set host of the route' };
+}
+
 interface RoutesOfPort {
   readonly port: OpenedPort;
   /** Its hosts as a set: a port with thousands of hosts has thousands of routes too. */

@@ -1,12 +1,11 @@
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
 import { misfits } from './patches';
-import { each, wrong, type Rule, type RuleTable } from './rule';
+import { advised, each, wrong, type Rule, type RuleTable } from './rule';
 import {
-  conflictingVirtualHosts, hostsOfRoutesAlone, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
+  conflictingVirtualHosts, hostsOfRoutesAlone, misplacedHost, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
 } from './virtual-service-checks';
 import { IngressHop } from '../model/ingress-hop';
-import { TAKES_HOSTS } from '../model/protocol';
 import { labelProblem, nameProblem } from '../model/value-problems';
 import { ROUTE_CHECKS } from '../routing/index';
 
@@ -27,24 +26,14 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING602',
-    name: 'host missing, or set on a TCP route',
+    name: 'missing or misplaced host on a route',
     level: 'error',
     allowed: 'a host for each route on an HTTP port, and none on a TCP port',
     otherwise: 'no request could be matched to the route, and it would never be used',
-    fix: 'set host on the route, or leave it out if the port is TCP',
+    fix: 'set host of the route (hosts of a port with a backend), or leave it out if the port is TCP',
     see: VIRTUAL_SERVICE,
     causes: ['ING503', 'ING506', 'ING507'],
-    check: (model) => each(model.routes, ({ declaration: { at, host }, port: { declaration: { port }, protocol } }) => {
-      const takesHosts = TAKES_HOSTS[protocol.routesBy];
-      if (takesHosts === (host !== undefined)) return undefined;
-      return takesHosts
-        ? { at, got: `port ${port} has protocol ${protocol.name}, but the route has no host`, fix: 'set host on the route' }
-        : {
-          at,
-          got: `port ${port} has protocol ${protocol.name}, but the route has a host`,
-          fix: 'leave host out: a TCP port is routed by its number alone',
-        };
-    }),
+    check: (model) => each(model.routes, misplacedHost),
   },
   {
     code: 'ING603',
@@ -65,7 +54,8 @@ const rules: readonly Rule[] = [
     fix: 'use lower-case letters, digits and dashes (not first or last)',
     see: VIRTUAL_SERVICE,
     check: (model) => model.declared.routes.flatMap(({ at, name, namespace }) => [
-      ...wrong(at, 'name', name, nameProblem), ...wrong(at, 'namespace', namespace, labelProblem),
+      ...advised('use lower-case letters, digits, dashes and dots', wrong(at, 'name', name, nameProblem)),
+      ...wrong(at, 'namespace', namespace, labelProblem),
     ]),
   },
   {

@@ -8,6 +8,7 @@ interface Table {
 }
 
 const LABEL = 'has characters other than lower-case letters, digits and dashes';
+const NAME = 'has characters other than lower-case letters, digits, dashes and dots';
 const DASH = 'starts or ends with a dash';
 const DOT = 'has a leading, trailing or double dot';
 const WILDCARD = 'has a * that is not its whole first label';
@@ -35,7 +36,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     check: values.nameProblem,
     good: ['a', 'a.b', '1.2', 'a'.repeat(253), Array(63).fill('abc').join('.')],
     bad: [
-      ['', 'is empty'], ['a..b', DOT], ['.a', DOT], ['a.', DOT], ['a.b-', DASH], ['a.B', LABEL],
+      ['', 'is empty'], ['a..b', DOT], ['.a', DOT], ['a.', DOT], ['a.b-', DASH], ['a.B', NAME],
       [Array(64).fill('abc').join('.'), 'has 255 characters, at most 253 are allowed'],
     ],
   },
@@ -46,8 +47,8 @@ const TABLES: Readonly<Record<string, Table>> = {
       ['', 'is empty'], ['a', 'is a single label without a domain'], ['a.', DOT], ['*.', DOT],
       ['**', WILDCARD], ['a.*.x', WILDCARD],
       ['a.x:80', 'has a port'], ['a.x/', 'has a slash'], ['1.2.3.4', 'is an IP address, not a host name'],
-      ['::1', 'is an IP address, not a host name'], ['*.1', 'ends in a number, as only an IP address does'],
-      ['a.X', 'has upper-case letters'], ['a_b.x', LABEL], ['a.x\n', LABEL], ['ü.x', 'has non-ASCII characters'], ['-a.x', DASH],
+      ['::1', 'is an IP address, not a host name'], ['*.1', 'ends in a number, as only an IP address does'], ['a.X', 'has upper-case letters'], ['a_b.x', NAME],
+      ['a.x\n', WHITE_SPACE], ['ü.x', 'has non-ASCII characters'], ['-a.x', DASH],
     ],
   },
   addressProblem: {
@@ -55,7 +56,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     good: ['10.1.0.11', 'fd00::11', '::', 'worker-1', 'worker-1.example.com'],
     bad: [
       ['', 'is empty'], ['10.1.0', 'is not an IPv4 address'], ['10.1.0.256', 'is not an IPv4 address'], ['worker:80', 'has a port'],
-      ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', LABEL],
+      ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', NAME],
       ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
     ],
   },
@@ -95,13 +96,13 @@ const TABLES: Readonly<Record<string, Table>> = {
   credentialNameProblem: {
     check: values.credentialNameProblem,
     good: ['shop', 'shop.example.com', 'cacert'],
-    bad: [['shop-cacert', CREDENTIAL], ['shop/tls', LABEL], ['', 'is empty']],
+    bad: [['shop-cacert', CREDENTIAL], ['shop/tls', NAME], ['', 'is empty']],
   },
   caCredentialNameProblem: {
     check: values.caCredentialNameProblem,
     good: ['shop-cacert', 'shop.example.com-cacert', 'shop-cacert-cacert'],
     bad: [
-      ['shop', CA], ['cacert', CA], ['shop/clients-cacert', LABEL], ['-cacert', DASH], ['', 'is empty'],
+      ['shop', CA], ['cacert', CA], ['shop/clients-cacert', NAME], ['-cacert', DASH], ['', 'is empty'],
     ],
   },
   labelKeyProblem: {
@@ -109,7 +110,7 @@ const TABLES: Readonly<Record<string, Table>> = {
     good: ['istio', 'example.com/gateway', 'a_B.c'],
     bad: [
       ['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash'],
-      ['a b', WORD], ['A/b', LABEL],
+      ['a b', WORD], ['A/b', NAME],
     ],
   },
   labelValueProblem: {

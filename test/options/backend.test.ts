@@ -36,6 +36,13 @@ describe('a Service that is a construct', () => {
     expect(() => Backend.fromConstruct(account)).toThrow('Backend.fromConstruct:\n  shop/account must be a Service, got ServiceAccount');
   });
 
+  test('fails when it has no object', () => {
+    const chart = newChart();
+    expect(() => Backend.fromConstruct(chart)).toThrow('Backend.fromConstruct:\n  shop must be a Service, got Chart');
+    const web = new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080 });
+    expect(() => Backend.fromConstruct(web)).toThrow(/web must be a Service, got MeshApp\n  fix: pass the MeshApp itself as backend$/);
+  });
+
   test('may be one of cdk8s-plus, with one port', () => {
     const chart = newChart();
     const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 8080, targetPort: 9090, name: 'grpc' }] });

@@ -113,7 +113,15 @@ export const appServiceCases: readonly RuleCase[] = [
   }))),
   {
     code: 'ING704',
-    when: 'nested weights are not numbers',
+    when: 'two weights are wrong, which are both told',
+    fails: weighted(0.5, -1, 1),
+    passes: weighted(5, 0, 1),
+    finds: ['team/port: ING704 Service \'web-1\' has weight 0.5', 'team/port: ING704 Service \'web-2\' has weight -1'],
+    advice: 'use a whole number from 0 to 2147483647',
+  },
+  {
+    code: 'ING704',
+    when: 'shares within shares are no numbers',
     fails: served(() => Backend.weighted([
       { weight: 1, backend: Backend.weighted([{ weight: Infinity, backend: web }, { weight: 1, backend: Backend.service('spare', 80) }]) },
       { weight: 1, backend: Backend.service('other', 80) },

@@ -64,7 +64,8 @@ const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
   ['/etc/shop\ncerts', 'contains white space or control characters'],
 ];
 
-const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const NAME = 'use lower-case letters, digits and dashes; start with a letter, and do not end with a dash';
+const CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
 const SECRET_NAME = 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
 
 /** Invalid names of Secrets, what is wrong with each, and the fix. */
@@ -216,8 +217,24 @@ export const gatewayPodCases: readonly RuleCase[] = [
     when: 'a workload has a name that no Service can have',
     fails: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: '1-gateway' }) }),
     passes: (p) => p.gatewayWith({ gatewayName: 'gateway', installation: GatewayInstallation.helm({ release: 'gateway-1' }) }),
-    finds: ['platform/gateway: ING406 workload name \'1-gateway\' does not start with a letter'],
-    advice: 'use lower-case letters, digits and dashes; start with a letter, and do not end with a dash',
+    finds: ['platform/gateway: ING406 release of the installation \'1-gateway\' does not start with a letter'],
+    advice: `set release to a valid name: ${NAME}`,
+  },
+  {
+    code: 'ING406',
+    when: 'the name of a managed gateway has a space',
+    fails: (p) => p.gatewayWith({ installation: GatewayInstallation.managed({ name: 'a b' }) }),
+    passes: (p) => p.gatewayWith({ installation: GatewayInstallation.managed({ name: 'a-b' }) }),
+    finds: ['platform/gateway: ING406 name of the installation \'a b\' has characters other than lower-case letters, digits and dashes'],
+    advice: `set name to a valid name: ${NAME}`,
+  },
+  {
+    code: 'ING406',
+    when: 'the name of a release is empty',
+    fails: (p) => p.gatewayWith({ installation: GatewayInstallation.helm({ release: '' }) }),
+    passes: (p) => p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'edge' }) }),
+    finds: ['platform/gateway: ING406 release of the installation \'\' is empty'],
+    advice: 'set release to the name of the Helm release',
   },
   {
     code: 'ING407',

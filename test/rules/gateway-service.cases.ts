@@ -215,13 +215,13 @@ export const gatewayServiceCases: readonly RuleCase[] = [
     when: 'a port of a Service of type LoadBalancer has a node port',
     fails: (p) => p.tcp('db', 5432, { nodePort: 30432, backend }),
     passes: nodePorts({ port: 5432, nodePort: 30432 }),
-    finds: ['team/db: ING307 nodePort 30432 of port 5432 needs serviceType NODE_PORT, got LoadBalancer'],
+    finds: ['team/db: ING307 nodePort 30432 of port 5432 needs serviceType NODE_PORT, got LOAD_BALANCER'],
   },
   {
     code: 'ING307',
     when: 'the status port of a Service of type LoadBalancer has a node port',
     fails: (p) => p.gatewayWith({ statusNodePort: 30021 }),
     passes: (p) => p.gatewayWith({ statusNodePort: 30021, serviceType: ServiceType.NODE_PORT }),
-    finds: ['platform/gateway: ING307 statusNodePort 30021 needs serviceType NODE_PORT, got LoadBalancer'],
+    finds: ['platform/gateway: ING307 statusNodePort 30021 needs serviceType NODE_PORT, got LOAD_BALANCER'],
   },
 ];

@@ -22,7 +22,9 @@ function ports(first: Partial<IngressPortProps>, second: Partial<IngressPortProp
   };
 }
 
-const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
+const WHITE_SPACE = 'contains white space or control characters';
+const ONE_HOST = 'write one host, without white space and control characters';
 const REQUESTED = 'write the host as clients request it: \'shop.example.com\'';
 const WILDCARD = 'use * only as the whole first label, such as *.example.com';
 const DNS_NAME = 'use a DNS name, or * for every host';
@@ -44,7 +46,10 @@ const HOSTS: ReadonlyArray<readonly [host: string, problem: string, advice?: str
   ['*.*.example.com', 'has a * that is not its whole first label', WILDCARD],
   ['*.', 'has a leading, trailing or double dot', WILDCARD],
   ['bücher.example.com', 'has non-ASCII characters', 'write its ASCII form (punycode), which browsers send: \'xn--bcher-kva.example.com\''],
-  ['shop.example.com\n[lab] fine', CHARACTERS],
+  ['bad_host.example.com', CHARACTERS],
+  ['bad host', WHITE_SPACE, ONE_HOST],
+  ['shop.example.com\n[lab] fine', WHITE_SPACE, ONE_HOST],
+  [' shop.example.com', WHITE_SPACE, REQUESTED],
   [`${'a'.repeat(64)}.example.com`, 'has 64 characters, at most 63 are allowed'],
   [`${'a.'.repeat(126)}com`, 'has 255 characters, at most 253 are allowed'],
 ];
@@ -121,7 +126,15 @@ export const gatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING505',
-    when: 'a TCP port is opened twice, which is reported once',
+    when: 'a host is opened twice with two certificates, which are named',
+    fails: (p) => ['a', 'b'].forEach((id) => p.tls(id, 'shop.example.com', { backend })),
+    passes: (p) => ['a', 'b'].forEach((id) => p.tls(id, `${id}.example.com`, { backend })),
+    finds: ['team/b: ING505 host \'shop.example.com\' on ports 80 and 443 is also opened at team/a, with certificates \'b-certificate\' and \'a-certificate\''],
+    advice: 'declare the host once, with one of the certificates, and attach to it with IngressRoute',
+  },
+  {
+    code: 'ING505',
+    when: 'a TCP port is opened twice, which is told once',
     fails: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5432, protocol: IngressProtocol.TCP, backend }),
     passes: ports({ port: 5432, protocol: IngressProtocol.TCP, backend }, { port: 5433, protocol: IngressProtocol.TCP, backend }),
     finds: ['team/two: ING505 TCP port 5432 is also opened at team/one'],

@@ -47,6 +47,8 @@ function overlap(second: string, first: string): string {
     + `which overlaps '${first}' of load balancer 'haproxy' of gateway platform/gateway`;
 }
 
+const ADDRESS = 'use an IP address, or a host name of lower-case letters, digits, dashes and dots';
+
 export const loadBalancerCases: readonly RuleCase[] = [
   {
     code: 'ING201',
@@ -71,15 +73,17 @@ export const loadBalancerCases: readonly RuleCase[] = [
       'platform/gateway: ING201 worker \'\' of load balancer \'haproxy\' is empty',
       'platform/gateway: ING201 worker \'10.1.0\' of load balancer \'haproxy\' is not an IPv4 address',
       'platform/gateway: ING201 worker \'10.1.0.11:80\' of load balancer \'haproxy\' has a port',
-      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than '
-      + 'lower-case letters, digits and dashes',
+      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than lower-case letters, digits, dashes and dots',
     ],
-    advice: [
-      'list each worker once, by IP address or host name',
-      'list each worker once, by IP address or host name',
-      'leave the port out: the node ports are used',
-      'list each worker once, by IP address or host name',
-    ],
+    advice: [ADDRESS, ADDRESS, 'leave the port out: the node ports are used', ADDRESS],
+  },
+  {
+    code: 'ING201',
+    when: 'a worker has the zone of another machine',
+    fails: behind({ workers: ['fe80::1%eth0'] }),
+    passes: behind({ workers: ['fd00::1'] }),
+    finds: ['platform/gateway: ING201 worker \'fe80::1%eth0\' of load balancer \'haproxy\' has a zone, which means something on one machine only'],
+    advice: 'use an address without a zone, or a host name',
   },
   {
     code: 'ING202',
@@ -160,7 +164,7 @@ export const loadBalancerCases: readonly RuleCase[] = [
     when: 'a load balancer is in front of a Service of type LoadBalancer',
     fails: behindHaproxy(ServiceType.LOAD_BALANCER),
     passes: behindHaproxy(ServiceType.NODE_PORT),
-    finds: ['platform/gateway: ING204 loadBalancers need serviceType NODE_PORT, got LoadBalancer'],
+    finds: ['platform/gateway: ING204 loadBalancers need serviceType NODE_PORT, got LOAD_BALANCER'],
   },
   {
     code: 'ING205',

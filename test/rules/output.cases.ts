@@ -33,7 +33,18 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING001',
-    when: 'two applications in a namespace have the same name, which is reported once',
+    when: 'two hosts of one port make one name with dashes',
+    fails: (p) => p.port('web', { hosts: ['a-b.example.com', 'a.b.example.com', 'c.example.com'], backend }),
+    passes: (p) => p.port('web', { hosts: ['a-b.example.com', 'c.example.com'], backend }),
+    finds: [
+      'team/web: ING001 VirtualService \'a-b-example-com\' in namespace \'shop\' is created more than once: the default names of hosts '
+        + '\'a-b.example.com\', \'a.b.example.com\' are equal',
+    ],
+    advice: 'attach each host by an IngressRoute with a name of its own',
+  },
+  {
+    code: 'ING001',
+    when: 'an application has the name of another in its namespace, which is told once',
     fails: (p) => {
       new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080 });
       new MeshApp(p.team, 'copy', { name: 'web', image: 'web:1', containerPort: 8080 });

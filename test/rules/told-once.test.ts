@@ -119,6 +119,13 @@ const MISTAKES: ReadonlyArray<readonly [mistake: string, finding: string, declar
       installation: GatewayInstallation.managed({ name: 'edge' }), serviceType: ServiceType.NODE_PORT,
     });
   }],
+  ['an invalid name of a release', 'platform/gateway ING406', (p) => {
+    p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'a b' }) });
+  }],
+  ['two gateways of the stock workload, each with a port', 'platform/gateway ING407', (p) => {
+    p.port('web', { hosts: ['shop.example.com'], backend });
+    p.port('other', { gateway: new IngressGateway(p.platform, 'g2'), hosts: ['other.example.com'], backend });
+  }],
   ['an invalid name of a MeshApp', 'team/app ING705', (p) => {
     p.port('web', { hosts: ['shop.example.com'], backend: app(p, { name: 'A B' }) });
   }],

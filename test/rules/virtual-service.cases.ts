@@ -59,7 +59,15 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: routes({ hosts: ['one.example.com', 'two.example.com'] }, {}, {}),
     passes: routes({ hosts: ['one.example.com'] }, {}),
     finds: [1, 2].map((index) => `team/route-${index}: ING602 port 80 has protocol HTTP, but the route has no host`),
-    advice: 'set host on the route',
+    advice: 'set host of the route',
+  },
+  {
+    code: 'ING602',
+    when: 'an HTTP port with a backend has no hosts',
+    fails: (p) => p.port('web', { backend }),
+    passes: (p) => p.port('web', { hosts: ['*'], backend }),
+    finds: ['team/web: ING602 port 80 has protocol HTTP and a backend, but no hosts'],
+    advice: 'set hosts, or * for every host',
   },
   {
     code: 'ING602',
@@ -89,9 +97,10 @@ export const virtualServiceCases: readonly RuleCase[] = [
     fails: routes({}, { host: 'shop.example.com', name: 'Shop', namespace: 'shop.team' }),
     passes: routes({}, { host: 'shop.example.com', name: 'shop.web', namespace: 'shop-team' }),
     finds: [
-      'team/route-1: ING604 name \'Shop\' has characters other than lower-case letters, digits and dashes',
+      'team/route-1: ING604 name \'Shop\' has characters other than lower-case letters, digits, dashes and dots',
       'team/route-1: ING604 namespace \'shop.team\' has characters other than lower-case letters, digits and dashes',
     ],
+    advice: ['use lower-case letters, digits, dashes and dots', 'use lower-case letters, digits and dashes (not first or last)'],
   },
   {
     code: 'ING605',

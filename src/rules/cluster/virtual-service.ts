@@ -18,7 +18,7 @@ export const clusterRouteRules: readonly Rule[] = [
     level: 'error',
     allowed: 'each host and TCP port routed by one VirtualService',
     otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
-    fix: 'delete the other VirtualService or remove the host from it; if this change replaces it, leave it out of the snapshot',
+    fix: 'delete the other VirtualService or remove the host from it; leave one that this change replaces out of the snapshot',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     acknowledgeable: true,
     check: routedElsewhere,
