@@ -48,7 +48,8 @@ export class IngressApp extends App {
   /**
    * Checks everything, then writes manifests and artifacts. Warnings are printed to standard error.
    *
-   * @throws one error with all findings that are errors, each with the path of its construct; nothing is written then
+   * @throws one error with all findings that are errors, each with the path of its construct, including patches that do not apply; or
+   * one that lists obstacles, such as a file where a folder is needed. Nothing is written then.
    */
   public synth(): void {
     synthesize(this, this.artifactsOutdir, () => super.synth());

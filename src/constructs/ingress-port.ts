@@ -29,7 +29,7 @@ export interface IngressPortProps extends IngressPortOptions {
   /**
    * Hosts that the port admits, such as `shop.example.com`, `*.example.com`, or `*` for every host. A TCP port has no hosts.
    *
-   * @default - every host for which a route is attached
+   * @default - every host for which a route is attached; required if backend is set, except on TCP
    */
   readonly hosts?: string[];
 

@@ -22,7 +22,7 @@ export enum PlainHttp {
   /** They get the same answer as with TLS. */
   SERVE = 'SERVE',
 
-  /** This declaration opens no port 80. Clients get a refused connection, 404, or the answer of a wildcard that was declared elsewhere. */
+  /** Does not open port 80 for this host. A wildcard on port 80 may still answer it. */
   CLOSED = 'CLOSED',
 }
 

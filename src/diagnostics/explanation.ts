@@ -37,7 +37,7 @@ export interface Explanation {
   readonly url: string;
 
   /**
-   * Whether the request reaches an application.
+   * Whether, by the declarations, the request reaches an application.
    */
   readonly arrives: boolean;
 

@@ -22,7 +22,7 @@ export interface PortSettings {
   /**
    * The port that Envoy listens on in the gateway's pods.
    *
-   * @default - that of the stock port; otherwise the port itself, or 10000 + port if it is below 1024 and Envoy cannot listen there
+   * @default - stock ports keep theirs; ports below 1024 get 10000 + port if Envoy may not bind them; otherwise the port itself
    */
   readonly targetPort?: number;
 

@@ -11,7 +11,8 @@ const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
 const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
 const DOTTED_CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
 const BLANKS = /[\s\u0000-\u001f\u007f]/;
-const HAS_BLANKS = 'contains white space or control characters';
+/** The problem of a text that should be one word. */
+export const HAS_BLANKS = 'contains white space or control characters';
 
 /** The default range of node ports in Kubernetes. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;

@@ -38,12 +38,12 @@ export interface RouteCheck<V> {
 export interface FollowedOption {
   /** Completes the line of the virtual-service hop. */
   readonly summary: string;
-  /** What decides as well and nobody declared. */
+  /** What else affects the result but is not declared. */
   readonly unknowns: readonly string[];
 }
 
 /**
- * An option of a route with everything that is known of it: its type, its checks, what it renders, what it does to a request.
+ * An option of a route with everything about it: its type, its checks, what it renders, what it does to a request.
  * Another option is another file, and its lines in `index.ts`.
  */
 export interface RouteFeature<O, V> {

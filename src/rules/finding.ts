@@ -20,7 +20,7 @@ export interface Finding {
   readonly otherwise: string;
   readonly fix: string;
   readonly see: string;
-  /** Why it is intended; of acknowledged findings alone. */
+  /** Why it is intended; only for acknowledged findings. */
   readonly reason?: string;
 }
 
@@ -39,7 +39,7 @@ export function findingText({ code, name, got, allowed, otherwise, fix, see, rea
   ].join(INDENT);
 }
 
-/** The same where nothing else says how bad it is and where. */
+/** With level and path in front. */
 export function locatedFindingText(finding: Finding): string {
   return `${finding.level} at ${finding.at}: ${findingText(finding)}`;
 }

@@ -1,7 +1,7 @@
 import { advised, wrong, type Violation } from './rule';
 import { isIP } from '../model/ip-address';
 import { shown } from '../model/shown';
-import { hostProblem } from '../model/value-problems';
+import { HAS_BLANKS, hostProblem } from '../model/value-problems';
 
 /** A violation for an invalid host, with a fix for its fault. */
 export function wrongHost(at: string, host: string): Violation[] {
@@ -25,7 +25,7 @@ function requestedName(host: string): string {
 
 /** Faults that leave open which host was meant. */
 const FIXES: ReadonlyArray<{ readonly fits: (host: string) => boolean; readonly fix: string }> = [
-  { fits: (host) => /\s/.test(host), fix: 'write one host, without white space and control characters' },
+  { fits: (host) => hostProblem(host) === HAS_BLANKS, fix: 'write one host, without white space and control characters' },
   { fits: isIP, fix: 'use a DNS name, or * for every host' },
   { fits: (host) => host.includes('/'), fix: 'write the host alone, without scheme, path or namespace' },
   { fits: (host) => host.includes('*'), fix: 'use * only as the whole first label, such as *.example.com' },

@@ -18,7 +18,7 @@ export interface Violation {
 
 /** One thing that can go wrong. */
 export interface Rule {
-  /** Never used again for anything else; the hundreds tell the hop. */
+  /** Never reused; the hundreds digit is the hop. */
   readonly code: string;
   /** A noun phrase that a human would search for. */
   readonly name: string;
@@ -29,14 +29,14 @@ export interface Rule {
   readonly otherwise: string;
   readonly fix: string;
   readonly see: string;
-  /** An error that hurts only the host of whoever declared it, who may know better than the rule. */
+  /** An error that affects only its own host; users may acknowledge it. */
   readonly acknowledgeable?: true;
   /** Codes whose findings at the same construct are the cause of this one, which is then left out: one mistake is told once. */
   readonly causes?: readonly string[];
   readonly check: (model: IngressModel) => Iterable<Violation>;
 }
 
-/** All rules of the hop where the request would die; of the output as a whole, where there is no hop. */
+/** All rules of the hop where the request would end; no hop: rules about the output as a whole. */
 export interface RuleTable {
   readonly hop?: IngressHop;
   readonly rules: readonly Rule[];
