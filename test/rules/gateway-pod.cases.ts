@@ -21,13 +21,6 @@ function mounted(options: MountedCertificateOptions, secret = 'shop-certs'): Dec
   return shows(TlsCertificate.mounted(secret, options));
 }
 
-function mountedTwice(first: TlsCertificate, second: TlsCertificate): Declare {
-  return (p) => {
-    p.tls('one', 'one.example.com', { certificate: first, backend });
-    p.tls('two', 'two.example.com', { certificate: second, backend });
-  };
-}
-
 function chart(chartVersion: string, certificate: TlsCertificate, delivery = GatewayDelivery.helmValues()): Declare {
   return (p) => {
     p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'gateway', chartVersion }), delivery });
@@ -48,21 +41,6 @@ function besides(p: Playground, installation: GatewayInstallation): void {
   p.gatewayWith({});
   new IngressGateway(p.team, 'other', { installation, gatewayName: 'other' });
 }
-
-/** Invalid mount paths, and what is wrong with each. */
-const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
-  ['certs', 'does not start with /'],
-  ['', 'does not start with /'],
-  ['/', 'is used by the proxy'],
-  ['/etc/istio', 'is used by the proxy'],
-  ['/etc/istio/proxy/', 'is used by the proxy'],
-  ['/etc/istio/pod/certs', 'is used by the proxy'],
-  ['/etc/istio/../certs', 'contains ..'],
-  ['/etc//istio/./proxy', 'has an empty or . segment'],
-  ['/etc/certs:ro', 'contains a colon'],
-  ['/etc/my certs', 'contains white space or control characters'],
-  ['/etc/shop\ncerts', 'contains white space or control characters'],
-];
 
 const NAME = 'use lower-case letters, digits and dashes; start with a letter, and do not end with a dash';
 const CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
@@ -114,54 +92,6 @@ export const gatewayPodCases: readonly RuleCase[] = [
       + 'port 100 of team/db',
     ],
     advice: 'set targetPort of port 100 of team/db, for example to 18080',
-  },
-  ...MOUNT_PATHS.map(([mountPath, problem]): RuleCase => ({
-    code: 'ING403',
-    when: `a certificate is mounted at ${JSON.stringify(mountPath)}`,
-    fails: mounted({ mountPath }),
-    passes: mounted({ mountPath: '/etc/shop/certs/' }),
-    finds: [`team/web: ING403 mount path '${JSON.stringify(mountPath).slice(1, -1).replace(/(.)\/$/, '$1')}' ${problem}`],
-  })),
-  {
-    code: 'ING403',
-    when: 'two Secrets are mounted at the same path',
-    fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs' }),
-    passes: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs-ca' }),
-    finds: ['team/web: ING403 mount path \'/certs\' is shared by Secrets \'shop-certs\' and \'clients\''],
-  },
-  {
-    code: 'ING403',
-    when: 'a Secret is mounted into the folder of another',
-    fails: mounted({ mountPath: '/certs', caSecret: 'clients', caMountPath: '/certs/ca' }),
-    passes: mounted({ mountPath: '/certs/server', caSecret: 'clients', caMountPath: '/certs/ca' }),
-    finds: ['team/web: ING403 mount path \'/certs/ca\' is inside mount path \'/certs\''],
-  },
-  {
-    code: 'ING403',
-    when: 'a Secret is mounted over a mount of the installation',
-    fails: mounted({ mountPath: '/etc/istio/ingressgateway-certs' }),
-    passes: mounted({}, 'istio-ingressgateway-certs'),
-    finds: [
-      'team/web: ING403 mount path \'/etc/istio/ingressgateway-certs\' is shared by '
-      + 'Secrets \'istio-ingressgateway-certs\' and \'shop-certs\'',
-    ],
-  },
-  {
-    code: 'ING403',
-    when: 'a Secret is optional in one place and required in another',
-    fails: mountedTwice(TlsCertificate.mounted('shop-certs'), TlsCertificate.mounted('shop-certs', { optional: false })),
-    passes: mountedTwice(
-      TlsCertificate.mounted('shop-certs', { optional: false }), TlsCertificate.mounted('shop-certs', { optional: false })),
-    finds: ['team/two: ING403 Secret \'shop-certs\' is mounted both as optional and as required'],
-    advice: 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional',
-  },
-  {
-    code: 'ING403',
-    when: 'a Secret is required that the installation mounts as optional',
-    fails: mounted({ optional: false }, 'istio-ingressgateway-certs'),
-    passes: mounted({ optional: true }, 'istio-ingressgateway-certs'),
-    finds: ['team/web: ING403 Secret \'istio-ingressgateway-certs\' is mounted both as optional and as required'],
-    advice: 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional',
   },
   ...SECRETS.map(([name, problem, advice]): RuleCase => ({
     code: 'ING404',

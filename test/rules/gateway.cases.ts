@@ -129,7 +129,10 @@ export const gatewayCases: readonly RuleCase[] = [
     when: 'a host is opened twice with two certificates, which are named',
     fails: (p) => ['a', 'b'].forEach((id) => p.tls(id, 'shop.example.com', { backend })),
     passes: (p) => ['a', 'b'].forEach((id) => p.tls(id, `${id}.example.com`, { backend })),
-    finds: ['team/b: ING505 host \'shop.example.com\' on ports 80 and 443 is also opened at team/a, with certificates \'b-certificate\' and \'a-certificate\''],
+    finds: [
+      'team/b: ING505 host \'shop.example.com\' on ports 80 and 443 is also opened at team/a, '
+      + 'with certificates \'b-certificate\' and \'a-certificate\'',
+    ],
     advice: 'declare the host once, with one of the certificates, and attach to it with IngressRoute',
   },
   {

@@ -73,7 +73,8 @@ export const loadBalancerCases: readonly RuleCase[] = [
       'platform/gateway: ING201 worker \'\' of load balancer \'haproxy\' is empty',
       'platform/gateway: ING201 worker \'10.1.0\' of load balancer \'haproxy\' is not an IPv4 address',
       'platform/gateway: ING201 worker \'10.1.0.11:80\' of load balancer \'haproxy\' has a port',
-      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than lower-case letters, digits, dashes and dots',
+      'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than '
+      + 'lower-case letters, digits, dashes and dots',
     ],
     advice: [ADDRESS, ADDRESS, 'leave the port out: the node ports are used', ADDRESS],
   },
@@ -82,7 +83,10 @@ export const loadBalancerCases: readonly RuleCase[] = [
     when: 'a worker has the zone of another machine',
     fails: behind({ workers: ['fe80::1%eth0'] }),
     passes: behind({ workers: ['fd00::1'] }),
-    finds: ['platform/gateway: ING201 worker \'fe80::1%eth0\' of load balancer \'haproxy\' has a zone, which means something on one machine only'],
+    finds: [
+      'platform/gateway: ING201 worker \'fe80::1%eth0\' of load balancer \'haproxy\' has a zone, '
+      + 'which means something on one machine only',
+    ],
     advice: 'use an address without a zone, or a host name',
   },
   {
