@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { foldersAbove } from './folders-above';
 import { by, unique } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
 
@@ -35,11 +36,6 @@ function refuseObstacle(name: string, wanted: 'folder' | 'file'): void {
   if (entry === undefined || found === wanted) return;
   throw new Error(`${name} is a ${found}, but a ${wanted} must be written there; nothing was written`
     + '\n  fix: move it away, or choose another output folder');
-}
-
-function foldersAbove(file: string): string[] {
-  const parent = path.dirname(file);
-  return parent === file ? [] : [...foldersAbove(parent), parent];
 }
 
 function replaceFile(file: string, content: string): void {

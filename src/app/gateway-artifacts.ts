@@ -1,4 +1,5 @@
 import * as path from 'path';
+import { foldersAbove } from './folders-above';
 import type { IngressRegistry, RegisteredGateway } from './registry';
 import { listOf, requireShape, string, struct, type Shape } from '../arguments/argument-types';
 import { loadBalancerPlan } from '../load-balancer/plan';
@@ -53,11 +54,6 @@ function refuseStrays(folder: string, files: readonly IngressArtifact[]): void {
 
 function isBelow(file: string): boolean {
   return path.posix.normalize(file) === file && !/^(\/|\.\.?(\/|$))|\/$/.test(file);
-}
-
-function foldersAbove(file: string): string[] {
-  const parts = file.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function stray(folder: string, file: string, problem: string): Error {

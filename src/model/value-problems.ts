@@ -3,19 +3,24 @@ import { isIP, isIPv6 } from './ip-address';
 import { LABEL_LIMIT, NAME_LIMIT } from './limits';
 import { CA_SUFFIX } from './tls-settings';
 
-const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 /** The problem of an address that should stand alone. */
 export const HAS_PORT = 'has a port';
-
-const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
-const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
-const DOTTED_CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
-const BLANKS = /[\s\u0000-\u001f\u007f]/;
 /** The problem of a text that should be one word. */
 export const HAS_BLANKS = 'contains white space or control characters';
 
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const WITH_PORT = /^(\[.*\]|[^:]*):\d*$/;
+const CHARACTERS = 'has characters other than lower-case letters, digits and dashes';
+const DOTTED_CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
+const KEY_CHARACTERS = 'has characters other than letters, digits, dashes, dots and underscores';
+const BLANKS = /[\s\u0000-\u001f\u007f]/;
+
 /** The default range of node ports in Kubernetes. */
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
+
+function lengthProblem({ length }: string, limit: number): string | undefined {
+  return length > limit ? `has ${length} characters, at most ${limit} are allowed` : undefined;
+}
 
 function charactersProblem(label: string): string | undefined {
   if (LABEL.test(label)) return undefined;
@@ -25,8 +30,7 @@ function charactersProblem(label: string): string | undefined {
 /** A name that is one DNS label: of namespaces, Services, ports. */
 export function labelProblem(name: string): string | undefined {
   if (name === '') return 'is empty';
-  if (name.length > LABEL_LIMIT) return `has ${name.length} characters, at most ${LABEL_LIMIT} are allowed`;
-  return charactersProblem(name);
+  return lengthProblem(name, LABEL_LIMIT) ?? charactersProblem(name);
 }
 
 /** A label that starts with a letter: the names of Services. */
@@ -36,8 +40,9 @@ export function serviceNameProblem(name: string): string | undefined {
 
 /** A name of several labels: of Secrets, Deployments, Istio's resources. Kubernetes limits the length of the whole, not of its parts. */
 export function nameProblem(name: string): string | undefined {
-  if (name.length > NAME_LIMIT) return `has ${name.length} characters, at most ${NAME_LIMIT} are allowed`;
   if (name === '') return 'is empty';
+  const tooLong = lengthProblem(name, NAME_LIMIT);
+  if (tooLong) return tooLong;
   if (name.split('.').includes('')) return 'has a leading, trailing or double dot';
   return /[^a-z0-9.-]/.test(name) ? DOTTED_CHARACTERS : name.split('.').map(charactersProblem).find((problem) => problem !== undefined);
 }
@@ -53,7 +58,8 @@ export function hostProblem(host: string): string | undefined {
   if (/:\d*$/.test(host)) return HAS_PORT;
   if (host.includes('/')) return 'has a slash';
   if (/[^\u0000-\u007f]/.test(host)) return 'has non-ASCII characters';
-  if (host.length > NAME_LIMIT) return `has ${host.length} characters, at most ${NAME_LIMIT} are allowed`;
+  const tooLong = lengthProblem(host, NAME_LIMIT);
+  if (tooLong) return tooLong;
   const name = host.startsWith('*.') ? host.slice(2) : host;
   if (name.includes('*')) return 'has a * that is not its whole first label';
   const labels = name.split('.');
@@ -130,7 +136,7 @@ export function caCredentialNameProblem(name: string): string | undefined {
 /** The key of a Secret, which becomes a file name. */
 export function secretKeyProblem(key: string): string | undefined {
   if (key === '' || key === '.' || key.startsWith('..')) return 'is not a file name';
-  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : 'has characters other than letters, digits, dashes, dots and underscores';
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) ? undefined : KEY_CHARACTERS;
 }
 
 /** The key of a Kubernetes label, with or without a domain and a slash before it. */
@@ -158,8 +164,8 @@ export function variableProblem(name: string): string | undefined {
 
 /** The value of a Kubernetes label. */
 export function labelValueProblem(value: string): string | undefined {
-  if (value.length > LABEL_LIMIT) return `has ${value.length} characters, at most ${LABEL_LIMIT} are allowed`;
-  return /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)
-    ? undefined : /[^A-Za-z0-9._-]/.test(value) ? 'has characters other than letters, digits, dashes, dots and underscores'
-      : 'does not start and end with a letter or digit';
+  const tooLong = lengthProblem(value, LABEL_LIMIT);
+  if (tooLong) return tooLong;
+  if (/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(value)) return undefined;
+  return /[^A-Za-z0-9._-]/.test(value) ? KEY_CHARACTERS : 'does not start and end with a letter or digit';
 }

@@ -1,5 +1,13 @@
 import type { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { IConstruct, Node } from 'constructs';
+
+interface Offer {
+  readonly construct: IConstruct;
+  readonly find: () => readonly ApiObject[];
+  readonly none: string;
+}
+
+const OFFERS = new WeakMap<Node, Offer>();
 
 /**
  * Makes `ApiObject.of(construct)` return the object that users expect to patch.
@@ -8,7 +16,14 @@ import type { IConstruct } from 'constructs';
  * @param none why there may be none, and how to fix that
  */
 export function offerObject(construct: IConstruct, find: () => readonly ApiObject[], none: string): void {
-  Object.defineProperty(construct.node, 'defaultChild', { get: () => theOnly(construct, find(), none), configurable: true });
+  OFFERS.set(construct.node, { construct, find, none });
+  Object.defineProperty(construct.node, 'defaultChild', { get: offered, configurable: true });
+}
+
+/** One getter for all nodes: with a getter of its own, each of thousands of nodes would get a hidden class of its own in V8. */
+function offered(this: Node): ApiObject {
+  const { construct, find, none } = OFFERS.get(this)!;
+  return theOnly(construct, find(), none);
 }
 
 function theOnly(construct: IConstruct, objects: readonly ApiObject[], none: string): ApiObject {
