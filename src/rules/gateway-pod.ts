@@ -4,6 +4,7 @@ import { mountPaths } from './mount-paths';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText, setterOf } from './service-port';
 import { surroundings, targetOf } from '../cluster/gateway-pods';
+import { isSubset } from '../cluster/selector';
 import { groupBy } from '../model/collections';
 import type { GatewayDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
@@ -117,10 +118,9 @@ const rules: readonly Rule[] = [
     fix: 'declare one IngressGateway and open all ports on it',
     see: GATEWAYS,
     *check(model) {
-      for (const [, [first, ...others]] of groupBy(model.declared.gateways, ({ workload }) => workloadName(workload))) {
-        for (const { at, workload } of others) {
-          yield { at, got: `workload ${shown(workloadName(workload))} is already declared at ${first.at}` };
-        }
+      for (const [name, [first, ...others]] of groupBy(model.gateways, ({ workloadName }) => workloadName)) {
+        const got = `workload ${shown(name)} is already declared at ${first.declaration.at}`;
+        yield* others.map(({ declaration: { at } }) => ({ at, got }));
       }
     },
   },
@@ -232,8 +232,8 @@ function secretNameFix(name: string): string {
     : 'use the name of the Secret as in the cluster: lower-case letters, digits, dashes and dots';
 }
 
-function* selectors({ declared: { gateways } }: IngressModel): Iterable<Violation> {
-  for (const { at, workload } of gateways) {
+function* selectors({ gateways }: IngressModel): Iterable<Violation> {
+  for (const { declaration: { at, workload } } of gateways) {
     const labels = Object.entries(workload.selector);
     if (labels.length === 0) yield { at, got: 'the selector is empty', fix: 'set selector to labels that only the gateway\'s pods have' };
     for (const [key, value] of labels) {
@@ -241,22 +241,19 @@ function* selectors({ declared: { gateways } }: IngressModel): Iterable<Violatio
       yield* advised(LABEL_ADVICE, wrong(at, `value of selector label ${shown(key)}`, value, labelValueProblem));
     }
   }
-  for (const [index, { at, workload }] of gateways.entries()) {
+  for (const [index, gateway] of gateways.entries()) {
+    const { at, workload: { selector } } = gateway.declaration;
     // Of two that select each other's pods, the second says so.
-    const other = gateways.find((gateway, place) => selectsPodsOf(workload, gateway.workload)
-      && !(place > index && selectsPodsOf(gateway.workload, workload)));
-    if (other) yield { at, got: `the selector ${JSON.stringify(workload.selector)} also matches the pods of ${other.at}` };
+    const other = gateways.find((one, place) => selectsPodsOf(gateway, one) && !(place > index && selectsPodsOf(one, gateway)));
+    if (other) yield { at, got: `the selector ${JSON.stringify(selector)} also matches the pods of ${other.declaration.at}` };
   }
 }
 
-/** Whether the Gateway of one workload would also be for the pods of another. */
-function selectsPodsOf(one: Workload, other: Workload): boolean {
-  const labels = Object.entries(one.selector);
-  return labels.length > 0 && workloadName(one) !== workloadName(other) && labels.every(([key, value]) => other.podLabels[key] === value);
-}
-
-function workloadName({ namespace, name }: Workload): string {
-  return `${namespace}/${name}`;
+/** Whether one Gateway would also be for the pods of another. */
+function selectsPodsOf(one: GatewayModel, other: GatewayModel): boolean {
+  const { selector } = one.declaration.workload;
+  return Object.keys(selector).length > 0 && one.workloadName !== other.workloadName
+    && isSubset(selector, other.declaration.workload.podLabels);
 }
 
 function takesVolumes(chartVersion: string): boolean {

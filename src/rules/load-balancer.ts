@@ -23,8 +23,9 @@ const rules: readonly Rule[] = [
         const at = gateway.at;
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
         for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
-          const problem = addressProblem(worker) ?? (same.length > 1 ? 'is listed twice' : undefined);
-          const fix = same.length > 1 && !addressProblem(worker) ? undefined : workerFix(worker);
+          const invalid = addressProblem(worker);
+          const problem = invalid ?? (same.length > 1 ? 'is listed twice' : undefined);
+          const fix = invalid && workerFix(worker, invalid);
           if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
       }
@@ -121,8 +122,8 @@ function sockets({ gateways }: IngressModel): Socket[] {
 }
 
 /** What to write instead of a worker that is no address. */
-function workerFix(worker: string): string {
-  if (addressProblem(worker) === HAS_PORT) return 'leave the port out: the node ports are used';
+function workerFix(worker: string, problem: string): string {
+  if (problem === HAS_PORT) return 'leave the port out: the node ports are used';
   if (worker.includes('%')) return 'use an address without a zone, or a host name';
   return 'use an IP address, or a host name of lower-case letters, digits, dashes and dots';
 }
