@@ -20,8 +20,9 @@ export function sharedListeners(gateway: GatewayModel): SharedListener[] {
     byPort.set(port, ports);
     return ports;
   };
-  // A Gateway with the name of ours would replace it, which is reported as such.
-  const others = surroundings(gateway).gateways.filter(({ namespace, name }) => qualifiedName(namespace, name) !== gateway.reference);
+  // A Gateway with the name of one of ours would replace it, which is reported as such.
+  const ours = new Set(gateway.servers.map((server) => server.gateway.reference));
+  const others = surroundings(gateway).gateways.filter(({ namespace, name }) => !ours.has(qualifiedName(namespace, name)));
   return others.flatMap((beside) => {
     const servers = beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
     return servers.flatMap((other) => {

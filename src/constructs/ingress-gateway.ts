@@ -3,6 +3,7 @@ import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IIngressGateway } from './common/contracts';
 import { offerObject } from './common/default-object';
+import { NAMES } from './common/names';
 import { IngressRegistry } from '../app/registry';
 import { hookSynth } from '../app/synthesis';
 import {
@@ -15,9 +16,10 @@ import { explain } from '../diagnostics/explain';
 import type { Explanation } from '../diagnostics/explanation';
 import { parseRequest } from '../diagnostics/request';
 import type { ILoadBalancer } from '../load-balancer/load-balancer';
-import type { GatewayDeclaration } from '../model/declaration';
+import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
 import type { GatewayModel } from '../model/ingress-model';
 import { networkingApiVersion, parseVersion } from '../model/istio-version';
+import { gatewayNameFor } from '../model/servers';
 import { ServiceType } from '../model/service-type';
 import { InstallationKind, type Workload } from '../model/workload';
 import { type ClusterSnapshot, SNAPSHOT } from '../options/cluster-snapshot';
@@ -132,7 +134,8 @@ const NO_GATEWAY = 'the Gateway is written as soon as a port has a host that can
  * An ingress gateway: the place where requests enter the cluster. It writes Istio's Gateway resource, the changes to the gateway's
  * Service and Deployment, the configuration of the load balancers, and a map of the ports.
  *
- * `ApiObject.of(gateway)` is the Gateway resource; it exists as soon as a port has a host that can be served.
+ * `ApiObject.of(gateway)` is the Gateway resource; it exists as soon as a port has a host that can be served. A certificate for a
+ * wildcard has a Gateway resource of its own.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
@@ -146,7 +149,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
   public readonly _declaration: GatewayDeclaration;
 
   private readonly registry: IngressRegistry;
-  private resource?: ApiObject;
+  /** By name. */
+  private readonly resources = new Map<string, ApiObject>();
 
   /**
    * @param scope a chart, or a construct in one
@@ -167,7 +171,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.registry.addGateway({ declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers });
     this.registry.watch(this);
     delivery.addObjects(this, this.changeSource());
-    offerObject(this, () => (this.resource ? [this.resource] : []), NO_GATEWAY);
+    offerObject(this, () => [...this.resources.values()], NO_GATEWAY);
     hookSynth(this.node.root as App);
   }
 
@@ -192,14 +196,21 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   /** @internal */
-  public _addResource(): void {
-    if (this.resource) return;
-    this.resource = new ApiObject(this, 'Resource', {
+  public _addResource(port: PortDeclaration, hosts: readonly string[]): void {
+    const name = gatewayNameFor(NAMES, this.gatewayName, port, [...port.hosts ?? [], ...hosts]);
+    if (this.resources.has(name)) return;
+    this.resources.set(name, new ApiObject(this, name === this.gatewayName ? 'Resource' : name, {
       apiVersion: networkingApiVersion(this._declaration.istioVersion),
       kind: 'Gateway',
-      metadata: { name: this.gatewayName, namespace: this._declaration.workload.namespace },
-      spec: Lazy.any({ produce: () => gatewaySpec(this.decided()) }),
-    });
+      metadata: { name, namespace: this._declaration.workload.namespace },
+      spec: Lazy.any({ produce: () => this.specOf(name) }),
+    }));
+  }
+
+  private specOf(name: string): object | undefined {
+    const decided = this.decided();
+    const resource = decided.resources.get(name);
+    return resource && gatewaySpec(decided, resource);
   }
 
   /** The gateway's model; during a synthesis, the one that was built when it began. */

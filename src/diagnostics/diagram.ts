@@ -1,4 +1,4 @@
-import { groupBy } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import type { GatewayModel, ServicePort, VirtualService } from '../model/ingress-model';
 import { virtualHostsPerServer } from '../model/listeners';
 
@@ -18,9 +18,7 @@ export function diagram(gateway: GatewayModel): string {
     '  client(["client"])',
     `  balancer[${quoted('load balancer', balancers)}]`,
     `  service[${quoted('Service', gateway.workloadName)}]`,
-    `  subgraph gateway[${quoted(`Gateway ${gateway.reference}`)}]`,
-    ...gateway.servers.map((server, i) => `    server${i}[${quoted(server.name, ...new Set(server.hosts.map(({ host }) => host)))}]`),
-    '  end',
+    ...resourceLines(gateway),
     ...services.map((service, i) => `  route${i}[${quoted('VirtualService', `${service.namespace}/${service.name}`)}]`),
     ...backends.map((backend, i) => `  backend${i}[${quoted(backend)}]`),
     ...opened.map(({ port }) => `  client -- ${quoted(`${port}`)} --> balancer`),
@@ -30,6 +28,16 @@ export function diagram(gateway: GatewayModel): string {
     ...services.flatMap((service, i) => targets(service).map((target) => `  route${i} --> backend${backends.indexOf(target)}`)),
     '',
   ].join('\n');
+}
+
+function resourceLines({ servers, resources }: GatewayModel): string[] {
+  const numbers = new Map(servers.map((server, i) => [server, i]));
+  return [...resources.values()].flatMap((resource, i) => [
+    `  subgraph gateway${i}[${quoted(`Gateway ${resource.reference}`)}]`,
+    ...resource.servers.map((server) =>
+      `    server${numbers.get(server)}[${quoted(server.name, ...unique(server.hosts.map(({ host }) => host)))}]`),
+    '  end',
+  ]);
 }
 
 function toService({ port, nodePort }: ServicePort): string {

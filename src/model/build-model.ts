@@ -6,7 +6,7 @@ import { listeners } from './listeners';
 import { mounts } from './mounts';
 import { Names, qualifiedName, serviceHost, type Sha256 } from './names';
 import { protocolNamed } from './protocol';
-import { servers } from './servers';
+import { gatewayNamed, gatewayResources, servers } from './servers';
 import { servicePorts } from './service-ports';
 import { virtualServiceKey, virtualServiceName, virtualServices } from './virtual-services';
 import type { ClusterFacts } from '../cluster/cluster-facts';
@@ -50,19 +50,20 @@ function gatewayModel(
   names: Names, declaration: GatewayDeclaration, cluster: ClusterFacts, ports: readonly OpenedPort[], routes: readonly AttachedRoute[],
 ): GatewayModel {
   const namespace = declaration.workload.namespace ?? '';
-  const reference = qualifiedName(namespace, declaration.gatewayName);
+  const main = gatewayNamed(namespace, declaration.gatewayName);
   const onService = servicePorts(declaration, ports);
-  const opened = servers(names, onService, routes);
-  const services = virtualServices(reference, routes, opened);
+  const opened = servers(names, main, onService, routes);
+  const services = virtualServices(main, routes, opened);
   return {
     declaration,
     namespace,
     workloadName: qualifiedName(namespace, declaration.workload.name),
-    reference,
+    reference: main.reference,
     cluster,
     servicePorts: onService,
     mounts: mounts(names, declaration.workload, onService.flatMap(({ openedBy }) => openedBy)),
     servers: opened,
+    resources: gatewayResources(opened),
     virtualServices: services,
     listeners: listeners(opened, services.values()),
   };
@@ -75,7 +76,7 @@ interface KnownServices {
 }
 
 function attachedRoute(names: Names, declaration: RouteDeclaration, port: OpenedPort, known: KnownServices): AttachedRoute {
-  const ofRoute = { protocol: port.protocol, port: port.declaration.port };
+  const ofRoute = { protocol: port.protocol, port: port.declaration.port, workload: port.gateway.workload };
   return {
     declaration,
     port,

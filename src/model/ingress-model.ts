@@ -45,15 +45,33 @@ export interface ServerHost {
   readonly host: string;
 }
 
+/** The name of a Gateway resource. */
+export interface GatewayName {
+  readonly name: string;
+  /** `namespace/name`. */
+  readonly reference: string;
+}
+
 /** `servers[]` of a Gateway. */
 export interface Server {
   readonly name: string;
+  /** The Gateway that it belongs to. */
+  readonly gateway: GatewayName;
   readonly servicePort: ServicePort;
   readonly protocol: ProtocolTraits;
   readonly tls?: TlsSettings;
   readonly redirects: boolean;
+  /** As written: without hosts that a wildcard of the same server already admits. */
   readonly hosts: readonly ServerHost[];
+  /** All hosts that were declared for it, without duplicates; with TLS, these are the server names (SNI) that it is meant to serve. */
+  readonly declaredHosts: readonly string[];
   readonly openedBy: readonly OpenedPort[];
+}
+
+/** A Gateway resource. */
+export interface GatewayResource extends GatewayName {
+  /** By port, then name. */
+  readonly servers: readonly Server[];
 }
 
 /** One route of a VirtualService. */
@@ -69,8 +87,8 @@ export interface Route {
 export interface VirtualService {
   readonly name: string;
   readonly namespace: string;
-  /** `namespace/name` of the Gateway. */
-  readonly gateway: string;
+  /** `namespace/name` of the Gateways whose servers its routes are declared for. */
+  readonly gateways: readonly string[];
   readonly routesBy: RoutesBy;
   readonly host: string;
   readonly routes: readonly Route[];
@@ -105,7 +123,7 @@ export interface GatewayModel {
   readonly namespace: string;
   /** `namespace/name` of the Deployment and the Service. */
   readonly workloadName: string;
-  /** `namespace/name` of the Gateway. */
+  /** `namespace/name` of the Gateway for all servers but those with a Gateway of their own. */
   readonly reference: string;
   /** What is known about the cluster, apart from what this app writes. */
   readonly cluster: ClusterFacts;
@@ -115,6 +133,8 @@ export interface GatewayModel {
   readonly mounts: readonly SecretMount[];
   /** By port, then name. */
   readonly servers: readonly Server[];
+  /** The Gateway resources by name, each with its servers. */
+  readonly resources: ReadonlyMap<string, GatewayResource>;
   /** By key, in the order of namespace and name. */
   readonly virtualServices: ReadonlyMap<string, VirtualService>;
   /** What istiod makes of Gateway and VirtualServices, by port. */

@@ -46,7 +46,7 @@ function virtualHosts(servers: readonly Server[], index: VirtualServiceIndex): R
   const drafts = new Map<string, Draft>();
   for (const server of servers) {
     for (const { namespace, host } of server.hosts) {
-      for (const service of index.meeting(server.protocol.routesBy, namespace, host)) {
+      for (const service of index.meeting(server, namespace, host)) {
         addTo(drafts, server, covers(host, service.host) ? service.host : host, service);
       }
       if (server.redirects) draftOf(drafts, host).redirects = true;
@@ -74,26 +74,33 @@ function draftOf(drafts: Map<string, Draft>, host: string): Draft {
   return draft;
 }
 
-/** VirtualServices by kind of route, namespace and host. */
+/** VirtualServices by Gateway, kind of route, namespace and host. */
 class VirtualServiceIndex {
   private readonly perNamespace: ReadonlyMap<string, HostIndex>;
   private readonly perKind: ReadonlyMap<string, HostIndex>;
 
   public constructor(virtualServices: Iterable<VirtualService>) {
-    const all = [...virtualServices];
-    this.perNamespace = indexBy(all, ({ routesBy, namespace }) => `${routesBy} ${namespace}`);
-    this.perKind = indexBy(all, ({ routesBy }) => routesBy);
+    const bound = [...virtualServices].flatMap((service) => service.gateways.map((gateway) => ({ gateway, service })));
+    this.perNamespace = indexBy(bound, ({ gateway, service: { routesBy, namespace } }) => `${gateway} ${routesBy} ${namespace}`);
+    this.perKind = indexBy(bound, ({ gateway, service: { routesBy } }) => `${gateway} ${routesBy}`);
   }
 
-  /** VirtualServices whose host overlaps a host; from all namespaces if none is given. */
-  public meeting(routesBy: RoutesBy, namespace: string | undefined, host: string): readonly VirtualService[] {
-    const index = namespace === undefined ? this.perKind.get(routesBy) : this.perNamespace.get(`${routesBy} ${namespace}`);
+  /** VirtualServices of a server's Gateway whose host overlaps a host; from all namespaces if none is given. */
+  public meeting({ gateway: { reference }, protocol }: Server, namespace: string | undefined, host: string): readonly VirtualService[] {
+    const key = `${reference} ${protocol.routesBy}`;
+    const index = namespace === undefined ? this.perKind.get(key) : this.perNamespace.get(`${key} ${namespace}`);
     return index?.meeting(host) ?? [];
   }
 }
 
-function indexBy(services: readonly VirtualService[], key: (service: VirtualService) => string): ReadonlyMap<string, HostIndex> {
-  return new Map([...groupBy(services, key)].map(([name, group]) => [name, new HostIndex(group)]));
+interface Bound {
+  /** `namespace/name` of a Gateway. */
+  readonly gateway: string;
+  readonly service: VirtualService;
+}
+
+function indexBy(bound: readonly Bound[], key: (bound: Bound) => string): ReadonlyMap<string, HostIndex> {
+  return new Map([...groupBy(bound, key)].map(([name, group]) => [name, new HostIndex(group.map(({ service }) => service))]));
 }
 
 /** VirtualServices by host, to find those that overlap a host without a search through all of them. */

@@ -8,13 +8,52 @@ export type Sha256 = (text: string) => string;
 
 const HASH_LENGTH = 8;
 
+/** The gateway that istioctl installs. */
+export const STOCK_WORKLOAD = { namespace: 'istio-system', name: 'istio-ingressgateway' } as const;
+
+/** Identifies the Deployment and the Service of a gateway. */
+export interface WorkloadName {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
 /** Names that may be too long. They are then cut, and end in a hash. */
 export class Names {
   public constructor(private readonly sha256: Sha256) {}
 
-  /** Default name of a host's VirtualService: `*.apps.example.com` becomes `wildcard-apps-example-com`. */
-  public ofHost(host: string): string {
-    return this.shortened(host.replace(/^\*/, 'wildcard').replace(/\./g, '-'), host, NAME_LIMIT);
+  /**
+   * Default name of a host's VirtualService: `my-shop.example.com` becomes `my--shop-example-com`, and `*.apps.example.com` becomes
+   * `wildcard.apps-example-com`. No two hosts have the same name: labels neither start nor end with a dash, so a single dash is a dot.
+   */
+  public ofHost(host: string, workload: WorkloadName): string {
+    const isWildcard = host.startsWith('*.');
+    const name = host === '*' ? 'wildcard' : (isWildcard ? host.slice(2) : host).replace(/-/g, '--').replace(/\./g, '-');
+    return this.ofRoute(isWildcard ? `wildcard.${name}` : name, workload);
+  }
+
+  /** Default name of a TCP port's VirtualService, such as `tcp-3306`. */
+  public ofPort(protocol: string, port: number, workload: WorkloadName): string {
+    return this.ofRoute(portName(protocol, port), workload);
+  }
+
+  /** Two gateways may serve one host, so the names for all but the stock gateway end in the name of its workload. */
+  private ofRoute(name: string, workload: WorkloadName): string {
+    const { namespace = '' } = workload;
+    const isStock = namespace === STOCK_WORKLOAD.namespace && workload.name === STOCK_WORKLOAD.name;
+    const whole = isStock ? name : [name, namespace, workload.name].join('.');
+    return this.shortened(whole, whole, NAME_LIMIT);
+  }
+
+  /**
+   * Name of the Gateway for a server with a wildcard that has a certificate, or redirects. It depends on the server alone, so that no other
+   * declaration moves the server to another Gateway.
+   */
+  public ofWildcardGateway(gatewayName: string, port: number, tls: TlsSettings | undefined): string {
+    const label = tls ? certificateLabel(tls) : 'redirect';
+    const name = [gatewayName, port, dashed(label)].join('-');
+    // Other labels are ambiguous: `x-mutual` is a Secret, or Secret `x` with client certificates; and it may be mounted or not.
+    const isDistinct = label === dashed(label) && !(tls && (tls.mutual || tls.source === 'mounted'));
+    return isDistinct && name.length <= LABEL_LIMIT ? name : this.ending(name, JSON.stringify([gatewayName, port, tls]), LABEL_LIMIT);
   }
 
   /** Name of a server of the Gateway: its port's name, and with TLS the certificate's. */
@@ -48,7 +87,7 @@ export class Names {
   }
 }
 
-/** Default name of a port of the gateway's Service, of the load balancer's frontend for it, and of a TCP port's VirtualService. */
+/** Default name of a port of the gateway's Service, and of the load balancer's frontend for it. */
 export function portName(protocol: string, port: number): string {
   return `${portPrefix(protocol)}-${port}`;
 }

@@ -1,45 +1,97 @@
 import { by, groupBy, unique } from './collections';
-import { HostSet } from './host';
-import type { AttachedRoute, OpenedPort, Server, ServerHost, ServicePort } from './ingress-model';
-import { portName, type Names } from './names';
+import type { PortDeclaration } from './declaration';
+import { HostSet, isWildcard, wildcardsOver } from './host';
+import type { AttachedRoute, GatewayName, GatewayResource, OpenedPort, Server, ServerHost, ServicePort } from './ingress-model';
+import { portName, qualifiedName, type Names } from './names';
 import { TAKES_HOSTS } from './protocol';
 
 /** Host of the servers and routes of a TCP port, where hosts do not exist. */
 export const ANY_HOST = '*';
 
 /**
- * The servers of a Gateway. Declarations with the same port number, certificate and TLS settings share one server. With two servers,
+ * The servers of a gateway. Declarations with the same port number, certificate and TLS settings share one server. With two servers,
  * a browser that reuses its HTTP/2 connection for the second host would meet only the first server's routes and get 404.
  *
  * A port that has no host yet, since it has neither a route nor allowed namespaces, adds no server.
  */
-export function servers(names: Names, servicePorts: readonly ServicePort[], routes: readonly AttachedRoute[]): Server[] {
+export function servers(
+  names: Names, main: GatewayName, servicePorts: readonly ServicePort[], routes: readonly AttachedRoute[],
+): Server[] {
   const attached = groupBy(routes, ({ port }) => port);
   return servicePorts
-    .flatMap((servicePort) => serversOf(names, servicePort, attached))
+    .flatMap((servicePort) => serversOf(names, main, servicePort, attached))
     .sort(by((server) => server.servicePort.port, (server) => server.name));
 }
 
+/** The name of a Gateway in the namespace of the gateway's workload. */
+export function gatewayNamed(namespace: string, name: string): GatewayName {
+  return { name, reference: qualifiedName(namespace, name) };
+}
+
+/** The Gateway resources of servers, by name. */
+export function gatewayResources(all: readonly Server[]): ReadonlyMap<string, GatewayResource> {
+  const groups = groupBy(all, ({ gateway }) => gateway.name);
+  return new Map([...groups].sort(by(([name]) => name)).map(([name, own]) => [name, { ...own[0].gateway, servers: own }]));
+}
+
+/**
+ * The name of the Gateway that a port's server belongs to. A TLS server with a wildcard has one of its own: istiod gives each server the
+ * routes of all VirtualServices that name its Gateway and have a host that it admits. With one Gateway for all, a client could connect
+ * with a server name of the wildcard, then ask for a host with stricter TLS settings, and reach it without meeting those settings.
+ * Likewise, the redirect of a wildcard would catch hosts below it that are served in plain text.
+ *
+ * @param hosts the hosts of the server that are known
+ */
+export function gatewayNameFor(names: Names, gatewayName: string, port: SettingsOfServer, hosts: readonly string[]): string {
+  const isApart = (port.tls !== undefined || port.redirectsTo !== undefined) && hosts.some(isWildcard);
+  return isApart ? names.ofWildcardGateway(gatewayName, port.port, port.tls) : gatewayName;
+}
+
+type SettingsOfServer = Pick<PortDeclaration, 'port' | 'tls' | 'redirectsTo'>;
+
 type Attached = ReadonlyMap<OpenedPort, readonly AttachedRoute[]>;
 
-function serversOf(names: Names, servicePort: ServicePort, attached: Attached): Server[] {
+/** Declarations that share a server, and the hosts that they ask for. */
+interface Draft {
+  readonly settings: string;
+  readonly openedBy: readonly OpenedPort[];
+  readonly asked: readonly ServerHost[];
+}
+
+function serversOf(names: Names, main: GatewayName, servicePort: ServicePort, attached: Attached): Server[] {
   const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirectsTo, tls } }) =>
     JSON.stringify([protocol, redirectsTo !== undefined, tls]));
-  const made = [...groups].map(([settings, ports]) => ({ settings, server: serverOf(names, servicePort, ports, attached) }));
+  const drafts = [...groups].map(([settings, openedBy]): Draft => (
+    { settings, openedBy, asked: openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? [])) }));
+  const serverNames = new ServerNames(drafts);
+  const made = drafts.map((draft) => ({ draft, server: serverOf(names, main, servicePort, draft, serverNames) }));
   const named = groupBy(made, ({ server }) => server.name);
   return made
-    .map(({ settings, server }) => named.get(server.name)!.length === 1
-      ? server : { ...server, name: names.ofDistinctServer(server.name, settings) })
+    .map(({ draft, server }) => named.get(server.name)!.length === 1
+      ? server : { ...server, name: names.ofDistinctServer(server.name, draft.settings) })
     .filter((server) => server.hosts.length > 0);
 }
 
-function serverOf(names: Names, servicePort: ServicePort, openedBy: readonly OpenedPort[], attached: Attached): Server {
-  const [{ declaration: { tls, redirectsTo }, protocol }] = openedBy;
+function serverOf(names: Names, main: GatewayName, servicePort: ServicePort, draft: Draft, serverNames: ServerNames): Server {
+  const { openedBy, asked } = draft;
+  const [{ declaration, gateway: { workload }, protocol }] = openedBy;
+  const { tls, redirectsTo } = declaration;
   const redirects = redirectsTo !== undefined;
-  const chosen = openedBy.map(({ declaration }) => declaration.portName).find((name) => name !== undefined);
-  const name = names.ofServer(chosen ?? portName(protocol.name, servicePort.port), tls, redirects);
-  const hosts = openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? []));
-  return { name, servicePort, protocol, tls, redirects, hosts: withoutCovered(hosts), openedBy };
+  const chosen = openedBy.map((port) => port.declaration.portName).find((name) => name !== undefined);
+  const declaredHosts = unique(asked.map(({ host }) => host));
+  const opened = openedBy.flatMap((port) => port.declaration.hosts ?? []);
+  const gatewayName = gatewayNameFor(names, main.name, declaration, [...opened, ...declaredHosts]);
+  return {
+    name: names.ofServer(chosen ?? portName(protocol.name, servicePort.port), tls, redirects),
+    gateway: gatewayName === main.name ? main : gatewayNamed(workload.namespace ?? '', gatewayName),
+    servicePort,
+    protocol,
+    tls,
+    redirects,
+    hosts: withoutCovered(asked, (host, wildcard) => protocol.tls !== 'none' && serverNames.leadElsewhere(draft, host, wildcard)),
+    declaredHosts,
+    openedBy,
+  };
 }
 
 function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly AttachedRoute[]): ServerHost[] {
@@ -47,20 +99,47 @@ function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly Attache
   const hosts = takesHosts ? declaration.hosts ?? [] : [ANY_HOST];
   // istiod makes a redirect for each host of such a server, even without a route, but only for hosts without a namespace.
   if (declaration.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
+  const ofRoutes = routes.map(({ declaration: { namespace = '', host = '' } }) => ({ namespace, host: takesHosts ? host : ANY_HOST }));
   const { allowedNamespaces } = declaration;
-  if (allowedNamespaces) return allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host })));
-  return routes.map(({ declaration: { namespace = '', host = '' } }) => ({ namespace, host: takesHosts ? host : ANY_HOST }));
+  if (!allowedNamespaces) return ofRoutes;
+  const admitted = new HostSet(hosts);
+  return [
+    ...allowedNamespaces.flatMap((namespace) => hosts.map((host) => ({ namespace, host }))),
+    ...ofRoutes.filter(({ namespace, host }) => allowedNamespaces.includes(namespace) && admitted.wildcardOver(host) !== undefined),
+  ];
 }
 
 /**
  * Leaves out hosts that a wildcard of the same server and namespace covers. With both in the list, the wildcard's routes would also
  * get into the virtual host of the narrower host, and the older VirtualService would win.
+ *
+ * @param isNeeded whether a host must stay although the wildcard covers it
  */
-function withoutCovered(hosts: readonly ServerHost[]): ServerHost[] {
+function withoutCovered(hosts: readonly ServerHost[], isNeeded: (host: string, wildcard: string) => boolean): ServerHost[] {
   const perNamespace = groupBy(hosts, ({ namespace }) => namespace);
   return [...perNamespace].flatMap(([namespace, entries]) => {
     const set = new HostSet(entries.map(({ host }) => host));
-    const kept = entries.filter(({ host }) => namespace === undefined || set.wildcardOver(host) === undefined);
-    return unique(kept.map(({ host }) => host)).map((host) => ({ namespace, host }));
+    const isKept = (host: string) => {
+      const wildcard = namespace === undefined ? undefined : set.wildcardOver(host);
+      return wildcard === undefined || isNeeded(host, wildcard);
+    };
+    return unique(entries.map(({ host }) => host).filter(isKept)).map((host) => ({ namespace, host }));
   }).sort(by(({ namespace }) => namespace ?? '', ({ host }) => host));
+}
+
+/** The server names (SNI) of a port with TLS, among which Envoy chooses the server with the narrowest match. */
+class ServerNames {
+  private readonly drafts: ReadonlyMap<string, readonly Draft[]>;
+
+  public constructor(drafts: readonly Draft[]) {
+    const asked = drafts.flatMap((draft) => unique(draft.asked.map(({ host }) => host)).map((host) => ({ host, draft })));
+    this.drafts = new Map([...groupBy(asked, ({ host }) => host)].map(([host, same]) => [host, same.map(({ draft }) => draft)]));
+  }
+
+  /** Whether another server has the host itself, or a wildcard over it that is narrower than the server's own. */
+  public leadElsewhere(own: Draft, host: string, wildcard: string): boolean {
+    const wider = wildcardsOver(host);
+    const narrower = [host, ...wider.slice(0, wider.indexOf(wildcard))];
+    return narrower.some((name) => this.drafts.get(name)?.some((draft) => draft !== own));
+  }
 }

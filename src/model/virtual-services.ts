@@ -1,8 +1,8 @@
 import { by, greatestCommonDivisor, groupBy, unique } from './collections';
 import type { RouteOnPort } from './declaration';
 import { HostSet } from './host';
-import type { AttachedRoute, Destination, Route, Server, VirtualService } from './ingress-model';
-import { portName, type Names } from './names';
+import type { AttachedRoute, Destination, GatewayName, Route, Server, VirtualService } from './ingress-model';
+import type { Names, WorkloadName } from './names';
 import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
 
@@ -10,34 +10,37 @@ import { ANY_HOST } from './servers';
 interface PortOfRoute {
   readonly protocol: ProtocolTraits;
   readonly port: number;
+  readonly workload: WorkloadName;
 }
 
 /** Identifies a VirtualService: what it routes by, namespace and host; on TCP ports namespace and port. */
-export function virtualServiceKey({ namespace = '', host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
+export function virtualServiceKey({ namespace = '', host = '' }: RouteOnPort, { protocol, port }: Omit<PortOfRoute, 'workload'>): string {
   const { routesBy } = protocol;
   return `${routesBy} ${namespace}/${TAKES_HOSTS[routesBy] ? host : port}`;
 }
 
 /** Name of the VirtualService of a route. */
-export function virtualServiceName(names: Names, { name, host = '' }: RouteOnPort, { protocol, port }: PortOfRoute): string {
-  return name ?? (TAKES_HOSTS[protocol.routesBy] ? names.ofHost(host) : portName(protocol.name, port));
+export function virtualServiceName(names: Names, { name, host = '' }: RouteOnPort, { protocol, port, workload }: PortOfRoute): string {
+  return name ?? (TAKES_HOSTS[protocol.routesBy] ? names.ofHost(host, workload) : names.ofPort(protocol.name, port, workload));
 }
 
 /** The VirtualServices of a gateway by key, one per namespace and host, sorted by namespace and name. */
 export function virtualServices(
-  gateway: string, routes: readonly AttachedRoute[], servers: readonly Server[],
+  main: GatewayName, routes: readonly AttachedRoute[], servers: readonly Server[],
 ): Map<string, VirtualService> {
   const visible = visiblePorts(servers);
+  const gatewayOf = new Map(servers.flatMap((server) => server.openedBy.map((port) => [port, server.gateway])));
   const made = [...groupBy(routes, ({ key }) => key)].map(([key, group]): [string, VirtualService] => {
     const [{ declaration: { namespace = '', host = '' }, port: { protocol: { routesBy } } }] = group;
     const takesHosts = TAKES_HOSTS[routesBy];
+    const gateways = unique(group.map(({ port }) => (gatewayOf.get(port) ?? main).reference)).sort();
     return [key, {
       name: unique(group.map(({ name }) => name)).sort()[0],
       namespace,
-      gateway,
+      gateways,
       routesBy,
       host: takesHosts ? host : ANY_HOST,
-      routes: routesOf(group, takesHosts ? visible(namespace, host) : undefined),
+      routes: routesOf(group, takesHosts ? visible(gateways, namespace, host) : undefined),
     }];
   });
   return new Map(made.sort(by(([, service]) => service.namespace, ([, service]) => service.name)));
@@ -80,20 +83,22 @@ function portOf({ port }: AttachedRoute): number {
   return port.declaration.port;
 }
 
-/** Finds the ports of the gateway on which a server that does more than redirect has hosts that overlap a VirtualService's. */
-function visiblePorts(servers: readonly Server[]): (namespace: string, host: string) => number[] {
+/** Finds the ports of Gateways on which a server that does more than redirect has hosts that overlap a VirtualService's. */
+function visiblePorts(servers: readonly Server[]): (gateways: readonly string[], namespace: string, host: string) => number[] {
   const admitted = new Map<string, Map<number, HostSet>>();
+  const keyOf = (gateway: string, namespace: string) => `${gateway} ${namespace}`;
   for (const server of servers) {
     if (server.redirects || !TAKES_HOSTS[server.protocol.routesBy]) continue;
     for (const { namespace = '', host } of server.hosts) {
-      const ports = admitted.get(namespace) ?? new Map<number, HostSet>();
-      admitted.set(namespace, ports);
+      const key = keyOf(server.gateway.reference, namespace);
+      const ports = admitted.get(key) ?? new Map<number, HostSet>();
+      admitted.set(key, ports);
       const hosts = ports.get(server.servicePort.port) ?? new HostSet();
       ports.set(server.servicePort.port, hosts);
       hosts.add(host);
     }
   }
-  return (namespace, host) => [...admitted.get(namespace) ?? []]
+  return (gateways, namespace, host) => unique(gateways.flatMap((gateway) => [...admitted.get(keyOf(gateway, namespace)) ?? []]
     .filter(([, hosts]) => hosts.intersection(host).length > 0)
-    .map(([port]) => port);
+    .map(([port]) => port)));
 }

@@ -100,5 +100,5 @@ function ended(path: RequestPath, server: Server, outcome: IngressOutcome, reaso
 }
 
 function object(path: RequestPath, server: Server): string {
-  return `${path.gateway.namespace}/Gateway/${path.gateway.declaration.gatewayName} servers[${server.name}]`;
+  return `${path.gateway.namespace}/Gateway/${server.gateway.name} servers[${server.name}]`;
 }

@@ -67,23 +67,28 @@ function serves({ routes }: IngressModel, server: Server, host: string): boolean
 }
 
 /**
- * Hosts that came from routes, where another declaration opens the same host with another certificate. Two routes of one host
- * are told by a rule of their own.
+ * Server names that two servers of a port are meant to serve, whatever namespaces they admit: istiod compares names with namespaces,
+ * Envoy without. Two ports that both name the host, and two routes of one host, are told by rules of their own.
  */
 function* servedWithTwoCertificates(model: IngressModel): Iterable<Violation> {
   for (const { port, servers } of securePorts(model)) {
-    const hosts = servers.flatMap((server) => unique(server.hosts.map(({ host }) => host)).map((host) => ({ host, server })));
-    for (const [host, [first, ...others]] of groupBy(hosts, (claim) => claim.host)) {
+    const claims = servers.flatMap((server) => server.declaredHosts.map((host) => ({ host, server })));
+    for (const [host, [first, ...others]] of groupBy(claims, (claim) => claim.host)) {
       for (const { server } of others) {
-        const at = bringing(server.openedBy, host);
-        const firstAt = bringing(first.server.openedBy, host);
-        if ((at.hosts && firstAt.hosts) || [server, first.server].every((either) => serves(model, either, host))) continue;
-        const [here, there] = [server, first.server].map(({ tls }) => shown(certificateLabel(tls!)));
-        const got = `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt.at}`;
-        yield { at: at.at, got, fix: 'use the same certificate in both places' };
+        const both = [server, first.server];
+        if (both.every((each) => opensHost(each, host)) || both.every((each) => serves(model, each, host))) continue;
+        const [here, there] = both.map(({ tls }) => shown(certificateLabel(tls!)));
+        const [at, firstAt] = both.map((each) => bringing(model, each, host));
+        const got = `host ${shown(host)} on port ${port} has certificate ${here} here, but ${there} at ${firstAt}`;
+        yield { at, got, fix: 'use the same certificate in both places, or attach the host to one port only' };
       }
     }
   }
+}
+
+/** Whether a port of the server names the host. */
+function opensHost({ openedBy }: Server, host: string): boolean {
+  return openedBy.some(({ declaration: { hosts } }) => hosts?.includes(host));
 }
 
 /** The servers of each port that ends TLS. */
@@ -94,10 +99,12 @@ function securePorts(model: IngressModel): Array<{ readonly port: number; readon
   });
 }
 
-/** The declaration that brought a host to a server: one that names it, else one that leaves hosts to its routes. */
-function bringing(openedBy: readonly OpenedPort[], host: string): PortDeclaration {
+/** The declaration that brought a host to a server: a port that names it, else a port that leaves hosts to its routes, else a route. */
+function bringing({ routes }: IngressModel, { openedBy }: Server, host: string): string {
   const declared = openedBy.map(({ declaration }) => declaration);
-  return declared.find(({ hosts }) => hosts?.includes(host)) ?? declared.find(({ hosts }) => hosts === undefined) ?? declared[0];
+  const port = declared.find(({ hosts }) => hosts?.includes(host)) ?? declared.find(({ hosts }) => hosts === undefined);
+  const route = port ? undefined : routes.find((each) => each.declaration.host === host && openedBy.includes(each.port))?.declaration;
+  return (port ?? route ?? declared[0]).at;
 }
 
 function hostsOpenedBy({ declaration: { hosts = [] }, protocol }: OpenedPort): readonly string[] {
@@ -107,7 +114,7 @@ function hostsOpenedBy({ declaration: { hosts = [] }, protocol }: OpenedPort): r
 export function* coveredElsewhere(model: IngressModel): Iterable<Violation> {
   for (const { port, servers } of securePorts(model)) {
     yield* secretsTwice(port, servers);
-    yield* belowWildcards(port, servers);
+    yield* belowWildcards(model, port, servers);
   }
 }
 
@@ -121,7 +128,7 @@ function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Viola
 }
 
 /** A host right below the wildcard of another server, whose certificate is taken to cover it. */
-function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Violation> {
+function* belowWildcards(model: IngressModel, port: number, servers: readonly Server[]): Iterable<Violation> {
   const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
   for (const server of servers) {
     for (const { host } of server.hosts) {
@@ -130,7 +137,7 @@ function* belowWildcards(port: number, servers: readonly Server[]): Iterable<Vio
       const label = shown(certificateLabel(server.tls!));
       const got = `host ${shown(host)} with certificate ${label} is also covered by ${shown(wildcard)} with certificate `
         + `${shown(certificateLabel(byHost.get(wildcard)!.tls!))} on port ${port}`;
-      yield { at: bringing(server.openedBy, host).at, got };
+      yield { at: bringing(model, server, host), got };
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
 import type { IngressModel } from '../model/ingress-model';
-import { shown, shownList } from '../model/shown';
+import { shown } from '../model/shown';
 
 const rules: readonly Rule[] = [
   {
@@ -45,22 +45,15 @@ function* madeTwice(model: IngressModel): Iterable<Violation> {
     const place = namespace === undefined ? 'without a namespace' : `in namespace ${shown(namespace)}`;
     const what = `${kinds.join(', ')} ${shown(name)} ${place}`;
     const verb = kinds.length > 1 ? 'are' : 'is';
-    yield first.at === at ? madeTwiceHere(model, at, kinds, what) : { at, got: `${what} ${verb} also created at ${first.at}` };
+    yield first.at === at ? madeTwiceHere(at, kinds, what) : { at, got: `${what} ${verb} also created at ${first.at}` };
   }
 }
 
-function madeTwiceHere({ routes }: IngressModel, at: string, kinds: readonly string[], what: string): Violation {
+/** A port's own option `name` is for one VirtualService, and it has one per host. */
+function madeTwiceHere(at: string, kinds: readonly string[], what: string): Violation {
   if (!kinds.includes('VirtualService')) return { at, got: `${what} is created twice here` };
-  // One per host of the port.
-  const here = routes.filter(({ declaration }) => declaration.at === at);
-  if (here.some(({ declaration }) => declaration.name !== undefined)) {
-    const fix = 'leave name out: each VirtualService is then named after its host';
-    return { at, got: `${what} is created more than once, once per host`, fix };
-  }
-  const fix = 'attach each host by an IngressRoute with a name of its own';
-  const perName = groupBy(here, ({ name }) => name);
-  const hosts = here.filter(({ name }) => perName.get(name)!.length > 1).flatMap(({ declaration: { host } }) => host ?? []);
-  return { at, got: `${what} is created more than once: the default names of hosts ${shownList(unique(hosts))} are equal`, fix };
+  const fix = 'leave name out: each VirtualService is then named after its host';
+  return { at, got: `${what} is created more than once, once per host`, fix };
 }
 
 function writtenTwice(model: IngressModel): Violation[] {

@@ -103,20 +103,18 @@ export function hostsOfRoutesAlone(model: IngressModel): AttachedRoute[] {
 export function* splitHosts({ routes }: IngressModel): Iterable<Violation> {
   const withHost = routes.filter(({ port, declaration: { host } }) => takesHosts(port) && host !== undefined);
   for (const [, ofGateway] of groupBy(withHost, ({ port }) => port.gateway)) {
-    for (const [host, [first, ...others]] of groupBy(ofGateway, ({ declaration }) => declaration.host!)) {
+    for (const [first, ...others] of groupBy(ofGateway, ({ key }) => key).values()) {
       for (const route of others) {
         const [here, there] = [route.declaration, first.declaration];
-        const difference = differs('name', route.name, first.name)
-          ?? differs('namespace', here.namespace, there.namespace) ?? differs('chart', here.chart, there.chart);
-        if (difference) yield { at: here.at, got: `the route of host ${shown(host)} has ${difference} at ${there.at}` };
+        const difference = differs('name', route.name, first.name) ?? differs('chart', here.chart, there.chart);
+        if (difference) yield { at: here.at, got: `the route of host ${shown(here.host!)} has ${difference} at ${there.at}` };
       }
     }
   }
 }
 
-/** A route without a namespace has been reported as such. */
-function differs(what: string, here: string | undefined, there: string | undefined): string | undefined {
-  return here === there || here === undefined || there === undefined ? undefined : `${what} ${shown(here)} here, but ${shown(there)}`;
+function differs(what: string, here: string, there: string): string | undefined {
+  return here === there ? undefined : `${what} ${shown(here)} here, but ${shown(there)}`;
 }
 
 export function* conflictingVirtualHosts(model: IngressModel): Iterable<Violation> {

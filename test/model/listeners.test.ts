@@ -47,8 +47,10 @@ function add(gateway: IngressGateway, chart: Chart, id: string, item: Declared):
 }
 
 function written(model: GatewayModel): { servers: ServerSpec[]; services: VirtualServiceObject[] } {
+  const byServer = new Map([...model.resources.values()].flatMap((resource) =>
+    gatewaySpec(model, resource).servers!.map((spec, i) => [resource.servers[i], { ...spec, gateway: resource.reference } as ServerSpec])));
   return {
-    servers: gatewaySpec(model).servers as ServerSpec[],
+    servers: model.servers.map((server) => byServer.get(server)!),
     services: [...model.virtualServices.values()].map((service) =>
       ({ namespace: service.namespace, name: service.name, ...virtualServiceSpec(service) }) as VirtualServiceObject),
   };

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { TlsCertificate } from '../../src';
 import { sha256 } from '../../src/app/sha256';
-import { Names, portName, serviceHost } from '../../src/model/names';
+import { Names, portName, serviceHost, STOCK_WORKLOAD } from '../../src/model/names';
+import type { TlsSettings } from '../../src/model/tls-settings';
 import { labelProblem, nameProblem } from '../../src/model/value-problems';
 
 const names = new Names(sha256);
@@ -10,23 +11,64 @@ const volumeName = (secretName: string) => names.ofVolume(secretName);
 const part = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
 const secret = fc.array(part, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('.'));
 
+const edge = { namespace: 'edge', name: 'istio-ingress' };
+
 test.each([
   ['shop.example.com', 'shop-example-com'],
-  ['*.apps.example.com', 'wildcard-apps-example-com'],
+  ['my-shop.example.com', 'my--shop-example-com'],
+  ['*.apps.example.com', 'wildcard.apps-example-com'],
   ['*', 'wildcard'],
 ])('the VirtualService of %s is called %s', (host, name) => {
-  expect(names.ofHost(host)).toBe(name);
+  expect(names.ofHost(host, STOCK_WORKLOAD)).toBe(name);
+  expect(names.ofHost(host, edge)).toBe(`${name}.edge.istio-ingress`);
 });
 
-test('the longest host becomes a name that is too long for some objects but short enough for a VirtualService', () => {
+test('the VirtualService of a TCP port is called after its protocol, its number and all but the stock gateway', () => {
+  expect(names.ofPort('TCP', 5432, STOCK_WORKLOAD)).toBe('tcp-5432');
+  expect(names.ofPort('TCP', 5432, edge)).toBe('tcp-5432.edge.istio-ingress');
+});
+
+test('no two hosts and gateways lead to one name, and each name is valid', () => {
+  const host = fc.tuple(fc.constantFrom('', '*.'), fc.array(part, { minLength: 2, maxLength: 4 }))
+    .map(([wildcard, labels]) => `${wildcard}${labels.join('.')}`);
+  const few = fc.constantFrom('a-b.x.io', 'a.b.x.io', '*.b.x.io', 'wildcard.b.x.io', '*', '*.edge', '*.b', 'a--b.x.io');
+  const workload = fc.constantFrom(STOCK_WORKLOAD, edge, { namespace: 'edge', name: 'b' }, { namespace: 'b', name: 'edge' });
+  const one = fc.tuple(fc.oneof(few, host), workload);
+  fc.assert(fc.property(one, one, (first, second) => {
+    const [x, y] = [first, second].map(([name, of]) => names.ofHost(name, of));
+    expect(nameProblem(x)).toBeUndefined();
+    expect(x === y).toBe(JSON.stringify(first) === JSON.stringify(second));
+  }), { numRuns: 2000 });
+});
+
+test('a host of the greatest length becomes a valid name of the greatest length', () => {
   const longest = `${'a'.repeat(63)}.`.repeat(4).slice(0, 253);
-  expect(names.ofHost(longest)).toHaveLength(253);
+  expect(names.ofHost(longest, STOCK_WORKLOAD)).toHaveLength(253);
 });
 
-test('a host that is too long is shortened and stays distinct from hosts with the same beginning', () => {
-  const [one, two] = ['x', 'y'].map((end) => names.ofHost(`${'a'.repeat(300)}${end}`));
+test('a name that is too long is shortened and stays distinct from names with the same beginning', () => {
+  const [one, two] = ['x', 'y'].map((end) => names.ofHost(`${'a'.repeat(300)}${end}`, STOCK_WORKLOAD));
   expect([one.length, two.length]).toEqual([253, 253]);
   expect(one).not.toBe(two);
+});
+
+describe('the Gateway of a server with a wildcard', () => {
+  const credential = (name: string, mutual = false) => TlsCertificate.credential(name, { mutual })._settings;
+  const name = (tls?: TlsSettings, gateway = 'public') => names.ofWildcardGateway(gateway, 443, tls);
+
+  test('is called after its gateway, its port and its certificate or redirect', () => {
+    expect([name(credential('apps')), name()]).toEqual(['public-443-apps', 'public-443-redirect']);
+  });
+
+  test('has a distinct name for each certificate, which Istio accepts', () => {
+    const all = [
+      credential('x-mutual'), credential('x', true), credential('a.b'),
+      TlsCertificate.mounted('x')._settings, TlsCertificate.mounted('x', { mountPath: '/x' })._settings,
+      credential('a-b'), credential(`${'a'.repeat(80)}x`), credential(`${'a'.repeat(80)}y`),
+    ].map((tls) => name(tls, 'p'.repeat(40)));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.map(labelProblem)).toEqual(all.map(() => undefined));
+  });
 });
 
 test('a port is named after its protocol and number', () => {

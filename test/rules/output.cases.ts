@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { Backend, IngressGateway, MeshApp } from '../../src';
+import { Backend, GatewayInstallation, IngressGateway, IngressPort, IngressProtocol, MeshApp } from '../../src';
 import type { Playground } from '../support/findings';
 import type { RuleCase } from '../support/rule-cases';
 
@@ -12,16 +12,17 @@ function configMap({ team }: Playground, id: string, namespace?: string): void {
 export const outputCases: readonly RuleCase[] = [
   {
     code: 'ING001',
-    when: 'two hosts become the same name with dashes',
+    when: 'two hosts are given the same name',
     fails: (p) => {
-      p.port('first', { hosts: ['a-b.example.com'], backend });
-      p.port('second', { hosts: ['a.b-example.com'], backend });
+      p.port('first', { hosts: ['a.example.com'], name: 'web', backend });
+      p.port('second', { hosts: ['b.example.com'], name: 'web', backend });
     },
+    // Their default names would be equal if each dot simply became a dash.
     passes: (p) => {
-      p.port('first', { hosts: ['a-b.example.com'], backend });
-      p.port('second', { hosts: ['a.b-example.com'], name: 'other', backend });
+      p.port('first', { hosts: ['a-b.example.com', 'a.b.example.com'], backend });
+      p.port('second', { hosts: ['a.b-example.com', '*.example.com', 'wildcard.example.com'], backend });
     },
-    finds: ['team/second: ING001 VirtualService \'a-b-example-com\' in namespace \'shop\' is also created at team/first'],
+    finds: ['team/second: ING001 VirtualService \'web\' in namespace \'shop\' is also created at team/first'],
   },
   {
     code: 'ING001',
@@ -33,14 +34,10 @@ export const outputCases: readonly RuleCase[] = [
   },
   {
     code: 'ING001',
-    when: 'two hosts of one port make one name with dashes',
-    fails: (p) => p.port('web', { hosts: ['a-b.example.com', 'a.b.example.com', 'c.example.com'], backend }),
-    passes: (p) => p.port('web', { hosts: ['a-b.example.com', 'c.example.com'], backend }),
-    finds: [
-      'team/web: ING001 VirtualService \'a-b-example-com\' in namespace \'shop\' is created more than once: the default names of hosts '
-        + '\'a-b.example.com\', \'a.b.example.com\' are equal',
-    ],
-    advice: 'attach each host by an IngressRoute with a name of its own',
+    when: 'one host on two gateways is given the same name',
+    fails: (p) => onTwoGateways(p, 'web'),
+    passes: (p) => onTwoGateways(p),
+    finds: ['team/second: ING001 VirtualService \'web\' in namespace \'shop\' is also created at team/first'],
   },
   {
     code: 'ING001',
@@ -84,12 +81,20 @@ export const outputCases: readonly RuleCase[] = [
   },
 ];
 
+/** A host that a public and an internal gateway serve. */
+function onTwoGateways(p: Playground, name?: string): void {
+  const installation = GatewayInstallation.helm({ release: 'istio-internal' });
+  const internal = new IngressGateway(p.platform, 'internal', { installation });
+  p.port('first', { hosts: ['shop.example.com'], name, backend });
+  p.port('second', { gateway: internal, hosts: ['shop.example.com'], name, backend });
+}
+
 /** The output mode is a property of the app, so it is set on the current one. */
 function inFiles({ app }: Playground, mode: YamlOutputType): void {
   Object.defineProperty(app, 'yamlOutputType', { value: mode });
   const inside = new Chart(app, 'inside', { namespace: 'istio-system' });
   const gateway = new IngressGateway(inside, 'gateway');
-  gateway._addResource();
+  new IngressPort(inside, 'web', { gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['*'], backend });
   new ApiObject(new Chart(app as App, 'mine', { namespace: 'mine' }), 'gateway', {
     apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'istio-ingressgateway' },
   });

@@ -31,11 +31,11 @@ function onTwoPorts(second: Partial<IngressRouteProps>, chart?: string): Declare
   };
 }
 
-/** A wildcard and a host below it, each with its own certificate. */
-function wildcardAndHost(props: Partial<IngressPortProps>): Declare {
+/** A wildcard over HTTP and hosts below it over gRPC, which are two servers of one port. */
+function wildcardAndHosts(hosts: readonly string[], props: Partial<IngressPortProps>): Declare {
   return (p) => {
-    p.tls('apps', '*.example.com', { backend });
-    p.tls('web', 'shop.example.com', { backend: other, ...props });
+    p.port('apps', { hosts: ['*.example.com'], backend });
+    for (const host of hosts) p.port(host.split('.')[0], { protocol: IngressProtocol.GRPC, hosts: [host], backend: other, ...props });
   };
 }
 
@@ -165,10 +165,13 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING608',
-    when: 'the routes of a host are in different namespaces',
-    fails: onTwoPorts({ namespace: 'blog' }),
-    passes: onTwoPorts({ namespace: 'shop' }),
-    finds: ['team/second: ING608 the route of host \'shop.example.com\' has namespace \'blog\' here, but \'shop\' at team/first'],
+    when: 'the routes of a host have different names in one of two namespaces',
+    fails: (p) => {
+      onTwoPorts({ namespace: 'blog' })(p);
+      new IngressRoute(p.team, 'third', { port: p.port('three', { port: 8089 }), host: 'shop.example.com', name: 'shop', backend });
+    },
+    passes: onTwoPorts({ namespace: 'blog' }),
+    finds: ['team/third: ING608 the route of host \'shop.example.com\' has name \'shop\' here, but \'shop-example-com\' at team/first'],
   },
   {
     code: 'ING608',
@@ -179,11 +182,11 @@ export const virtualServiceCases: readonly RuleCase[] = [
   },
   {
     code: 'ING609',
-    when: 'a wildcard and a host below it have different certificates and backends in one namespace',
-    fails: wildcardAndHost({}),
-    passes: wildcardAndHost({ namespace: 'blog' }),
+    when: 'a wildcard and a host below it have different protocols and backends in one namespace',
+    fails: wildcardAndHosts(['shop.example.com'], {}),
+    passes: wildcardAndHosts(['shop.example.com'], { namespace: 'blog' }),
     finds: [
-      'team/apps: ING609 routes of \'*.example.com\' are also in virtual host \'shop.example.com\' of port 443, '
+      'team/apps: ING609 routes of \'*.example.com\' are also in virtual host \'shop.example.com\' of port 80, '
       + 'with different backends or options',
     ],
   },
@@ -271,18 +274,12 @@ export const routeFaults: readonly RuleCase[] = [
 /** A wildcard whose routes meet those of several hosts. */
 export const wildcardConflicts: readonly RuleCase[] = [{
   code: 'ING609',
-  when: 'a wildcard meets three hosts of other certificates, which is told once',
-  fails: (p) => {
-    p.tls('apps', '*.example.com', { backend });
-    for (const id of ['a', 'b', 'c']) p.tls(id, `${id}.example.com`, { backend: other });
-  },
-  passes: (p) => {
-    p.tls('apps', '*.example.com', { backend });
-    for (const id of ['a', 'b', 'c']) p.tls(id, `${id}.example.com`, { backend });
-  },
+  when: 'a wildcard meets three hosts of another protocol, which is told once',
+  fails: wildcardAndHosts(['a.example.com', 'b.example.com', 'c.example.com'], {}),
+  passes: wildcardAndHosts(['a.example.com', 'b.example.com', 'c.example.com'], { backend }),
   finds: [
     'team/apps: ING609 routes of \'*.example.com\' are also in virtual hosts \'a.example.com\', \'b.example.com\', \'c.example.com\' '
-    + 'of port 443, with different backends or options',
+    + 'of port 80, with different backends or options',
   ],
 }];
 

@@ -23,9 +23,11 @@ export const helmGateway: Scenario = {
     });
     const quotes = new Chart(app, 'quotes', { namespace: 'quotes' });
     const grpc = new MeshApp(quotes, 'quotes', { image: 'quotes:3.0.1', containerPort: 9000, protocol: IngressProtocol.GRPC });
-    new IngressPort(quotes, 'grpc', { gateway, port: 9000, protocol: IngressProtocol.GRPC, hosts: ['quotes.example.com'], backend: grpc });
+    new IngressPort(quotes, 'grpc', {
+      gateway, port: 9000, protocol: IngressProtocol.GRPC, hosts: ['quotes.example.com'], name: 'quotes', backend: grpc,
+    });
     new TlsIngress(quotes, 'tls', {
-      gateway, host: 'quotes.example.com', name: 'quotes-example-com', backend: grpc,
+      gateway, host: 'quotes.example.com', name: 'quotes', backend: grpc,
       certificate: TlsCertificate.mounted('quotes-certs', { caSecret: 'quotes-clients', optional: false }),
     });
     return { gateways: [gateway] };

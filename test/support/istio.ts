@@ -2,6 +2,8 @@
 // Istio 1.31, on the written specs alone: it shares no code with the model that it is compared to.
 
 export interface ServerSpec {
+  /** `namespace/name` of its Gateway. */
+  readonly gateway: string;
   readonly port: { readonly number: number; readonly name: string; readonly protocol: string };
   readonly hosts: readonly string[];
   readonly tls?: { readonly httpsRedirect?: boolean; readonly mode?: string };
@@ -10,6 +12,7 @@ export interface ServerSpec {
 export interface VirtualServiceObject {
   readonly namespace: string;
   readonly name: string;
+  readonly gateways: readonly string[];
   readonly hosts: readonly string[];
   readonly http: ReadonlyArray<{ readonly match?: ReadonlyArray<{ readonly port?: number }>; readonly route: unknown }>;
 }
@@ -30,8 +33,8 @@ export function istioVirtualHosts(
     found.set(host, known);
     return known;
   };
-  for (const { hosts, port, tls } of servers) {
-    for (const service of services) {
+  for (const { gateway, hosts, port, tls } of servers) {
+    for (const service of services.filter(({ gateways }) => gateways.includes(gateway))) {
       const routes = service.http
         .filter(({ match }) => match === undefined || match.some((each) => (each.port ?? port.number) === port.number));
       if (routes.length === 0) continue;

@@ -1,22 +1,20 @@
 import { ApiObject, Chart, Lazy, type JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { requireSameApp, type IIngressGateway } from './contracts';
+import { NAMES } from './names';
 import { IngressRegistry } from '../../app/registry';
-import { sha256 } from '../../app/sha256';
 import { unique } from '../../model/collections';
 import type { PortDeclaration, RouteOnPort } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
 import type { Route, VirtualService } from '../../model/ingress-model';
 import { networkingApiVersion } from '../../model/istio-version';
 import { applyPatch } from '../../model/json-patch';
-import { Names, virtualServiceId } from '../../model/names';
+import { virtualServiceId } from '../../model/names';
 import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { virtualServiceKey, virtualServiceName } from '../../model/virtual-services';
 import type { IBackend } from '../../options/backend';
 import { routeEntry, virtualServiceSpec } from '../../output/istio/virtual-service';
 import type { RouteRule } from '../../routing/index';
-
-const NAMES = new Names(sha256);
 
 /** What a construct declares about its route. */
 export interface RouteOfConstruct {
@@ -46,9 +44,9 @@ export function attachRoute(
       namespace: route.namespace ?? chart.namespace,
     });
     IngressRegistry.of(scope).addRoute({ declaration, backend, patches });
+    gateway._addResource(port, declaration.host === undefined ? [] : [declaration.host]);
     return virtualService(scope, chart, gateway, { declaration, port });
   });
-  gateway._addResource();
   return unique(resources);
 }
 
@@ -65,7 +63,7 @@ interface DeclaredRoute {
 
 function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway, { declaration, port }: DeclaredRoute): ApiObject {
   const registry = IngressRegistry.of(scope);
-  const ofRoute = { protocol: protocolNamed(port.protocol), port: port.port };
+  const ofRoute = { protocol: protocolNamed(port.protocol), port: port.port, workload: gateway._declaration.workload };
   const key = virtualServiceKey(declaration, ofRoute);
   const name = virtualServiceName(NAMES, declaration, ofRoute);
   const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');

@@ -15,11 +15,11 @@ export interface IIngressGateway extends IConstruct {
   readonly _declaration: GatewayDeclaration;
 
   /**
-   * Adds the Gateway resource. Called once there is a host to write into it, since Istio rejects a Gateway without servers.
+   * Adds the Gateway resource for a port. Called once there is a host to write into it, since Istio rejects a Gateway without servers.
    *
    * @internal
    */
-  _addResource(): void;
+  _addResource(port: PortDeclaration, hosts: readonly string[]): void;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IGateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway' with { 'resolution-mode': 'import' };
-import type { GatewayModel, Server, ServerHost } from '../../model/ingress-model';
+import type { GatewayModel, GatewayResource, Server, ServerHost } from '../../model/ingress-model';
 import type { TlsHandling } from '../../model/protocol';
 import type { MountPoint, TlsSettings } from '../../model/tls-settings';
 
@@ -8,12 +8,12 @@ type GatewayServer = NonNullable<GatewaySpec['servers']>[number];
 type ServerTls = GatewayServer['tls'];
 
 /**
- * `spec` of the Gateway.
+ * `spec` of a Gateway resource.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
-export function gatewaySpec(gateway: GatewayModel): GatewaySpec {
-  return { selector: { ...gateway.declaration.workload.selector }, servers: gateway.servers.map(serverSpec) };
+export function gatewaySpec({ declaration }: GatewayModel, { servers }: GatewayResource): GatewaySpec {
+  return { selector: { ...declaration.workload.selector }, servers: servers.map(serverSpec) };
 }
 
 function serverSpec(server: Server): GatewayServer {

@@ -29,6 +29,6 @@ export function routeEntry(route: Route, service: VirtualService): object {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export function virtualServiceSpec(service: VirtualService, entryOf = routeEntry): VirtualServiceSpec {
-  const { host, gateway, routesBy, routes } = service;
-  return { hosts: [host], gateways: [gateway], [SECTIONS[routesBy].name]: routes.map((route) => entryOf(route, service)) };
+  const { host, gateways, routesBy, routes } = service;
+  return { hosts: [host], gateways: [...gateways], [SECTIONS[routesBy].name]: routes.map((route) => entryOf(route, service)) };
 }

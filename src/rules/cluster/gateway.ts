@@ -109,7 +109,8 @@ function passedThrough({ server, other, beside }: SharedListener, { cluster: { v
 function redirected({ server, other }: SharedListener, { virtualServices }: GatewayModel): string | undefined {
   if (!other.redirects || server.redirects) return undefined;
   const names = new Set(other.hosts.map(({ host }) => host));
-  const routed = [...virtualServices.values()].filter(({ namespace, host }) =>
-    names.has(host) && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host)));
+  const routed = [...virtualServices.values()].filter(({ namespace, host, gateways }) =>
+    names.has(host) && gateways.includes(server.gateway.reference)
+    && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host)));
   return routed[0]?.host;
 }

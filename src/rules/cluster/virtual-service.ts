@@ -43,8 +43,8 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
   }
 }
 
-function isOn({ servicePort, hosts }: Server, { namespace, host, routes }: VirtualService): boolean {
-  return routes.some((route) => holdsOn(route, servicePort.port))
+function isOn({ servicePort, hosts, gateway }: Server, { namespace, host, routes, gateways }: VirtualService): boolean {
+  return gateways.includes(gateway.reference) && routes.some((route) => holdsOn(route, servicePort.port))
     && hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host));
 }
 
@@ -60,11 +60,12 @@ function* intruders(gateway: GatewayModel): Iterable<Intruder> {
   const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
   const shared = groupBy(plain, ({ server }) => server);
   const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
+  const own = new Set(gateway.servers.map((server) => server.gateway.reference));
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
-    && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
+    && other.gateways.some((name) => own.has(name) || besides.has(name)));
   for (const server of gateway.servers.filter(({ redirects }) => !redirects)) {
-    const own: Way = { reference: gateway.reference, port: server.servicePort.port, hosts: server.hosts };
-    const ways = [own, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
+    const direct: Way = { reference: server.gateway.reference, port: server.servicePort.port, hosts: server.hosts };
+    const ways = [direct, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
       { reference: qualifiedName(beside.namespace, beside.name), port, hosts }))];
     for (const other of near) {
       const open = ways.filter(({ reference, port }) => other.gateways.includes(reference) && routesOn(other, server, reference, port));
