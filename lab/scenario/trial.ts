@@ -7,6 +7,7 @@ import { compared, declaredRequests, generatedRequests } from '../checks/client-
 import { namedRequests } from '../checks/named-requests';
 import { portMaps } from '../checks/port-map-check';
 import { Refusals } from '../checks/refusals';
+import { serverNames } from '../checks/server-names';
 import { walk } from '../checks/walk';
 import { weightedShares } from '../checks/weights';
 import type { Cluster } from '../cluster';
@@ -29,6 +30,7 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
     report(await declaredRequests(cluster, prepared));
     for (const check of await weightedShares(cluster, prepared)) report(check);
     report(await generatedRequests(cluster, prepared));
+    report(await serverNames(cluster, prepared));
     for (const ordeal of ORDEALS[scenario.name] ?? []) await ordeal(cluster, prepared, report);
     report(await refusals.check(scenario.name));
   } finally {

@@ -57,6 +57,20 @@ export function secretNames({ server, clientCa }: TlsSettings): string[] {
   return [server.secretName, ...(clientCa ? [clientCa.secretName] : [])];
 }
 
+/**
+ * Whether a connection with these settings has met everything that others ask of clients. Plain connections, without settings, have met
+ * nothing; a client certificate counts only if it was checked against the same CA.
+ */
+export function isAsStrict(tls: TlsSettings | undefined, others: TlsSettings | undefined): boolean {
+  if (others === undefined) return true;
+  return tls !== undefined && (!others.mutual || askedOfClients(tls) === askedOfClients(others));
+}
+
+/** Identifies the CA that client certificates are checked against. */
+function askedOfClients({ mutual, source, server, clientCa }: TlsSettings): string | undefined {
+  return mutual ? JSON.stringify([source, clientCa?.mounted, clientCa?.secretName ?? server.secretName]) : undefined;
+}
+
 /** A mount of a Secret. */
 export interface SecretMountPoint extends MountPoint {
   readonly secretName: string;

@@ -1,6 +1,7 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
+import { easierWays } from '../model/exposure';
 import { isWildcard, mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
@@ -45,7 +46,7 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
   const names = secretNames(tls);
   const secrets = names.map((name) => qualifiedName(path.gateway.namespace, name)).join(', ');
   return {
-    ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateOf(tls)}`),
+    ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateOf(tls)}${easier(path, server)}`),
     unknowns: [
       ...elsewhere(path),
       ...(names.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
@@ -53,6 +54,13 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
       ...(tls.source === 'mounted' ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
     ],
   };
+}
+
+/** Servers on which the host asks less of its clients, such as one without client certificates. */
+function easier({ gateway: { listeners }, request: { host } }: RequestPath, server: Server): string {
+  const ways = easierWays(listeners, host, server).map(({ servicePort: { port }, tls }) =>
+    `${tls ? `with certificate ${certificateOf(tls)}` : 'in plain text'} on port ${port}`);
+  return ways.length === 0 ? '' : `; also served ${ways.join(', ')}`;
 }
 
 /** The Secret, with its key if that is not the usual one. */

@@ -9,10 +9,11 @@ import { sharedCertificate } from './shared-certificate';
 import { tcpOnly } from './tcp-only';
 import { teams } from './teams';
 import { twoGateways } from './two-gateways';
+import { wildcards } from './wildcards';
 
 export type { Scenario } from './scenario';
 
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
-  article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions,
+  article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards,
 ];
