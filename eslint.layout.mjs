@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   'routing': ['arguments', 'model/protocol.ts'],
   'cluster': ['app/files-below.ts', 'model'],
   'path': [...FACTS, 'load-balancer/load-balancer.ts', 'load-balancer/plan.ts', 'model', 'routing/index.ts'],
-  'rules': [...FACTS, 'model', 'output/istio/virtual-service.ts', 'routing/index.ts'],
+  'rules': [...FACTS, 'model', 'output/istio/gateway.ts', 'output/istio/virtual-service.ts', 'routing/index.ts'],
   'diagnostics': ['model', 'path/index.ts', 'path/hop.ts', 'path/request-path.ts', 'rules'],
   'output': ['model', 'routing/index.ts'],
   'delivery': ['arguments', 'model'],

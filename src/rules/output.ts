@@ -1,3 +1,4 @@
+import { sizeRules } from './object-size';
 import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
@@ -71,4 +72,4 @@ function repeated(model: IngressModel, key: (object: ObjectDeclaration) => strin
 }
 
 /** What can go wrong with the output as a whole; no hop of its own. */
-export const outputRules: RuleTable = { rules };
+export const outputRules: RuleTable = { rules: [...rules, ...sizeRules] };

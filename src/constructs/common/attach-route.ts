@@ -6,14 +6,12 @@ import { IngressRegistry } from '../../app/registry';
 import { unique } from '../../model/collections';
 import type { PortDeclaration, RouteOnPort } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
-import type { Route, VirtualService } from '../../model/ingress-model';
 import { networkingApiVersion } from '../../model/istio-version';
-import { applyPatch } from '../../model/json-patch';
 import { virtualServiceId } from '../../model/names';
 import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { virtualServiceKey, virtualServiceName } from '../../model/virtual-services';
 import type { IBackend } from '../../options/backend';
-import { routeEntry, virtualServiceSpec } from '../../output/istio/virtual-service';
+import { virtualServiceSpec } from '../../output/istio/virtual-service';
 import type { RouteRule } from '../../routing/index';
 
 /** What a construct declares about its route. */
@@ -74,16 +72,8 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
     apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
     kind: 'VirtualService',
     metadata: { name, namespace: declaration.namespace },
-    spec: Lazy.any({ produce: () => virtualServiceSpec(decided(), patchedEntry) }),
+    spec: Lazy.any({ produce: () => virtualServiceSpec(decided()) }),
   });
   registry.own(resource, scope.node.path);
   return resource;
-}
-
-/** The entry of a route with the patch of its construct; one that does not apply is an error (ING613). */
-function patchedEntry(route: Route, service: VirtualService): object {
-  const entry = routeEntry(route, service);
-  const { patch } = route.declaration;
-  const result = patch && applyPatch(entry, patch);
-  return result && 'document' in result ? result.document as object : entry;
 }

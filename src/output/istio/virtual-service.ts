@@ -3,6 +3,7 @@ import { httpRoute } from './http-route';
 import { tcpRoute } from './tcp-route';
 import { tlsRoute } from './tls-route';
 import type { Route, VirtualService } from '../../model/ingress-model';
+import { applyPatch } from '../../model/json-patch';
 import type { RoutesBy } from '../../model/protocol';
 
 interface Section {
@@ -17,18 +18,25 @@ const SECTIONS: Readonly<Record<RoutesBy, Section>> = {
   port: { name: 'tcp', entry: tcpRoute },
 };
 
-/** The entry of a route in its VirtualService. */
+/** The entry of a route in its VirtualService, before the patch of its construct. */
 export function routeEntry(route: Route, service: VirtualService): object {
   return SECTIONS[service.routesBy].entry(route, service);
+}
+
+/** The entry with the patch of the route's construct; a patch that does not apply is an error (ING613). */
+function patchedEntry(route: Route, service: VirtualService): object {
+  const entry = routeEntry(route, service);
+  const { patch } = route.declaration;
+  const result = patch && applyPatch(entry, patch);
+  return result && 'document' in result ? result.document as object : entry;
 }
 
 /**
  * `spec` of a VirtualService.
  *
- * @param entryOf the entry of a route, for whoever changes it
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
-export function virtualServiceSpec(service: VirtualService, entryOf = routeEntry): VirtualServiceSpec {
+export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec {
   const { host, gateways, routesBy, routes } = service;
-  return { hosts: [host], gateways: [...gateways], [SECTIONS[routesBy].name]: routes.map((route) => entryOf(route, service)) };
+  return { hosts: [host], gateways: [...gateways], [SECTIONS[routesBy].name]: routes.map((route) => patchedEntry(route, service)) };
 }
