@@ -13,7 +13,8 @@ export interface Intent {
 
 /** What the routes of a gateway are for, and what the owners of its ports did not admit; what else is declared may stand in their way. */
 export function intents(routes: readonly AttachedRoute[], gateway: GatewayModel): Intent[] {
-  return routes.filter(({ port }) => port.gateway === gateway.declaration).flatMap((route) => {
+  const own = routes.filter(({ port, declaration: { redirectsTo } }) => port.gateway === gateway.declaration && redirectsTo === undefined);
+  return own.flatMap((route) => {
     const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: route.port.protocol.needsMatchingBackend };
     return isAdmitted(route) ? [wanted] : [wanted, { ...wanted, clusters: [] }];
   });

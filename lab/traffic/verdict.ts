@@ -17,8 +17,9 @@ type Judge = (journey: Journey, observed: Observed, prepared: Prepared) => strin
 /** What each outcome is to a client; answers what differs. */
 const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
   [IngressOutcome.ARRIVES]: (journey, { answer }, prepared) => arrivalProblem(journey, answer, prepared),
-  [IngressOutcome.REDIRECTED]: ({ request }, { answer }) => {
-    const target = `https://${request.host}${new URL(request.url).pathname}`;
+  [IngressOutcome.REDIRECTED]: ({ request, followed: { path } }, { answer }) => {
+    const port = path.route?.declaration.redirectsTo ?? 443;
+    const target = `https://${request.host}${port === 443 ? '' : `:${port}`}${new URL(request.url).pathname}`;
     return answer.status === 301 && answer.location === target ? undefined : `should be sent to ${target}`;
   },
   [IngressOutcome.STATUS]: ({ request }, { answer }) => {

@@ -30,7 +30,8 @@ export interface RegisteredGateway {
 /** A route. The destinations of its backend are read when the model is built. */
 export interface RegisteredRoute {
   readonly declaration: RouteOnPort;
-  readonly backend: IBackend;
+  /** Absent if the route redirects. */
+  readonly backend?: IBackend;
   /** The construct's patches; users may add more later. */
   readonly patches: readonly JsonPatch[];
 }
@@ -197,7 +198,7 @@ const byPath = by<{ readonly at: string }>(({ at }) => at);
 /** With `assign`: V8 gives each object made by spread a hidden class of its own, which is larger than the object. */
 function decidedRoute({ declaration, backend, patches }: RegisteredRoute): RouteDeclaration {
   const patch = patches.length === 0 ? undefined : patches.map((operation) => operation._toJson());
-  return Object.assign({ destinations: destinationsOf(backend, declaration.at), patch }, declaration);
+  return Object.assign({ destinations: backend ? destinationsOf(backend, declaration.at) : [], patch }, declaration);
 }
 
 /** @throws with the path of the route, if a backend of the user's own fails or returns something else */

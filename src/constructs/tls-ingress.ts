@@ -2,7 +2,7 @@ import type { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { attachRoute } from './common/attach-route';
 import type { IIngressGateway, IIngressPort } from './common/contracts';
-import { openPort } from './common/open-port';
+import { openPort, type PortOfConstruct } from './common/open-port';
 import { OwnRoutes } from './common/own-routes';
 import { PORT_OPTIONS, type IngressPortOptions } from './common/port-options';
 import { IngressRegistry } from '../app/registry';
@@ -13,7 +13,7 @@ import { HTTP_PORT, HTTPS_PORT } from '../model/web-ports';
 import { CERTIFICATE, type TlsCertificate } from '../options/tls-certificate';
 
 /**
- * What happens to plain HTTP requests, on port 80, for a host that is served with TLS.
+ * What happens to plain HTTP requests for a host that is served with TLS.
  */
 export enum PlainHttp {
   /** They are redirected to `https`. */
@@ -22,7 +22,7 @@ export enum PlainHttp {
   /** They get the same answer as with TLS. */
   SERVE = 'SERVE',
 
-  /** Does not open port 80 for this host. A wildcard on port 80 may still answer it. */
+  /** Does not open the plain port for this host. A wildcard on that port may still answer it. */
   CLOSED = 'CLOSED',
 }
 
@@ -48,11 +48,18 @@ export interface TlsIngressProps extends IngressPortOptions {
   readonly port?: number;
 
   /**
-   * What happens to plain HTTP requests for the host, on port 80.
+   * What happens to plain HTTP requests for the host, on plainPort.
    *
-   * @default - REDIRECT if port is 443, otherwise CLOSED
+   * @default - REDIRECT if port is 443 or plainPort is set, otherwise CLOSED
    */
   readonly plainHttp?: PlainHttp;
+
+  /**
+   * The port for plain HTTP, from 1 to 65535.
+   *
+   * @default 80
+   */
+  readonly plainPort?: number;
 }
 
 const PROPS: Shape<TlsIngressProps> = {
@@ -61,6 +68,7 @@ const PROPS: Shape<TlsIngressProps> = {
   certificate: CERTIFICATE,
   port: optional(number),
   plainHttp: optional(oneOf('PlainHttp', PlainHttp)),
+  plainPort: optional(number),
 };
 
 /**
@@ -112,22 +120,29 @@ export class TlsIngress extends Construct implements IIngressPort {
     this.routes.patch(ops);
   }
 
-  /** Opens the TLS port and, depending on `plainHttp`, port 80; returns the ports that take routes. */
+  /** Opens the TLS port and, depending on `plainHttp`, the plain one; returns the ports that take routes. */
   private open(props: TlsIngressProps): PortDeclaration[] {
-    const { gateway, host, certificate, port = HTTPS_PORT, plainHttp, backend, name, namespace, ...settings } = props;
+    const { gateway, host, certificate, port = HTTPS_PORT, plainHttp, plainPort, backend, name, namespace, ...settings } = props;
     const hosts = [host];
     const tls = openPort(this, gateway, 'tls', {
       ...settings, hosts, port, protocol: IngressProtocol.HTTPS.name, tls: certificate._settings,
     });
-    const plain = { hosts, port: HTTP_PORT, protocol: IngressProtocol.HTTP.name };
-    switch (plainHttp ?? (port === HTTPS_PORT ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
+    const plain = { hosts, port: plainPort ?? HTTP_PORT, protocol: IngressProtocol.HTTP.name };
+    switch (plainHttp ?? (port === HTTPS_PORT || plainPort !== undefined ? PlainHttp.REDIRECT : PlainHttp.CLOSED)) {
       case PlainHttp.SERVE:
         return [tls, openPort(this, gateway, 'plain', { ...plain, allowedNamespaces: settings.allowedNamespaces })];
       case PlainHttp.REDIRECT:
-        openPort(this, gateway, 'plain', { ...plain, redirectsTo: port });
+        this.redirect(props, plain, port);
         return [tls];
       default:
         return [tls];
     }
+  }
+
+  /** The Gateway's own redirect keeps the port of the request, so it is right only from 80 to 443; others are routes. */
+  private redirect({ gateway, host, name, namespace }: TlsIngressProps, plain: PortOfConstruct, redirectsTo: number): void {
+    const isUsual = plain.port === HTTP_PORT && redirectsTo === HTTPS_PORT;
+    const opened = openPort(this, gateway, 'plain', isUsual ? { ...plain, redirects: true } : plain);
+    if (!isUsual) attachRoute(this, gateway, [opened], { host, name, namespace, redirectsTo, rule: {}, patches: [] });
   }
 }

@@ -44,8 +44,8 @@ export interface PortDeclaration extends Declared, PortSettings {
   readonly tls?: TlsSettings;
   /** Hosts that the port admits; undefined if it admits every host, and on TCP ports. */
   readonly hosts?: readonly string[];
-  /** The port of the same host to which every request is redirected; such a port takes no routes. */
-  readonly redirectsTo?: number;
+  /** Every request is redirected to port 443 of its host; such a port takes no routes. */
+  readonly redirects?: true;
 }
 
 /** A route as its construct declares it, before the destinations of its backend are known. */
@@ -61,6 +61,8 @@ export interface RouteOnPort extends Declared {
   readonly name?: string;
   /** The options of the route. */
   readonly rule: RouteRule;
+  /** Every request is redirected to HTTPS on this port of its host; such a route has no destinations. */
+  readonly redirectsTo?: number;
 }
 
 export interface RouteDeclaration extends RouteOnPort {

@@ -14,7 +14,9 @@ export function easierWays(listeners: readonly Listener[], host: string, server:
     .map(({ servers: [first] }) => first);
 }
 
+/** The VirtualServices that serve the host through a filter chain; redirects serve nothing. */
 function routesTo({ virtualHosts }: FilterChain, host: string): VirtualService[] {
-  const virtualHost = mostSpecific(virtualHosts, host);
-  return virtualHost && !virtualHost.redirects ? virtualHost.routes.map(({ virtualService }) => virtualService) : [];
+  const { redirects = true, routes = [] } = mostSpecific(virtualHosts, host) ?? {};
+  if (redirects) return [];
+  return routes.filter(({ route }) => route.declaration.redirectsTo === undefined).map(({ virtualService }) => virtualService);
 }

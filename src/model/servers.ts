@@ -43,11 +43,11 @@ export function gatewayResources(all: readonly Server[]): ReadonlyMap<string, Ga
  * @param hosts the hosts of the server that are known
  */
 export function gatewayNameFor(names: Names, gatewayName: string, port: SettingsOfServer, hosts: readonly string[]): string {
-  const isApart = (port.tls !== undefined || port.redirectsTo !== undefined) && hosts.some(isWildcard);
+  const isApart = (port.tls !== undefined || port.redirects) && hosts.some(isWildcard);
   return isApart ? names.ofWildcardGateway(gatewayName, port.port, port.tls) : gatewayName;
 }
 
-type SettingsOfServer = Pick<PortDeclaration, 'port' | 'tls' | 'redirectsTo'>;
+type SettingsOfServer = Pick<PortDeclaration, 'port' | 'tls' | 'redirects'>;
 
 type Attached = ReadonlyMap<OpenedPort, readonly AttachedRoute[]>;
 
@@ -59,8 +59,8 @@ interface Draft {
 }
 
 function serversOf(names: Names, main: GatewayName, servicePort: ServicePort, attached: Attached): Server[] {
-  const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirectsTo, tls } }) =>
-    JSON.stringify([protocol, redirectsTo !== undefined, tls]));
+  const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirects = false, tls } }) =>
+    JSON.stringify([protocol, redirects, tls]));
   const drafts = [...groups].map(([settings, openedBy]): Draft => (
     { settings, openedBy, asked: openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? [])) }));
   const serverNames = new ServerNames(drafts);
@@ -75,8 +75,7 @@ function serversOf(names: Names, main: GatewayName, servicePort: ServicePort, at
 function serverOf(names: Names, main: GatewayName, servicePort: ServicePort, draft: Draft, serverNames: ServerNames): Server {
   const { openedBy, asked } = draft;
   const [{ declaration, gateway: { workload }, protocol }] = openedBy;
-  const { tls, redirectsTo } = declaration;
-  const redirects = redirectsTo !== undefined;
+  const { tls, redirects = false } = declaration;
   const chosen = openedBy.map((port) => port.declaration.portName).find((name) => name !== undefined);
   const declaredHosts = unique(asked.map(({ host }) => host));
   const opened = openedBy.flatMap((port) => port.declaration.hosts ?? []);
@@ -98,7 +97,7 @@ function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly Attache
   const takesHosts = TAKES_HOSTS[protocol.routesBy];
   const hosts = takesHosts ? declaration.hosts ?? [] : [ANY_HOST];
   // istiod makes a redirect for each host of such a server, even without a route, but only for hosts without a namespace.
-  if (declaration.redirectsTo !== undefined) return hosts.map((host) => ({ host }));
+  if (declaration.redirects) return hosts.map((host) => ({ host }));
   const ofRoutes = routes.map(({ declaration: { namespace = '', host = '' } }) => ({ namespace, host: takesHosts ? host : ANY_HOST }));
   const { allowedNamespaces } = declaration;
   if (!allowedNamespaces) return ofRoutes;

@@ -67,8 +67,9 @@ function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | 
 }
 
 /** A key that is equal for routes that treat requests in the same way, and so can be merged. */
-export function sayingTheSame({ declaration: { rule, patch }, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
-  return JSON.stringify([sharesOf(destinations), rule, patch]);
+export function sayingTheSame({ declaration, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
+  const { rule, redirectsTo, patch } = declaration;
+  return JSON.stringify([sharesOf(destinations), redirectsTo, rule, patch]);
 }
 
 /** Destinations as they are rendered; weights count in proportion. */

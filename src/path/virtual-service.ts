@@ -6,6 +6,7 @@ import { mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { TAKES_HOSTS, type RoutesBy } from '../model/protocol';
+import { HTTPS_PORT } from '../model/web-ports';
 import { followedRule } from '../routing/index';
 
 /** What a client sees where no route is for it. */
@@ -25,6 +26,8 @@ export const virtualServiceHop: Hop = {
     }
     if (virtualHost.redirects) return stopped(path, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
     const [{ virtualService, route }] = virtualHost.routes;
+    const { redirectsTo } = route.declaration;
+    if (redirectsTo !== undefined) return redirected({ ...path, virtualService, route }, redirectsTo);
     return routed({ ...path, virtualService, route, destinations: route.destinations });
   },
 };
@@ -38,6 +41,18 @@ function routed(path: RequestPath): Step {
     object: `${namespace}/VirtualService/${name}`,
     path,
     unknowns: [...otherRoutes(path, namespace), ...options.flatMap(({ unknowns }) => unknowns), ...patched(path)],
+  };
+}
+
+function redirected(path: RequestPath, port: number): Step {
+  const { name, namespace } = path.virtualService!;
+  const reason = `plain requests are sent to https://${path.request.host}${port === HTTPS_PORT ? '' : `:${port}`}/`;
+  return {
+    summary: reason,
+    object: `${namespace}/VirtualService/${name}`,
+    path,
+    stop: { outcome: IngressOutcome.REDIRECTED, reason },
+    unknowns: [...otherRoutes(path, namespace), ...patched(path)],
   };
 }
 

@@ -140,7 +140,8 @@ function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appPr
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 
-function wrongWeights({ declaration: { at }, destinations }: AttachedRoute): Violation[] {
+function wrongWeights({ declaration: { at, redirectsTo }, destinations }: AttachedRoute): Violation[] {
+  if (redirectsTo !== undefined) return [];
   if (destinations.length === 0) return [{ at, got: 'the backend has no destination', fix: 'use a backend with at least one Service' }];
   const twice = [...groupBy(destinations, (same) => `${same.namespace}/${same.serviceName}:${same.port}`)]
     .filter(([, same]) => same.length > 1);

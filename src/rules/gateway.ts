@@ -10,7 +10,6 @@ import { isAtLeast, versionText } from '../model/istio-version';
 import { offeredProtocols, TAKES_HOSTS } from '../model/protocol';
 import { shown } from '../model/shown';
 import { labelProblem } from '../model/value-problems';
-import { HTTPS_PORT } from '../model/web-ports';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
 const SERVER = `${GATEWAY}#Server`;
@@ -138,19 +137,6 @@ const rules: readonly Rule[] = [
         }
       }
     },
-  },
-  {
-    code: 'ING510',
-    name: 'redirect to a TLS port other than 443',
-    level: 'error',
-    allowed: 'redirects from port 80 to port 443',
-    otherwise: 'Envoy would redirect to port 443 or keep the plain port in the URL, and the client would not arrive',
-    fix: 'set plainHttp to CLOSED or SERVE, or port to 443',
-    see: TLS,
-    causes: ['ING301', 'ING504'],
-    check: (model) => each(model.declared.ports, ({ at, redirectsTo }) =>
-      redirectsTo === undefined || redirectsTo === HTTPS_PORT ? undefined
-        : { at, got: `port 80 redirects to HTTPS, but TLS is on port ${redirectsTo}` }),
   },
   {
     code: 'ING511',

@@ -157,7 +157,7 @@ function declaredAt({ routes }: VirtualService): string[] {
 export function* unattached({ ports, routes }: IngressModel): Iterable<Violation> {
   const attached = new Set(routes.map(({ port }) => port));
   for (const port of ports) {
-    const { at, port: number, redirectsTo } = port.declaration;
-    if (redirectsTo === undefined && !attached.has(port)) yield { at, got: `port ${number} has no route` };
+    const { at, port: number, redirects } = port.declaration;
+    if (!redirects && !attached.has(port)) yield { at, got: `port ${number} has no route` };
   }
 }

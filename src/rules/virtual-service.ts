@@ -5,8 +5,11 @@ import { advised, each, wrong, type Rule, type RuleTable } from './rule';
 import {
   conflictingVirtualHosts, hostsOfRoutesAlone, misplacedHost, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
 } from './virtual-service-checks';
+import { isWildcard } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
+import { shown } from '../model/shown';
 import { labelProblem, nameProblem } from '../model/value-problems';
+import { HTTPS_PORT } from '../model/web-ports';
 import { ROUTE_CHECKS } from '../routing/index';
 
 const VIRTUAL_SERVICE = 'https://istio.io/latest/docs/reference/config/networking/virtual-service/';
@@ -132,6 +135,18 @@ const rules: readonly Rule[] = [
     fix: 'use paths that the entry has',
     see: 'https://www.rfc-editor.org/rfc/rfc6902',
     check: misfits,
+  },
+  {
+    code: 'ING620',
+    name: 'redirect that keeps the plain port',
+    level: 'error',
+    allowed: 'redirects of wildcards to port 443 from port 80',
+    otherwise: 'Envoy would keep the plain port in the URL, and the client would not arrive',
+    fix: 'leave plainPort out, or set plainHttp to CLOSED or SERVE',
+    see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect',
+    check: (model) => each(model.routes, ({ declaration: { at, host = '', redirectsTo }, port: { declaration: { port } } }) =>
+      (redirectsTo === HTTPS_PORT && isWildcard(host)
+        ? { at, got: `port ${port} of host ${shown(host)} redirects to port 443` } : undefined)),
   },
 ];
 

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, PlainHttp, TlsCertificate, TlsIngress } from '../../src';
 import type { GatewayModel } from '../../src/model/ingress-model';
+import { istioDestinations } from '../../src/output/istio/destinations';
 import { gatewaySpec } from '../../src/output/istio/gateway';
 import { virtualServiceSpec } from '../../src/output/istio/virtual-service';
 import { synthesisErrors } from '../support/findings';
@@ -95,6 +96,25 @@ test('istiod drops nothing that the rules accept, and the age of objects decides
       const made = istioVirtualHosts(group.map((server) => servers[model.servers.indexOf(server)]), services);
       const undecided = [...made].filter(([, { redirects, routes }]) => !redirects && routes.size > 1).map(([name]) => name);
       expect(undecided).toEqual([]);
+    }
+  }), { numRuns: 80 });
+});
+
+test('no route can be reached through a server that it was not declared for', () => {
+  fc.assert(fc.property(fc.array(declared, { minLength: 1, maxLength: 5 }), (items) => {
+    const app = new App();
+    const gateway = declare(app, items);
+    fc.pre(synthesisErrors(app).length === 0);
+    const model = modelOf(gateway);
+    const { servers, services } = written(model);
+    for (const { servers: group, virtualHosts } of model.listeners.flatMap(({ chains }) => chains)) {
+      const ports = new Set(group.flatMap(({ openedBy }) => openedBy));
+      const routes = [...virtualHosts.values()].filter(({ redirects }) => !redirects).flatMap((virtualHost) => virtualHost.routes);
+      expect(routes.filter(({ route }) => !route.declaredBy.some(({ port }) => ports.has(port)))).toEqual([]);
+      const specs = group.map((server) => servers[model.servers.indexOf(server)]);
+      const theirs = [...istioVirtualHosts(specs, services).values()].filter(({ redirects }) => !redirects);
+      const own = new Set(routes.map(({ route }) => JSON.stringify(istioDestinations(route))));
+      expect(theirs.flatMap((virtualHost) => [...virtualHost.routes]).filter((route) => !own.has(route))).toEqual([]);
     }
   }), { numRuns: 80 });
 });

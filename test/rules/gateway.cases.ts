@@ -189,13 +189,6 @@ export const gatewayCases: readonly RuleCase[] = [
     ],
   },
   {
-    code: 'ING510',
-    when: 'port 80 redirects for a TLS port other than 443',
-    fails: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.REDIRECT, backend }),
-    passes: (p) => p.tls('web', 'shop.example.com', { port: 8443, targetPort: 18443, plainHttp: PlainHttp.SERVE, backend }),
-    finds: ['team/web: ING510 port 80 redirects to HTTPS, but TLS is on port 8443'],
-  },
-  {
     code: 'ING511',
     when: 'a route serves a host in plain text that is redirected',
     fails: (p) => {

@@ -194,6 +194,20 @@ export const virtualServiceCases: readonly RuleCase[] = [
 
 const FIVE = ['one', 'two', 'three', 'four', 'five'].map((name) => `${name}.example.com`);
 
+export const redirectCases: readonly RuleCase[] = [
+  {
+    code: 'ING620',
+    when: 'a wildcard is redirected to 443 from another port than 80',
+    fails: (p) => p.tls('apps', '*.example.com', { plainPort: 8088, backend }),
+    passes: (p) => {
+      p.tls('apps', '*.example.com', { backend });
+      p.tls('exact', 'shop.example.org', { plainPort: 8081, backend });
+      p.tls('elsewhere', '*.example.net', { port: 8444, plainPort: 8082, backend });
+    },
+    finds: ['team/apps: ING620 port 8088 of host \'*.example.com\' redirects to port 443'],
+  },
+];
+
 /** Routes whose faults have fixes of their own. */
 export const routeFaults: readonly RuleCase[] = [
   {

@@ -30,7 +30,7 @@ export const credential: Scenario = {
       plainHttp: PlainHttp.CLOSED, backend: web,
     });
     new TlsIngress(bank, 'mutual', {
-      gateway, port: 8443, targetPort: 18443, nodePort: 30843, host: 'partners.bank.example.com', backend: partners,
+      gateway, port: 8443, targetPort: 18443, nodePort: 30843, plainPort: 8088, host: 'partners.bank.example.com', backend: partners,
       certificate: TlsCertificate.credential('partners-bank-example-com', { mutual: true }),
     });
     new TlsIngress(bank, 'suppliers', {
@@ -44,6 +44,7 @@ export const credential: Scenario = {
     { url: 'https://partners.bank.example.com:8443/', outcome: 'ARRIVES', reaches: 'bank/partners:8080' },
     { url: 'https://suppliers.bank.example.com/', outcome: 'ARRIVES', reaches: 'bank/partners:8080' },
     { url: 'http://bank.example.com/', outcome: 'REFUSED' },
+    { url: 'http://partners.bank.example.com:8088/', outcome: 'REDIRECTED' },
     { url: 'https://partners.bank.example.com/', outcome: 'RESET' },
     { url: 'http://partners.bank.example.com:8443/', outcome: 'RESET' },
   ],

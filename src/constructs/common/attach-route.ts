@@ -19,7 +19,9 @@ export interface RouteOfConstruct {
   readonly host?: string;
   readonly name?: string;
   readonly namespace?: string;
-  readonly backend: IBackend;
+  /** Absent if the route redirects. */
+  readonly backend?: IBackend;
+  readonly redirectsTo?: number;
   readonly rule: RouteRule;
   readonly patches: readonly JsonPatch[];
 }

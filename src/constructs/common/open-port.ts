@@ -17,6 +17,6 @@ export function openPort(scope: Construct, gateway: IIngressGateway, role: strin
   // `assign` rather than a spread: V8 gives each spread object a hidden class of its own, and there are thousands of ports.
   const declared: PortDeclaration = Object.assign({ id: `${at}#${role}`, at, gateway: gateway._declaration.at }, port);
   IngressRegistry.of(scope).addPort(declared);
-  if (port.allowedNamespaces || port.redirectsTo !== undefined) gateway._addResource(declared, []);
+  if (port.allowedNamespaces || port.redirects) gateway._addResource(declared, []);
   return declared;
 }
