@@ -35,14 +35,16 @@ export function againstIt(envoy: Answer['envoy']): string[] {
 
 export function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {
   const { stop, path } = journey.followed;
-  const agrees = stop.outcome === IngressOutcome.ARRIVES
-    ? !error && leadsTo(cluster, path.destinations!)
+  // The simulator says of a redirect by a route only that it leads to no cluster.
+  const isRedirect = path.route?.declaration.redirectsTo !== undefined;
+  const agrees = stop.outcome === IngressOutcome.ARRIVES || isRedirect
+    ? !error && leadsTo(cluster, isRedirect ? [] : path.destinations!)
     : ENDINGS[stop.outcome]?.includes(error ?? '');
   return agrees ? undefined : `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? cluster}' to Istio`;
 }
 
-/** The simulator does not say where a route with weights leads. */
+/** The simulator does not say where a route with weights, or a redirect, leads. */
 function leadsTo(cluster: string, destinations: ReadonlyArray<{ readonly host: string; readonly port: number }>): boolean {
-  if (destinations.length > 1) return cluster === '';
+  if (destinations.length !== 1) return cluster === '';
   return destinations.some(({ host, port }) => cluster === `outbound|${port}||${host}`);
 }
