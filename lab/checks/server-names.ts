@@ -48,7 +48,7 @@ async function problemOf(cluster: Cluster, { trust }: Prepared, { connected, ask
   const virtualHost = mostSpecific(chain!.virtualHosts, asked.request.host);
   const expected = virtualHost?.routes[0].route.destinations.map(({ namespace, serviceName }) => `${namespace}/${serviceName}`);
   if (!isSafe && virtualHost?.routes.some(({ virtualService }) => virtualService === target.virtualService)) {
-    return `${names}: the model lets it reach ${targets.join(', ')} on easier terms`;
+    return `${names} should not lead to ${targets.join(', ')} on easier terms: ${described(answer)}`;
   }
   if (expected ? served !== undefined && expected.includes(served) : answer.status === 404) return undefined;
   return `${names} should reach ${expected?.join(', ') ?? 'nothing'}: ${described(answer)}`;
