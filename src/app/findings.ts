@@ -55,6 +55,6 @@ export class Findings {
     if (reason.trim() === '') {
       throw new Error(`${at}: Findings.acknowledge:\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
     }
-    IngressRegistry.of(this.scope).acknowledge({ at, code, reason });
+    IngressRegistry.of(this.scope).acknowledge({ construct: this.scope, declaration: { at, code, reason } });
   }
 }

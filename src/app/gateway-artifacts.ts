@@ -1,6 +1,7 @@
 import * as path from 'path';
+import type { RegisteredGateway } from './declarations';
 import { foldersAbove } from './folders-above';
-import type { IngressRegistry, RegisteredGateway } from './registry';
+import type { IngressRegistry } from './registry';
 import { listOf, requireShape, string, struct, type Shape } from '../arguments/argument-types';
 import { loadBalancerPlan } from '../load-balancer/plan';
 import { portMap } from '../load-balancer/port-map';

@@ -1,63 +1,71 @@
 import { ApiObject, YamlOutputType, type App } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { Tree } from './managed-object';
+import type { ManagedObjects } from './managed-objects';
 import type { WrittenObject } from '../cluster/cluster-beside-app';
 import type { ClusterEntry } from '../cluster/kinds/index';
 import { makesSecret } from '../cluster/kinds/secret';
+import { groupIn, isList, listItems } from '../cluster/list-items';
 import { ManifestPart } from '../cluster/manifest-part';
+import type { ObjectKey } from '../cluster/object-key';
 import { kindOfObject } from '../cluster/read/kinds';
 import type { ObjectDeclaration } from '../model/declaration';
 
-/** Maps a construct to the declaration that it, and every object below it, comes from. */
-type Owners = Pick<WeakMap<IConstruct, string>, 'get'>;
-
 /** A Kubernetes object of the app. */
 export interface OutputObject extends WrittenObject {
+  readonly object: ApiObject;
   readonly key: ObjectDeclaration;
 }
 
-/** All Kubernetes objects of an app, each with the declaration that it comes from and its output file. */
-export function outputObjects(root: IConstruct, owners: Owners): OutputObject[] {
-  const mode = (root as App).yamlOutputType;
-  return root.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => {
-    const owner = ownerOf(object, owners);
-    return {
-      key: {
-        at: owner ?? object.node.path,
-        group: groupOf(object),
-        kind: object.kind,
-        name: object.name,
-        namespace: object.metadata.namespace,
-        file: fileOf(object, mode),
-        ours: owner !== undefined,
-      },
-      entries: entriesIn(object, owner !== undefined),
-    };
+/**
+ * All Kubernetes objects of an app, each with the declaration that it comes from and its output file, and the items of lists. An object
+ * is ours if this library made it: users put objects of their own below our constructs too.
+ */
+export function outputObjects(app: App, tree: Tree, managed: ManagedObjects): OutputObject[] {
+  const objects = [...tree].filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  return objects.flatMap((object) => {
+    const ours = managed.find(object);
+    const at = ours ? ours.at(tree) : object.node.path;
+    if (at === undefined) return [];
+    const key = { at, ...typeOf(object), name: object.name, namespace: object.metadata.namespace, ours: ours !== undefined };
+    const items = ours ? [] : itemsOf(object);
+    return [
+      { object, key: { ...key, file: fileOf(object, app.yamlOutputType) }, entries: items.length > 0 ? [] : entriesOf(object, key) },
+      ...items,
+    ];
   });
 }
 
 /**
  * What the user's own objects add to the known cluster. Our own objects are not read: they are rendered from the model, which is
- * built from these facts. Secrets are always read, since users put the Secret of a host below the construct that declares the host.
+ * built from these facts. Secrets are always read, since a delivery may add one.
  */
-function entriesIn(object: ApiObject, ours: boolean): readonly ClusterEntry[] {
-  const { kind, name, metadata: { namespace = '' } } = object;
-  const group = groupOf(object);
+function entriesOf(object: ApiObject, { group, kind, ours }: ObjectDeclaration): readonly ClusterEntry[] {
+  if (!kindOfObject({ group, kind }) || (ours && !makesSecret(group, kind))) return [];
+  const { name, metadata: { namespace } } = object;
+  return entriesIn(new ManifestPart(object.toJson()), { group, kind, name, namespace });
+}
+
+function entriesIn(manifest: ManifestPart, { group, kind, name, namespace = '' }: ObjectKey): readonly ClusterEntry[] {
   const read = kindOfObject({ group, kind });
-  if (!read || (ours && !makesSecret(group, kind))) return [];
-  return read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, new ManifestPart(object.toJson()));
+  return read ? read.convert({ group, kind, name, namespace: read.clusterWide ? '' : namespace }, manifest) : [];
 }
 
-/** The API group as manifests write it; cdk8s calls the unnamed group `core`. */
-function groupOf({ apiGroup }: ApiObject): string {
-  return apiGroup === 'core' ? '' : apiGroup;
+/** The items of a `List`, which the API server gets one by one. */
+function itemsOf(object: ApiObject): OutputObject[] {
+  if (!isList(object.kind)) return [];
+  return (listItems(new ManifestPart(object.toJson())) ?? []).map((item) => {
+    const text = (...keys: readonly string[]) => item.at(...keys).string() ?? '';
+    const key = {
+      group: groupIn(text('apiVersion')), kind: text('kind'), name: text('metadata', 'name'),
+      namespace: item.at('metadata', 'namespace').string(),
+    };
+    return { object, key: { ...key, at: object.node.path, ours: false }, entries: entriesIn(item, key) };
+  });
 }
 
-function ownerOf(object: IConstruct, owners: Owners): string | undefined {
-  for (let construct: IConstruct | undefined = object; construct; construct = construct.node.scope) {
-    const owner = owners.get(construct);
-    if (owner !== undefined) return owner;
-  }
-  return undefined;
+/** The group as manifests write it; cdk8s calls the unnamed group `core`. */
+function typeOf({ apiGroup, kind }: ApiObject): Pick<ObjectKey, 'group' | 'kind'> {
+  return { group: apiGroup === 'core' ? '' : apiGroup, kind };
 }
 
 /** The object's own file, in output modes with a file per object. Its name has neither namespace nor API group, so it may be shared. */

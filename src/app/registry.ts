@@ -1,53 +1,30 @@
-import type { JsonPatch } from 'cdk8s';
+import type { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import {
+  Declarations, type RegisteredAcknowledgement, type RegisteredApp, type RegisteredGateway, type RegisteredPort, type RegisteredRoute,
+} from './declarations';
+import type { Management, Tree } from './managed-object';
+import { ManagedObjects } from './managed-objects';
 import { outputObjects, type OutputObject } from './output-objects';
 import { sha256 } from './sha256';
-import { requireShape } from '../arguments/argument-types';
+import { isInTree } from './tree';
 import { clusterBesideApp } from '../cluster/cluster-beside-app';
 import type { ClusterFacts } from '../cluster/cluster-facts';
-import type { IGatewayDelivery } from '../delivery/delivery';
-import type { ILoadBalancer } from '../load-balancer/load-balancer';
-import type { BackendDestination } from '../model/backend-destination';
 import { buildModel } from '../model/build-model';
 import { by, groupBy } from '../model/collections';
-import type {
-  AcknowledgementDeclaration, AppDeclaration, GatewayDeclaration, MeshAppDeclaration, PortDeclaration, RouteDeclaration, RouteOnPort,
-} from '../model/declaration';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
-import { DESTINATIONS, type IBackend } from '../options/backend';
-import { findingText, type Finding } from '../rules/finding';
+import { objectKey } from '../model/object-change';
+import { findingText, locatedFindingText, type Finding } from '../rules/finding';
 import { RULE_TABLES } from '../rules/index';
 import { findings } from '../rules/rule';
-
-/** A gateway, what is known about its cluster, and the plug-ins that write its files. */
-export interface RegisteredGateway {
-  readonly declaration: GatewayDeclaration;
-  readonly snapshot?: ClusterFacts;
-  readonly delivery: IGatewayDelivery;
-  readonly loadBalancers: readonly ILoadBalancer[];
-}
-
-/** A route. The destinations of its backend are read when the model is built. */
-export interface RegisteredRoute {
-  readonly declaration: RouteOnPort;
-  /** Absent if the route redirects. */
-  readonly backend?: IBackend;
-  /** The construct's patches; users may add more later. */
-  readonly patches: readonly JsonPatch[];
-}
-
-/** An application. Labels and ports of its objects are read when the model is built. */
-export interface RegisteredApp {
-  readonly declaration: MeshAppDeclaration;
-  podLabels(): Readonly<Record<string, string>>;
-  destination(): BackendDestination;
-}
 
 /** What is kept while cdk8s writes: of the model only the gateways, since only rules need its other parts. */
 interface Decided {
   readonly findings: readonly Finding[];
   /** By construct path. */
   readonly errors: ReadonlyMap<string, readonly Finding[]>;
+  /** Errors at paths of which no construct in the tree reports. */
+  readonly unreported: readonly Finding[];
   /** By id. */
   readonly gateways: ReadonlyMap<string, GatewayModel>;
 }
@@ -70,87 +47,113 @@ export class IngressRegistry {
     return registry;
   }
 
-  private readonly registeredGateways: RegisteredGateway[] = [];
-  private readonly ports: PortDeclaration[] = [];
-  private readonly routes: RegisteredRoute[] = [];
-  private readonly apps: RegisteredApp[] = [];
-  private readonly acknowledgements: AcknowledgementDeclaration[] = [];
-  private readonly owners = new WeakMap<IConstruct, string>();
+  private readonly declarations = new Declarations();
+  private readonly watched: IConstruct[] = [];
+  private readonly managed: ManagedObjects;
   private decided?: Decided;
   private synthesizing = false;
+  private reading = false;
+  /** The gateways of a model that is not complete yet. */
+  private building?: ReadonlyMap<string, GatewayModel>;
 
   private constructor(private readonly root: IConstruct) {
+    this.managed = new ManagedObjects(root);
     // cdk8s validates the root first, so a synthesis begins here.
     root.node.addValidation({
       validate: () => {
-        this.current();
-        return [];
+        const { unreported } = this.current();
+        this.managed.sweep(treeOf(this.root));
+        return unreported.map(locatedFindingText);
       },
     });
   }
 
-  /** Gateways, sorted by path. */
+  /** Gateways that are in the tree, sorted by path. */
   public get gateways(): readonly RegisteredGateway[] {
-    return [...this.registeredGateways].sort(by(({ declaration }) => declaration.at));
+    return this.declarations.gateways(isInTree);
   }
 
   public addGateway(gateway: RegisteredGateway): void {
-    this.registeredGateways.push(gateway);
+    this.declarations.addGateway(gateway);
     this.decided = undefined;
   }
 
-  public addPort(port: PortDeclaration): void {
-    this.ports.push(port);
+  public addPort(port: RegisteredPort): void {
+    this.declarations.addPort(port);
     this.decided = undefined;
   }
 
   public addRoute(route: RegisteredRoute): void {
-    this.routes.push(route);
+    this.declarations.addRoute(route);
     this.decided = undefined;
   }
 
   public addApp(app: RegisteredApp): void {
-    this.apps.push(app);
+    this.declarations.addApp(app);
     this.decided = undefined;
   }
 
-  public acknowledge(acknowledgement: AcknowledgementDeclaration): void {
-    this.acknowledgements.push(acknowledgement);
+  public acknowledge(acknowledgement: RegisteredAcknowledgement): void {
+    this.declarations.acknowledge(acknowledgement);
     this.decided = undefined;
   }
 
-  /** Records which declaration a construct, and every object below it, comes from; of several, the first by path counts. */
-  public own(object: IConstruct, at: string): void {
-    const owner = this.owners.get(object);
-    if (owner === undefined || at < owner) this.owners.set(object, at);
+  /** Registers an object that this library made, or one more construct that declares it. */
+  public manage(object: ApiObject, management: Management): void {
+    this.managed.manage(object, management);
+  }
+
+  /** Whether an object of ours is in the tree, and still declared by a construct that is. */
+  public isHeld(object: ApiObject): boolean {
+    return isInTree(object) && (this.managed.find(object)?.isHeld ?? false);
+  }
+
+  /** Whether an object was registered, and not taken out of the tree because it had nothing to say. */
+  public isManaged(object: ApiObject): boolean {
+    return this.managed.find(object) !== undefined;
   }
 
   /** Makes a construct fail validation with the errors in its declarations. */
   public watch(construct: IConstruct): void {
     const { path } = construct.node;
-    this.own(construct, path);
+    this.watched.push(construct);
     construct.node.addValidation({ validate: () => (this.settled().errors.get(path) ?? []).map(findingText) });
   }
 
-  /** Decides from the current declarations. During a synthesis, returns what was decided when it began. */
+  /**
+   * Decides from the current declarations. During a synthesis, returns what was decided when it began.
+   *
+   * @throws if a value of a user's own object asks, which is read for the decision
+   */
   public current(): Decided {
+    if (this.reading) {
+      throw new Error('the declarations cannot be explained, drawn or checked from a value of an object that they depend on'
+        + '\n  fix: ask before the object is created, and give it the answer');
+    }
     if (!this.synthesizing) this.decided = undefined;
     return this.settled();
   }
 
   /** The model of a gateway. During a synthesis, the one that was built when it began. */
   public gateway(id: string): GatewayModel {
-    return this.settled().gateways.get(id)!;
+    return this.findGateway(id)!;
+  }
+
+  /** The same, or undefined if the gateway was removed. */
+  public findGateway(id: string): GatewayModel | undefined {
+    return (this.building ?? this.settled().gateways).get(id);
   }
 
   /** Runs a synthesis with one model, although cdk8s validates again for each chart. */
   public synthesize<T>(work: () => T): T {
     this.current();
     this.synthesizing = true;
+    this.managed.isWriting = true;
     try {
       return work();
     } finally {
       this.synthesizing = false;
+      this.managed.isWriting = false;
       this.decided = undefined;
     }
   }
@@ -161,9 +164,41 @@ export class IngressRegistry {
    * @param snapshotOf what is known about a gateway's cluster, for callers that know more than the user's snapshot
    */
   public model(snapshotOf: (gateway: RegisteredGateway) => ClusterFacts | undefined = ({ snapshot }) => snapshot): IngressModel {
-    const objects = outputObjects(this.root, this.owners);
-    const clusters = new Map(this.gateways.map((gateway) => [gateway.declaration.at, clusterBesideApp(snapshotOf(gateway), objects)]));
-    return buildModel(this.declared(objects), { clusters, sha256 });
+    const tree = treeOf(this.root);
+    const objects = this.objects(tree);
+    const gateways = this.declarations.gateways((construct) => tree.has(construct));
+    const clusters = new Map(gateways.map((gateway) => [gateway.declaration.at, clusterBesideApp(snapshotOf(gateway), objects)]));
+    const model = buildModel(this.declarations.declared(tree), { clusters, sha256 });
+    this.building = byId(model.gateways);
+    try {
+      for (const { declaration, addResource } of gateways) [...this.gateway(declaration.at).resources.keys()].forEach(addResource);
+      return this.withObjects(model, tree, objects);
+    } finally {
+      this.building = undefined;
+    }
+  }
+
+  private objects(tree: Tree): OutputObject[] {
+    this.reading = true;
+    try {
+      return outputObjects(this.root as App, tree, this.managed);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  /** Adds what can be said of objects only when everything else is decided, since that is what they are rendered from. */
+  private withObjects(model: IngressModel, tree: Tree, objects: readonly OutputObject[]): IngressModel {
+    const written = objects.filter(({ object }) => this.managed.find(object)?.isWritten(tree) ?? true);
+    const changes = this.managed.changes(tree);
+    const byKey = new Map(changes.map((change) => [objectKey(change), change]));
+    return {
+      ...model,
+      declared: { ...model.declared, objects: written.map(({ key }) => key).sort(by(({ at }) => at)) },
+      gateways: changes.length === 0 ? model.gateways : model.gateways.map((gateway) => ({ ...gateway, changes: byKey })),
+      changes,
+      missing: this.managed.missing(tree),
+    };
   }
 
   private settled(): Decided {
@@ -174,42 +209,21 @@ export class IngressRegistry {
   private decide(): Decided {
     const model = this.model();
     const found = findings(model, RULE_TABLES);
-    return {
-      findings: found,
-      errors: groupBy(found.filter(({ level }) => level === 'error'), ({ at }) => at),
-      gateways: new Map(model.gateways.map((gateway) => [gateway.declaration.at, gateway])),
-    };
+    const errors = groupBy(found.filter(({ level }) => level === 'error'), ({ at }) => at);
+    return { findings: found, errors, unreported: this.unreported(errors), gateways: byId(model.gateways) };
   }
 
-  private declared(objects: readonly OutputObject[]): AppDeclaration {
-    return {
-      gateways: this.gateways.map(({ declaration }) => declaration),
-      ports: [...this.ports].sort(byPath),
-      routes: this.routes.map(decidedRoute).sort(byPath),
-      apps: this.apps.map((app) => ({ ...app.declaration, podLabels: app.podLabels(), destination: app.destination() })).sort(byPath),
-      objects: objects.map(({ key }) => key).sort(byPath),
-      acknowledgements: [...this.acknowledgements].sort(byPath),
-    };
+  private unreported(errors: Decided['errors']): Finding[] {
+    if (errors.size === 0) return [];
+    const reporting = new Set(this.watched.filter(isInTree).map(({ node }) => node.path));
+    return [...errors].filter(([path]) => !reporting.has(path)).flatMap(([, found]) => found);
   }
 }
 
-const byPath = by<{ readonly at: string }>(({ at }) => at);
-
-/** With `assign`: V8 gives each object made by spread a hidden class of its own, which is larger than the object. */
-function decidedRoute({ declaration, backend, patches }: RegisteredRoute): RouteDeclaration {
-  const patch = patches.length === 0 ? undefined : patches.map((operation) => operation._toJson());
-  return Object.assign({ destinations: backend ? destinationsOf(backend, declaration.at) : [], patch }, declaration);
+function treeOf(root: IConstruct): Tree {
+  return new Set(root.node.findAll());
 }
 
-/** @throws with the path of the route, if a backend of the user's own fails or returns something else */
-function destinationsOf(backend: IBackend, at: string): BackendDestination[] {
-  const where = `${at}: destinations() of the backend`;
-  let destinations: BackendDestination[];
-  try {
-    destinations = backend.destinations();
-  } catch (error) {
-    throw new Error(`${where} failed:\n  ${(error as Error).message}`, { cause: error });
-  }
-  requireShape(where, DESTINATIONS, { destinations });
-  return destinations;
+function byId(gateways: readonly GatewayModel[]): Map<string, GatewayModel> {
+  return new Map(gateways.map((gateway) => [gateway.declaration.at, gateway]));
 }

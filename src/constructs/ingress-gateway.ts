@@ -6,6 +6,7 @@ import { offerObject } from './common/default-object';
 import { NAMES } from './common/names';
 import { IngressRegistry } from '../app/registry';
 import { hookSynth } from '../app/synthesis';
+import { isInTree } from '../app/tree';
 import {
   boolean, listOf, method, number, oneOf, optional, requireProps, string, withMembers, type Shape,
 } from '../arguments/argument-types';
@@ -149,7 +150,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   public readonly _declaration: GatewayDeclaration;
 
   private readonly registry: IngressRegistry;
-  /** By name. */
+  /** By name. Those that were taken out of the tree, since they had no servers, are made again when they have some. */
   private readonly resources = new Map<string, ApiObject>();
 
   /**
@@ -168,10 +169,14 @@ export class IngressGateway extends Construct implements IIngressGateway {
     this.gatewayName = props.gatewayName ?? workload.name;
     this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
     this.registry = IngressRegistry.of(this);
-    this.registry.addGateway({ declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers });
+    this.registry.addGateway({
+      construct: this, declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers,
+      addResource: (name) => this.addResource(name),
+    });
     this.registry.watch(this);
     delivery.addObjects(this, this.changeSource());
-    offerObject(this, () => [...this.resources.values()], NO_GATEWAY);
+    for (const object of this.node.findAll().filter(ApiObject.isApiObject)) this.registry.manage(object, { holder: this, role: 'gateway' });
+    offerObject(this, () => [...this.resources.values()].filter(isInTree), NO_GATEWAY);
     hookSynth(this.node.root as App);
   }
 
@@ -179,38 +184,52 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * Follows a request through every hop and says where it arrives or ends. You can call it at any time, even before `synth`.
    *
    * @param url the request, such as `https://shop.example.com/` or `tcp://db.example.com:3306`
-   * @throws if the text is not a URL, or it has no port and its scheme has no default port
+   * @throws if the text is not a URL, it has no port and its scheme has no default port, or the gateway was removed from the app
    */
   public explain(url: string): Explanation {
-    const { findings, gateways } = this.registry.current();
-    return explain(gateways.get(this.node.path)!, parseRequest(url), findings);
+    const { findings } = this.registry.current();
+    return explain(this.known(), parseRequest(url), findings);
   }
 
   /**
    * Draws the gateway as a Mermaid flowchart. You can call it at any time, even before `synth`.
    *
+   * @throws if the gateway was removed from the app
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public diagram(): string {
-    return diagram(this.registry.current().gateways.get(this.node.path)!);
+    this.registry.current();
+    return diagram(this.known());
   }
 
   /** @internal */
   public _addResource(port: PortDeclaration, hosts: readonly string[]): void {
-    const name = gatewayNameFor(NAMES, this.gatewayName, port, [...port.hosts ?? [], ...hosts]);
-    if (this.resources.has(name)) return;
-    this.resources.set(name, new ApiObject(this, name === this.gatewayName ? 'Resource' : name, {
+    this.addResource(gatewayNameFor(NAMES, this.gatewayName, port, [...port.hosts ?? [], ...hosts]));
+  }
+
+  private addResource(name: string): void {
+    const former = this.resources.get(name);
+    if (former && this.registry.isManaged(former)) return;
+    const resource = new ApiObject(this, name === this.gatewayName ? 'Resource' : name, {
       apiVersion: networkingApiVersion(this._declaration.istioVersion),
       kind: 'Gateway',
       metadata: { name, namespace: this._declaration.workload.namespace },
       spec: Lazy.any({ produce: () => this.specOf(name) }),
-    }));
+    });
+    this.registry.manage(resource, { holder: this, role: 'gateway', hasContent: () => this.decided().resources.has(name) });
+    this.resources.set(name, resource);
   }
 
   private specOf(name: string): object | undefined {
     const decided = this.decided();
     const resource = decided.resources.get(name);
     return resource && gatewaySpec(decided, resource);
+  }
+
+  private known(): GatewayModel {
+    if (isInTree(this)) return this.decided();
+    throw new Error(`${this.node.path}:\n  the gateway was removed from the app, so nothing is written for it`
+      + '\n  fix: declare it again, and ask that one');
   }
 
   /** The gateway's model; during a synthesis, the one that was built when it began. */

@@ -1,9 +1,12 @@
 import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import {
-  Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, LabelSelector, Pod, Probe, Protocol, Service, ServiceAccount,
+  Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, type IPodSelector, LabelSelector, Pod, Probe, Protocol,
+  Service, ServiceAccount,
 } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import type { RegisteredApp } from '../app/declarations';
 import { IngressRegistry } from '../app/registry';
+import { isTouched, watchMetadata, type Manifest } from '../app/watched-object';
 import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, string, type Shape } from '../arguments/argument-types';
 import { exportTo } from '../cluster/kinds/service';
 import { ManifestPart } from '../cluster/manifest-part';
@@ -141,6 +144,7 @@ export class MeshApp extends Construct implements IBackend {
   public readonly serviceAccount: ServiceAccount;
 
   private readonly declaration: MeshAppDeclaration;
+  private readonly selected: AppService;
 
   /**
    * @param scope a chart, or a construct in one
@@ -153,15 +157,17 @@ export class MeshApp extends Construct implements IBackend {
     requireProps(this, 'MeshApp', PROPS, props);
     this.declaration = declaration(this, id, props);
     const registry = IngressRegistry.of(this);
-    registry.addApp({
-      declaration: this.declaration,
-      podLabels: () => this.deployment.podMetadata.toJson()?.labels ?? {},
-      destination: () => this.destination(),
-    });
+    registry.addApp({ construct: this, declaration: this.declaration, current: () => this.current() });
     registry.watch(this);
     this.serviceAccount = new ServiceAccount(this, 'ServiceAccount', { metadata: this.metadata(), automountToken: false });
     this.deployment = this.addDeployment(props.env ?? {}, props.securityContext ?? {});
-    this.service = this.addService();
+    this.selected = this.addService();
+    this.service = this.selected;
+    const managed = { holder: this, role: 'application' } as const;
+    registry.manage(ApiObject.of(this.serviceAccount), managed);
+    registry.manage(ApiObject.of(this.deployment), managed);
+    registry.manage(ApiObject.of(this.service), { ...managed, completed: withProtocols });
+    watchMetadata(this.deployment.podMetadata);
   }
 
   /**
@@ -171,21 +177,38 @@ export class MeshApp extends Construct implements IBackend {
     return [this.destination()];
   }
 
+  /** What the objects say now. Users may have added ports, labels and selectors since. */
+  private current(): ReturnType<RegisteredApp['current']> {
+    const { podMetadata, matchLabels, matchExpressions } = this.deployment;
+    return {
+      podLabels: isTouched(podMetadata) ? podMetadata.toJson()?.labels ?? {} : this.podLabels(),
+      serviceSelector: this.selected.selector,
+      podSelector: { matchLabels, matchExpressions: matchExpressions.map(({ key, operator, values = [] }) => ({ key, operator, values })) },
+      destination: this.destination(),
+    };
+  }
+
+  private podLabels(): Record<string, string> {
+    // Other constructs of cdk8s-plus-27 select the pods by this label. Its own value would contain a hash of the construct's path.
+    return { ...appPodLabels(this.declaration), [Pod.ADDRESS_LABEL]: this.declaration.name };
+  }
+
   private destination(): BackendDestination {
-    const servicePorts = this.service.ports.map(({ port }) => port);
-    return appDestination(this.declaration, servicePorts, exportTo(new ManifestPart(this.service.metadata.toJson())));
+    const { metadata, ports } = this.service;
+    const exported = isTouched(metadata) ? exportTo(new ManifestPart(metadata.toJson())) : undefined;
+    return appDestination(this.declaration, ports.map(({ port }) => port), exported);
   }
 
   private addDeployment(env: Readonly<Record<string, string>>, securityContext: ContainerSecurityContextProps): Deployment {
     const { replicas, image, containerPort, readinessPath, name } = this.declaration;
     const deployment = new Deployment(this, 'Deployment', {
       metadata: this.metadata(),
-      podMetadata: { labels: appPodLabels(this.declaration) },
+      podMetadata: { labels: this.podLabels() },
       select: false,
       replicas,
       serviceAccount: this.serviceAccount,
     });
-    // Other constructs of cdk8s-plus-27 select the pods by this label. Its own value would contain a hash of the construct's path.
+    // cdk8s-plus-27 has just overwritten it.
     deployment.podMetadata.addLabel(Pod.ADDRESS_LABEL, name);
     deployment.select(LabelSelector.of({ labels: appSelector(this.declaration) }));
     deployment.addContainer({
@@ -210,13 +233,12 @@ export class MeshApp extends Construct implements IBackend {
     return deployment;
   }
 
-  private addService(): Service {
-    const service = new Service(this, 'Service', {
+  private addService(): AppService {
+    const service = new AppService(this, 'Service', {
       metadata: this.metadata(),
       ports: [{ ...appServicePort(this.declaration), protocol: Protocol.TCP }],
     });
     for (const [key, value] of Object.entries(appSelector(this.declaration))) service.selectLabel(key, value);
-    nameProtocols(ApiObject.of(service));
     return service;
   }
 
@@ -244,14 +266,27 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
   };
 }
 
+/** The application's Service. cdk8s-plus-27 does not tell what a Service selects. */
+class AppService extends Service {
+  /** The labels that it selects so far. */
+  public readonly selector: Record<string, string> = {};
+
+  public select(selector: IPodSelector): void {
+    super.select(selector);
+    // The labels are all that a Service takes of a selector.
+    Object.assign(this.selector, selector.toPodSelectorConfig().labelSelector._toKube().matchLabels);
+  }
+
+  public selectLabel(key: string, value: string): void {
+    super.selectLabel(key, value);
+    this.selector[key] = value;
+  }
+}
+
 /**
  * Sets `appProtocol`, which cdk8s-plus-27 does not support. A patch by index would miss ports that are added later, so the ports
  * are completed when the manifest is written.
  */
-function nameProtocols(service: ApiObject): void {
-  const toJson = service.toJson.bind(service);
-  service.toJson = () => {
-    const manifest = toJson();
-    return { ...manifest, spec: { ...manifest.spec, ports: manifest.spec.ports.map(completedPort) } };
-  };
+function withProtocols(manifest: Manifest): Manifest {
+  return { ...manifest, spec: { ...manifest.spec, ports: manifest.spec.ports.map(completedPort) } };
 }

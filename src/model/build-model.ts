@@ -21,7 +21,7 @@ export interface Premises {
 
 /**
  * Decides every name and number from the declarations. It never throws, even on invalid input: `explain` and the rules need
- * the model of wrong declarations most.
+ * the model of wrong declarations most. Changes of rendered objects are not known yet.
  */
 export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premises): IngressModel {
   const names = new Names(sha256);
@@ -43,6 +43,8 @@ export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premi
       gatewayModel(names, gateway, clusters.get(gateway.at)!, portsOf.get(gateway) ?? [], routesOf.get(gateway) ?? [])),
     ports: [...ports.values()],
     routes,
+    changes: [],
+    missing: [],
   };
 }
 
@@ -66,6 +68,7 @@ function gatewayModel(
     resources: gatewayResources(opened),
     virtualServices: services,
     listeners: listeners(opened, services.values()),
+    changes: new Map(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { PortSettings } from './port-settings';
 import type { ServiceType } from './service-type';
 import type { TlsSettings } from './tls-settings';
 import type { Workload } from './workload';
+import type { Labels, LabelSelector } from '../cluster/selector';
 import type { RouteRule } from '../routing/index';
 
 interface Declared {
@@ -96,7 +97,11 @@ export interface MeshAppDeclaration extends Declared {
 
 /** An application at synthesis, with the labels and ports that users added after they declared it. */
 export interface DecidedApp extends MeshAppDeclaration {
-  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podLabels: Labels;
+  /** The labels of pods that the Service sends requests to. */
+  readonly serviceSelector: Labels;
+  /** The pods that the Deployment counts as its own. */
+  readonly podSelector: LabelSelector;
   readonly destination: BackendDestination;
 }
 
@@ -118,6 +123,15 @@ export interface AcknowledgementDeclaration extends Declared {
   readonly reason: string;
 }
 
+/** A declaration that refers to a construct that was removed from the app. */
+export interface LostReference extends Declared {
+  readonly what: 'gateway' | 'port' | 'backend';
+  /** Path of the construct that was removed. */
+  readonly path: string;
+  /** Another construct has that path now. */
+  readonly replaced: boolean;
+}
+
 /** Everything that was declared in one app, each list sorted by construct path. */
 export interface AppDeclaration {
   readonly gateways: readonly GatewayDeclaration[];
@@ -126,4 +140,5 @@ export interface AppDeclaration {
   readonly apps: readonly DecidedApp[];
   readonly objects: readonly ObjectDeclaration[];
   readonly acknowledgements: readonly AcknowledgementDeclaration[];
+  readonly lost: readonly LostReference[];
 }

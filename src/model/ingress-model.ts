@@ -2,6 +2,7 @@
 import type { BackendDestination } from './backend-destination';
 import type { AppDeclaration, GatewayDeclaration, PortDeclaration, RouteDeclaration } from './declaration';
 import type { GatewayServicePort } from './gateway-change';
+import type { ObjectChange, ObjectOfOurs } from './object-change';
 import type { ProtocolTraits, RoutesBy } from './protocol';
 import type { SecretMount } from './secret-mount';
 import type { TlsSettings } from './tls-settings';
@@ -139,6 +140,8 @@ export interface GatewayModel {
   readonly virtualServices: ReadonlyMap<string, VirtualService>;
   /** What istiod makes of Gateway and VirtualServices, by port. */
   readonly listeners: readonly Listener[];
+  /** What users changed in objects of the app, by `objectKey`. */
+  readonly changes: ReadonlyMap<string, ObjectChange>;
 }
 
 export interface IngressModel {
@@ -146,6 +149,10 @@ export interface IngressModel {
   readonly gateways: readonly GatewayModel[];
   readonly ports: readonly OpenedPort[];
   readonly routes: readonly AttachedRoute[];
+  /** Objects of ours that users changed. */
+  readonly changes: readonly ObjectChange[];
+  /** Objects of ours that users removed, although requests need them. */
+  readonly missing: readonly ObjectOfOurs[];
 }
 
 /** Whether a route applies to a port of its gateway. */

@@ -45,7 +45,8 @@ function apply(root: Record<string, unknown>, { op, path, from, value }: PatchOp
 function add(root: Record<string, unknown>, path: string, value: unknown): void {
   const { container, key } = locate(root, path);
   if (!Array.isArray(container)) {
-    container[key] = value;
+    // An own field, whatever its name: assigning to `__proto__` would change the object's class.
+    Object.defineProperty(container, key, { value, writable: true, enumerable: true, configurable: true });
     return;
   }
   const index = key === '-' ? container.length : indexIn(container, key, container.length);
@@ -69,6 +70,7 @@ function valueAt(root: Record<string, unknown>, path: string): unknown {
 
 /** The document is the one member of `root`, so that the empty path is a place like others. */
 function locate(root: Record<string, unknown>, path: string): { readonly container: Container; readonly key: string } {
+  if (typeof path !== 'string') throw new Misfit('the path is not text');
   const keys = path.split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
   if (keys[0] !== '') throw new Misfit('the path does not start with a slash');
   const last = keys.length - 1;
@@ -78,7 +80,8 @@ function locate(root: Record<string, unknown>, path: string): { readonly contain
 
 function member(parent: unknown, key: string): unknown {
   const container = asContainer(parent);
-  return Array.isArray(container) ? container[indexIn(container, key, container.length - 1)] : container[key];
+  if (Array.isArray(container)) return container[indexIn(container, key, container.length - 1)];
+  return Object.hasOwn(container, key) ? container[key] : undefined;
 }
 
 function asContainer(value: unknown): Container {
@@ -92,7 +95,12 @@ function indexIn(list: readonly unknown[], key: string, last: number): number {
   return index;
 }
 
-/** Everything here is JSON. */
+/** Everything here is JSON, unless a caller without a compiler passes something else. */
 function copyOf<T>(value: T): T {
-  return value === undefined ? value : JSON.parse(JSON.stringify(value));
+  if (value === undefined) return value;
+  try {
+    return JSON.parse(JSON.stringify(value));
+  } catch {
+    throw new Misfit('its value cannot be written as JSON');
+  }
 }

@@ -118,7 +118,7 @@ export class Backend {
       const fix = 'destinations' in service ? `\n  fix: pass the ${name} itself as backend` : '';
       throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got ${object?.kind ?? name}${fix}`);
     }
-    return { destinations: () => [readService(object, options.port)] };
+    return standingOn([service], { destinations: () => [readService(object, options.port)] });
   }
 
   /**
@@ -130,10 +130,23 @@ export class Backend {
    */
   public static weighted(shares: WeightedBackend[]): IBackend {
     requireShape('Backend.weighted', WEIGHTED, { shares });
-    return { destinations: () => weighted(shares) };
+    return standingOn(shares.map(({ backend }) => backend), { destinations: () => weighted(shares) });
   }
 
   private constructor() {}
+}
+
+const STANDS_ON = new WeakMap<IBackend, ReadonlyArray<IBackend | IConstruct>>();
+
+function standingOn(parts: ReadonlyArray<IBackend | IConstruct>, backend: IBackend): IBackend {
+  STANDS_ON.set(backend, parts);
+  return backend;
+}
+
+/** The constructs that a backend needs: itself, or those that it was made from. */
+export function constructsOf(backend: IBackend | IConstruct): IConstruct[] {
+  if (Construct.isConstruct(backend)) return [backend];
+  return (STANDS_ON.get(backend) ?? []).flatMap(constructsOf);
 }
 
 /** Brings the weights of nested backends to one scale, so that each share keeps its size whatever its own weights add up to. */

@@ -1,3 +1,4 @@
+import { changed } from './changed';
 import type { Hop } from './hop';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
@@ -12,7 +13,10 @@ export const appPodHop: Hop = {
       object: path.destinations!.map(({ serviceName, namespace }) => `pods of ${namespace}/Service/${serviceName}`).join(', '),
       path,
       stop: { outcome: IngressOutcome.ARRIVES, reason: targets.join(', ') },
-      unknowns: ['application pods: are they ready?'],
+      unknowns: [
+        'application pods: are they ready?',
+        ...path.destinations!.flatMap(({ serviceName: name, namespace }) => changed(path.gateway, { kind: 'Deployment', namespace, name })),
+      ],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { changed } from './changed';
 import type { Hop } from './hop';
 import { IngressHop } from '../model/ingress-hop';
 
@@ -7,7 +8,9 @@ export const appServiceHop: Hop = {
     summary: path.destinations!.map(({ port, containerPort }) => `${port} -> ${containerPort ?? 'target port of the Service'}`).join(', '),
     object: path.destinations!.map(({ serviceName, namespace }) => `${namespace}/Service/${serviceName}`).join(', '),
     path,
-    unknowns: path.destinations!.filter(({ servicePorts }) => servicePorts === undefined)
-      .map(({ serviceName, namespace, port }) => `Service ${namespace}/${serviceName}: does it exist, with port ${port}?`),
+    unknowns: path.destinations!.flatMap(({ servicePorts, serviceName: name, namespace, port }) => [
+      ...(servicePorts === undefined ? [`Service ${namespace}/${name}: does it exist, with port ${port}?`] : []),
+      ...changed(path.gateway, { kind: 'Service', namespace, name }),
+    ]),
   }),
 };

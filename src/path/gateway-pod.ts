@@ -1,3 +1,4 @@
+import { changed } from './changed';
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
@@ -28,7 +29,11 @@ export const gatewayPodHop: Hop = {
         stop: { outcome: IngressOutcome.REFUSED, reason: `no route is attached to port ${port}, so Envoy opens no listener` },
       };
     }
-    const unknowns = [...workloadUnknowns(path.gateway), ...UNKNOWNS];
+    const unknowns = [
+      ...workloadUnknowns(path.gateway),
+      ...UNKNOWNS,
+      ...changed(path.gateway, { kind: 'Deployment', namespace: path.gateway.namespace, name: workload.name }),
+    ];
     return { summary: `Envoy listens on ${targetPort}`, object, path: { ...path, listener }, unknowns };
   },
 };

@@ -1,3 +1,4 @@
+import { changed } from './changed';
 import type { Hop } from './hop';
 import { knowsAll } from '../cluster/cluster-facts';
 import { IngressHop } from '../model/ingress-hop';
@@ -10,6 +11,11 @@ function unknowns({ cluster, namespace }: GatewayModel, { port, nodePort }: Serv
   ];
 }
 
+function changedService(gateway: GatewayModel): string[] {
+  const { namespace, declaration: { workload: { name } } } = gateway;
+  return changed(gateway, { kind: 'Service', namespace, name });
+}
+
 export const gatewayServiceHop: Hop = {
   name: IngressHop.GATEWAY_SERVICE,
   follow: (path) => {
@@ -19,7 +25,7 @@ export const gatewayServiceHop: Hop = {
       summary: numbers.join(' -> '),
       object: `${path.gateway.namespace}/Service/${path.gateway.declaration.workload.name} ports[${servicePort.name}]`,
       path: { ...path, servicePort },
-      unknowns: unknowns(path.gateway, servicePort),
+      unknowns: [...unknowns(path.gateway, servicePort), ...changedService(path.gateway)],
     };
   },
 };

@@ -1,3 +1,4 @@
+import { changed } from './changed';
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
@@ -48,7 +49,7 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
   return {
     ...admitted(path, server, `${tls.mutual ? 'MUTUAL' : 'SIMPLE'} certificate ${certificateOf(tls)}${easier(path, server)}`),
     unknowns: [
-      ...elsewhere(path),
+      ...unknownsOf(path, server),
       ...(names.every((name) => isKnown(path.gateway, name)) ? [] : [`secret ${secrets}: does it exist, does it cover ${host}?`]),
       ...(tls.mutual ? ['client: does it show a certificate of the CA?'] : []),
       ...(tls.source === 'mounted' ? [`mount of ${secrets}: were the gateway pods restarted with it?`] : []),
@@ -69,8 +70,12 @@ function certificateOf({ server: { secretName, mounted } }: TlsSettings): string
   return key === DEFAULT_CERTIFICATE_KEY ? secretName : `${secretName}/${key}`;
 }
 
-function elsewhere({ gateway: { cluster }, servicePort }: RequestPath): string[] {
-  return knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`];
+function unknownsOf({ gateway, servicePort }: RequestPath, { gateway: { name } }: Server): string[] {
+  const { cluster, namespace } = gateway;
+  return [
+    ...(knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`]),
+    ...changed(gateway, { kind: 'Gateway', namespace, name }),
+  ];
 }
 
 /** Whether the rules know what is in a Secret. */
@@ -95,7 +100,8 @@ function byEachHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {
-  return { summary, object: object(path, server), path: { ...path, server, chain: chainOf(path, server) }, unknowns: elsewhere(path) };
+  const unknowns = unknownsOf(path, server);
+  return { summary, object: object(path, server), path: { ...path, server, chain: chainOf(path, server) }, unknowns };
 }
 
 function chainOf({ listener }: RequestPath, server: Server): FilterChain | undefined {

@@ -1,3 +1,4 @@
+import { changed, patchQuestion } from './changed';
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
@@ -62,10 +63,11 @@ function otherRoutes({ gateway: { cluster }, server, servicePort, request: { hos
 }
 
 /** A patch of one route can also change which requests the other routes of the VirtualService get. */
-function patched({ virtualService }: RequestPath): string[] {
-  const { name, routes } = virtualService!;
+function patched({ gateway, virtualService }: RequestPath): string[] {
+  const { name, namespace, routes } = virtualService!;
   const paths = routes.flatMap(({ declaration: { patch = [] } }) => patch.map(({ path }) => (path === '' ? 'the whole entry' : path)));
-  return paths.length === 0 ? [] : [`VirtualService ${name}: what does the patch at ${unique(paths).join(', ')} change?`];
+  const object = { kind: 'VirtualService', namespace, name };
+  return [...patchQuestion(object, unique(paths)), ...changed(gateway, object)];
 }
 
 function stopped(path: RequestPath, outcome: IngressOutcome, reason: string): Step {

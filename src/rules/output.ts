@@ -1,4 +1,6 @@
+import { changeRules } from './changes';
 import { sizeRules } from './object-size';
+import { removedRules } from './removed';
 import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { ObjectDeclaration } from '../model/declaration';
@@ -71,5 +73,5 @@ function repeated(model: IngressModel, key: (object: ObjectDeclaration) => strin
   });
 }
 
-/** What can go wrong with the output as a whole; no hop of its own. */
-export const outputRules: RuleTable = { rules: [...rules, ...sizeRules] };
+/** What can go wrong with the output as a whole, and with objects of several hops; no hop of its own. */
+export const outputRules: RuleTable = { rules: [...rules, ...removedRules, ...changeRules, ...sizeRules] };

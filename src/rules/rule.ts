@@ -14,6 +14,8 @@ export interface Violation {
   readonly got: string;
   /** What to write instead, where the rule's own advice can be made more exact. */
   readonly fix?: string;
+  /** Where the request would end, for rules about objects of several hops. */
+  readonly hop?: IngressHop;
 }
 
 /** One thing that can go wrong. */
@@ -67,10 +69,10 @@ export function isAcknowledgeable({ level, acknowledgeable }: Rule): boolean {
 }
 
 function finding(
-  rule: Rule, hop: IngressHop | undefined, violation: Violation, acknowledgements: readonly AcknowledgementDeclaration[],
+  rule: Rule, ofTable: IngressHop | undefined, violation: Violation, acknowledgements: readonly AcknowledgementDeclaration[],
 ): Finding {
   const { code, name, level, allowed, otherwise, see } = rule;
-  const { at, got, fix = rule.fix } = violation;
+  const { at, got, fix = rule.fix, hop = ofTable } = violation;
   const reason = reasonFor(rule, at, acknowledgements);
   return { code, name, level: reason === undefined ? level : 'acknowledged', hop, at, got, allowed, otherwise, fix, see, reason };
 }

@@ -1,6 +1,6 @@
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
-import { misfits } from './patches';
+import { misfits, redirectedPatches } from './patches';
 import { advised, each, wrong, type Rule, type RuleTable } from './rule';
 import {
   conflictingVirtualHosts, hostsOfRoutesAlone, misplacedHost, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
@@ -135,6 +135,17 @@ const rules: readonly Rule[] = [
     fix: 'use paths that the entry has',
     see: 'https://www.rfc-editor.org/rfc/rfc6902',
     check: misfits,
+  },
+  {
+    code: 'ING614',
+    name: 'patched route that leads elsewhere',
+    level: 'error',
+    allowed: 'patches that leave names, hosts, gateways, matches, destinations and redirects as declared',
+    otherwise: 'other requests than declared would reach the route, or they would end elsewhere, and rules and explain would not see it',
+    fix: 'declare host, port, backend and name with options; acknowledge this finding if no option can say what you want',
+    see: VIRTUAL_SERVICE,
+    acknowledgeable: true,
+    check: redirectedPatches,
   },
   {
     code: 'ING620',

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { loadAll, YAMLException } from 'js-yaml';
 import { filesBelow } from '../../app/files-below';
 import { shown } from '../../model/shown';
+import { listItems } from '../list-items';
 import { ManifestPart } from '../manifest-part';
 
 /** An object in a file. */
@@ -42,12 +43,9 @@ function documentsOf(file: string): Manifest[] {
   return parsed(file).map((document) => ({ file, object: new ManifestPart(document) })).filter(({ object }) => object.exists());
 }
 
-/** The objects of a list that `kubectl get` printed. In the API server's lists of one kind, the items leave their kind out. */
-function itemsOf({ file, object }: Manifest): Manifest[] {
-  const [, kind] = /^(.*)List$/.exec(object.at('kind').string() ?? '') ?? [];
-  if (kind === undefined || !object.at('items').exists()) return [{ file, object }];
-  const type = { apiVersion: object.at('apiVersion').string(), kind };
-  return object.at('items').list().map((item) => ({ file, object: kind === '' ? item : item.with(type), list: object }));
+function itemsOf(manifest: Manifest): Manifest[] {
+  const { file, object } = manifest;
+  return listItems(object)?.map((item) => ({ file, object: item, list: object })) ?? [manifest];
 }
 
 /** JSON is valid YAML, but a JSON parser is ten times as fast. */

@@ -4,6 +4,7 @@ import { groupBy } from '../../model/collections';
 import { shown } from '../../model/shown';
 import { type ClusterFacts, withEntries } from '../cluster-facts';
 import type { Namespaced } from '../kinds/kind';
+import { groupIn } from '../list-items';
 import type { ManifestPart } from '../manifest-part';
 import { NOTHING_KNOWN } from '../nothing-known';
 import { keyOf } from '../object-key';
@@ -22,7 +23,7 @@ export function factsOf(manifests: readonly Manifest[]): ClusterFacts {
 }
 
 function read({ file, object, list }: Manifest): Found {
-  const [group, name] = [groupOf(object.at('apiVersion').string() ?? ''), object.at('kind').string() ?? ''];
+  const [group, name] = [groupIn(object.at('apiVersion').string() ?? ''), object.at('kind').string() ?? ''];
   const kind = kindOfObject({ group, kind: name });
   const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string();
   const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').string() ?? '' };
@@ -31,10 +32,6 @@ function read({ file, object, list }: Manifest): Found {
       + '\n  fix: add metadata.namespace, as kubectl get and kustomize do');
   }
   return { key, object, list };
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
 /** A Service that every cluster has, and no chart. */

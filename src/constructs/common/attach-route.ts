@@ -1,11 +1,12 @@
 import { ApiObject, Chart, Lazy, type JsonPatch } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { requireSameApp, type IIngressGateway } from './contracts';
 import { NAMES } from './names';
 import { IngressRegistry } from '../../app/registry';
 import { unique } from '../../model/collections';
 import type { PortDeclaration, RouteOnPort } from '../../model/declaration';
 import { isWildcard } from '../../model/host';
+import type { VirtualService } from '../../model/ingress-model';
 import { networkingApiVersion } from '../../model/istio-version';
 import { virtualServiceId } from '../../model/names';
 import { protocolNamed, TAKES_HOSTS } from '../../model/protocol';
@@ -43,7 +44,7 @@ export function attachRoute(
       host: route.host ?? onlyHost(port),
       namespace: route.namespace ?? chart.namespace,
     });
-    IngressRegistry.of(scope).addRoute({ declaration, backend, patches });
+    IngressRegistry.of(scope).addRoute({ construct: scope, declaration, port, backend, patches });
     gateway._addResource(port, declaration.host === undefined ? [] : [declaration.host]);
     return virtualService(scope, chart, gateway, { declaration, port });
   });
@@ -69,13 +70,26 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   const parent = chart.node.tryFindChild('IngressVirtualServices') ?? new Construct(chart, 'IngressVirtualServices');
   // Two names for one host are an error. They become two objects, so that the error does not depend on the order of declarations.
   const id = virtualServiceId(gateway.node.path, declaration.namespace ?? '', `${key}:${name}`);
-  const decided = () => registry.gateway(gateway._declaration.at).virtualServices.get(key)!;
-  const resource = (parent.node.tryFindChild(id) as ApiObject | undefined) ?? new ApiObject(parent as Construct, id, {
+  const decided = () => registry.findGateway(gateway._declaration.at)?.virtualServices.get(key);
+  const former = parent.node.tryFindChild(id) as ApiObject | undefined;
+  const resource = former && registry.isHeld(former) ? former : replaced(parent, id, {
     apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
     kind: 'VirtualService',
     metadata: { name, namespace: declaration.namespace },
-    spec: Lazy.any({ produce: () => virtualServiceSpec(decided()) }),
+    spec: Lazy.any({ produce: () => specOf(decided()) }),
   });
-  registry.own(resource, scope.node.path);
+  registry.manage(resource, { holder: scope, role: 'route', hasContent: () => decided() !== undefined });
   return resource;
+}
+
+/** Nothing if somebody renders what a removed route left. */
+function specOf(service: VirtualService | undefined): object | undefined {
+  return service && virtualServiceSpec(service);
+}
+
+/** A new object, in place of what a route left that was removed. */
+function replaced(parent: IConstruct, id: string, props: ConstructorParameters<typeof ApiObject>[2]): ApiObject {
+  const former = parent.node.tryFindChild(id);
+  if (former) parent.node.tryRemoveChild(former.node.id);
+  return new ApiObject(parent as Construct, id, props);
 }

@@ -16,7 +16,7 @@ export function openPort(scope: Construct, gateway: IIngressGateway, role: strin
   const { path: at } = scope.node;
   // `assign` rather than a spread: V8 gives each spread object a hidden class of its own, and there are thousands of ports.
   const declared: PortDeclaration = Object.assign({ id: `${at}#${role}`, at, gateway: gateway._declaration.at }, port);
-  IngressRegistry.of(scope).addPort(declared);
+  IngressRegistry.of(scope).addPort({ construct: scope, declaration: declared, gateway });
   if (port.allowedNamespaces || port.redirects) gateway._addResource(declared, []);
   return declared;
 }

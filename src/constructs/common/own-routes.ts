@@ -1,14 +1,11 @@
 import type { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { offerObject } from './default-object';
-import { listOf, method, requireProps, withMembers, type Shape } from '../../arguments/argument-types';
+import { PATCH } from '../../app/json-patches';
+import { requireProps } from '../../arguments/argument-types';
 import { unique } from '../../model/collections';
 
 const NONE = 'it attaches no route\n  fix: set backend, or patch the IngressRoute that attaches instead';
-
-const PATCH: Shape<{ ops: JsonPatch[] }> = {
-  ops: listOf('operations', withMembers<JsonPatch>('a JsonPatch, such as JsonPatch.add(...)', { _toJson: method() })),
-};
 
 /** The routes of one construct: the objects that hold them, and the user's patches for their entries. */
 export class OwnRoutes {

@@ -23,6 +23,11 @@ export function routeEntry(route: Route, service: VirtualService): object {
   return SECTIONS[service.routesBy].entry(route, service);
 }
 
+/** The list of a VirtualService that its routes are in. */
+export function sectionOf({ routesBy }: VirtualService): string {
+  return SECTIONS[routesBy].name;
+}
+
 /** The entry with the patch of the route's construct; a patch that does not apply is an error (ING613). */
 function patchedEntry(route: Route, service: VirtualService): object {
   const entry = routeEntry(route, service);

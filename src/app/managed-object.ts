@@ -1,0 +1,119 @@
+// The objects that this library makes: whom they belong to, whether they are written, and what users change in them.
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { isInTree } from './tree';
+import { WatchedObject, type Manifest } from './watched-object';
+import { fieldChanges } from '../model/field-changes';
+import type { ObjectChange, ObjectOfOurs, ObjectRole } from '../model/object-change';
+import { effectOf } from '../model/steering-fields';
+
+/** What the maker of an object says about it. */
+export interface Management {
+  /** The construct that declares it. An object that several constructs declare is written while one of them is in the tree. */
+  readonly holder: IConstruct;
+  readonly role: ObjectRole;
+  /** Whether the model has something to write into it; one that has nothing is taken out of the tree when a synthesis begins. */
+  readonly hasContent?: () => boolean;
+  /** Completes what the object renders. */
+  readonly completed?: (manifest: Manifest) => Manifest;
+}
+
+/** What holds for all objects of an app. */
+export interface Circumstances {
+  /** The app is being written, after all checks. */
+  isWriting: boolean;
+  /** The app has resolvers of the user's, which can change any object. */
+  hasResolvers: boolean;
+}
+
+/** All constructs that are in the tree of an app. */
+export type Tree = ReadonlySet<IConstruct>;
+
+/** An object of ours. */
+export class ManagedObject {
+  private readonly holders = new Map<IConstruct, string>();
+  private readonly watched: WatchedObject;
+  private readonly role: ObjectRole;
+  private readonly content: () => boolean;
+  /** What was to be written when the rules were asked; undefined if nothing was changed. */
+  private checked?: string;
+
+  public constructor(
+    public readonly object: ApiObject, { role, hasContent, completed }: Management, private readonly circumstances: Circumstances,
+  ) {
+    this.role = role;
+    this.content = hasContent ?? (() => true);
+    this.watched = new WatchedObject(object, role !== 'application', completed ?? ((manifest) => manifest), (manifest) => {
+      if (circumstances.isWriting) this.refuseLateChange(manifest);
+    });
+  }
+
+  public heldBy(construct: IConstruct): void {
+    this.holders.set(construct, construct.node.path);
+  }
+
+  /** The path of its declaration, the first of several; undefined if all were removed. */
+  public at(tree: Tree): string | undefined {
+    let first: string | undefined;
+    for (const [construct, path] of this.holders) {
+      if (tree.has(construct) && (first === undefined || path < first)) first = path;
+    }
+    return first;
+  }
+
+  /** Whether one of its declarations is still in the tree. */
+  public get isHeld(): boolean {
+    return [...this.holders.keys()].some(isInTree);
+  }
+
+  /** Whether it is still declared, and has something to say. */
+  public isWritten(tree: Tree): boolean {
+    return this.at(tree) !== undefined && this.content();
+  }
+
+  /** The names under which requests and other objects find it. */
+  public key(): Omit<ObjectOfOurs, 'at'> {
+    const { object: { kind }, role, watched: { name, namespace = '' } } = this;
+    return { role, kind, name, namespace };
+  }
+
+  /** What users changed, which `refuseLateChange` then compares with what is written; undefined if nothing. */
+  public change(at: string): ObjectChange | undefined {
+    this.checked = undefined;
+    if (!this.mayDiffer()) return undefined;
+    const key = { at, ...this.key(), steering: [], others: [] };
+    try {
+      const before = this.watched.intended();
+      const after = this.watched.actual();
+      if (!('document' in after)) return { ...key, misfit: after };
+      this.checked = JSON.stringify(after.document);
+      return this.differences(key, before, after.document);
+    } catch (error) {
+      return { ...key, failure: (error as Error).message };
+    }
+  }
+
+  private differences(key: ObjectChange, before: unknown, after: unknown): ObjectChange | undefined {
+    const found = fieldChanges(before, after).map((field) => ({ pointer: field.pointer, effect: effectOf(key.role, key.kind, field) }));
+    const pointers = (wanted: string) => found.filter(({ effect }) => effect === wanted).map(({ pointer }) => pointer);
+    const [steering, others] = [pointers('steers'), pointers('unknown')];
+    return steering.length + others.length === 0 ? undefined : { ...key, steering, others };
+  }
+
+  private mayDiffer(): boolean {
+    return this.circumstances.hasResolvers || this.watched.isTouched;
+  }
+
+  /**
+   * Compares with what the rules have seen: validations of the user's run after ours, and a resolver may say something else each time.
+   *
+   * @throws if something else is about to be written
+   */
+  private refuseLateChange(manifest: Manifest): void {
+    const now = this.mayDiffer() ? JSON.stringify(manifest) : undefined;
+    if (now === this.checked) return;
+    const { kind, name } = this.key();
+    throw new Error(`${this.object.node.path}:\n  ${kind} '${name}' was changed after everything had been checked, so nothing was written`
+      + '\n  fix: change objects before the synthesis, not from validations or resolvers that answer differently each time');
+  }
+}

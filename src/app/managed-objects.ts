@@ -1,0 +1,62 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { ManagedObject, type Circumstances, type Management, type Tree } from './managed-object';
+import { customResolvers } from './resolvers';
+import { isInTree } from './tree';
+import { objectKey, type ObjectChange, type ObjectOfOurs } from '../model/object-change';
+import { isNeeded } from '../model/steering-fields';
+
+/** All objects that this library made in one app. */
+export class ManagedObjects {
+  private readonly managed = new Map<ApiObject, ManagedObject>();
+  private readonly circumstances: Circumstances = { isWriting: false, hasResolvers: false };
+
+  public constructor(private readonly root: IConstruct) {}
+
+  public set isWriting(isWriting: boolean) {
+    this.circumstances.isWriting = isWriting;
+  }
+
+  /** Registers an object, or one more construct that declares it. */
+  public manage(object: ApiObject, management: Management): void {
+    const managed = this.managed.get(object) ?? new ManagedObject(object, management, this.circumstances);
+    managed.heldBy(management.holder);
+    this.managed.set(object, managed);
+  }
+
+  public find(object: ApiObject): ManagedObject | undefined {
+    return this.managed.get(object);
+  }
+
+  /** Takes objects out of the tree that hold nothing any more, or whose declarations were removed. */
+  public sweep(tree: Tree): void {
+    for (const [object, managed] of this.managed) {
+      if (managed.isWritten(tree)) continue;
+      const { scope, id } = object.node;
+      if (tree.has(object)) scope!.node.tryRemoveChild(id);
+      this.managed.delete(object);
+    }
+  }
+
+  /** What users changed in objects that are written. */
+  public changes(tree: Tree): ObjectChange[] {
+    this.circumstances.hasResolvers = customResolvers(this.root).length > 0;
+    return this.written(tree).flatMap((managed) => (tree.has(managed.object) && managed.change(managed.at(tree)!)) || []);
+  }
+
+  /** Objects that requests need, but that users removed from the tree. */
+  public missing(tree: Tree): ObjectOfOurs[] {
+    const written = this.written(tree);
+    // Objects that have just been added are not in that list of the tree.
+    const absent = written.filter(({ object }) => !tree.has(object) && !isInTree(object));
+    if (absent.length === 0) return [];
+    // One of the same name may have been made since.
+    const present = new Set(written.filter(({ object }) => tree.has(object)).map((managed) => objectKey(managed.key())));
+    return absent.map((managed) => ({ at: managed.at(tree)!, ...managed.key() }))
+      .filter((key) => isNeeded(key.role, key.kind) && !present.has(objectKey(key)));
+  }
+
+  private written(tree: Tree): ManagedObject[] {
+    return [...this.managed.values()].filter((managed) => managed.isWritten(tree));
+  }
+}

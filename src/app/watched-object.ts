@@ -1,0 +1,171 @@
+// What users change in an object after it was made: JSON patches, metadata, and the resolvers of the app.
+import { ApiObject, type ApiObjectMetadataDefinition, type JsonPatch } from 'cdk8s';
+import { PATCH } from './json-patches';
+import { withoutCustomResolvers } from './resolvers';
+import { requireProps } from '../arguments/argument-types';
+import type { PatchOperation } from '../model/declaration';
+import { applyPatch } from '../model/json-patch';
+
+/** A manifest, as cdk8s renders it. */
+export type Manifest = Record<string, any>;
+
+const OBJECTS = new WeakMap<ApiObject, WatchedObject>();
+/** Metadata to which something was added, with what it was before. */
+const METADATA = new WeakMap<ApiObjectMetadataDefinition, { before?: unknown }>();
+
+/**
+ * An object whose later changes are known. Patches are kept here and applied strictly to what the object renders. Without any, this costs
+ * a look at a list and at two names.
+ */
+export class WatchedObject {
+  private readonly operations: JsonPatch[] = [];
+  public readonly name: string;
+  public readonly namespace?: string;
+
+  /**
+   * @param ownsMetadata whether labels and annotations are ours alone; otherwise users may add some by methods
+   * @param completed what is to be written, from what the object renders; patches come after it
+   * @param written called with what is written, whoever asks for it
+   */
+  public constructor(
+    public readonly object: ApiObject,
+    private readonly ownsMetadata: boolean,
+    private readonly completed: (manifest: Manifest) => Manifest,
+    private readonly written: (manifest: Manifest) => void,
+  ) {
+    this.name = object.metadata.name ?? object.name;
+    this.namespace = object.metadata.namespace;
+    OBJECTS.set(object, this);
+    watch(object, objectPrototype);
+    watchMetadata(object.metadata);
+  }
+
+  /** Whether anything was patched, added or assigned. */
+  public get isTouched(): boolean {
+    const { metadata } = this.object;
+    return this.operations.length > 0 || metadata.name !== this.name || metadata.namespace !== this.namespace || isTouched(metadata);
+  }
+
+  /** The manifest as it was to be, without patches, later metadata and resolvers of the user's. */
+  public intended(): Manifest {
+    const { metadata } = this.object;
+    const { name, namespace } = this;
+    const manifest = withoutCustomResolvers(this.object, () => this.rendered());
+    const before = (this.ownsMetadata && METADATA.get(metadata)?.before) || manifest.metadata;
+    return { ...manifest, metadata: { ...before, name, ...(namespace === undefined ? {} : { namespace }) } };
+  }
+
+  /** The manifest as it is to be written, or the first operation that does not apply. */
+  public actual(): ReturnType<typeof applyPatch> {
+    return applyPatch(this.rendered(), this.patch());
+  }
+
+  /** What replaces `toJson` of the object. */
+  public toJson(): Manifest {
+    const manifest = this.operations.length === 0 ? this.rendered() : this.patched();
+    this.written(manifest);
+    return manifest;
+  }
+
+  public addJsonPatch(ops: readonly JsonPatch[]): void {
+    requireProps(this.object, 'addJsonPatch', PATCH, { ops: [...ops] });
+    this.operations.push(...ops);
+  }
+
+  private rendered(): Manifest {
+    return this.completed(baseOf(this.object).toJson.call(this.object));
+  }
+
+  /** The rules report a patch that does not apply; this throws if somebody renders the object regardless. */
+  private patched(): Manifest {
+    const result = this.actual();
+    if ('document' in result) return result.document as Manifest;
+    const { operation: { op, path }, problem } = result;
+    throw new Error(`${this.object.node.path}:\n  ${op} at path '${path}' does not apply: ${problem}`
+      + '\n  fix: use paths that the manifest of the object has');
+  }
+
+  private patch(): PatchOperation[] {
+    return this.operations.map((operation) => operation._toJson());
+  }
+}
+
+/** Makes changes of metadata known; `isTouched` then tells whether there was one. */
+export function watchMetadata(metadata: ApiObjectMetadataDefinition): void {
+  if (METADATA.has(metadata)) return;
+  METADATA.set(metadata, {});
+  watch(metadata, metadataPrototype);
+}
+
+/** Whether anything was added to watched metadata since. */
+export function isTouched(metadata: ApiObjectMetadataDefinition): boolean {
+  return METADATA.get(metadata)?.before !== undefined;
+}
+
+type Prototype<T> = T & { readonly constructor: new (...args: any[]) => T };
+
+const PROTOTYPES = new Map<object, object>();
+
+/**
+ * Gives an object a prototype that overrides some methods of its own one. Other languages look methods up in the prototype, so methods
+ * that are assigned to an object would not be called; jsii still presents the object as its original type, whose type information the
+ * subclass inherits.
+ */
+function watch<T extends object>(object: T, subclassed: (base: Prototype<T>) => object): void {
+  const base = Object.getPrototypeOf(object) as Prototype<T>;
+  const watched = PROTOTYPES.get(base) ?? subclassed(base);
+  PROTOTYPES.set(base, watched);
+  Object.setPrototypeOf(object, watched);
+}
+
+/** What a watched object was before. */
+function baseOf(object: ApiObject): ApiObject {
+  return Object.getPrototypeOf(Object.getPrototypeOf(object));
+}
+
+function objectPrototype({ constructor: Base }: Prototype<ApiObject>): object {
+  return class extends Base {
+    public addJsonPatch(...ops: JsonPatch[]): void {
+      OBJECTS.get(this)!.addJsonPatch(ops);
+    }
+
+    public toJson(): Manifest {
+      return OBJECTS.get(this)!.toJson();
+    }
+  }.prototype;
+}
+
+function metadataPrototype({ constructor: Base }: Prototype<ApiObjectMetadataDefinition>): object {
+  return class extends Base {
+    public add(key: string, value: any): void {
+      touch(this);
+      super.add(key, value);
+    }
+
+    public addAnnotation(key: string, value: string): void {
+      touch(this);
+      super.addAnnotation(key, value);
+    }
+
+    public addFinalizers(...finalizers: string[]): void {
+      touch(this);
+      super.addFinalizers(...finalizers);
+    }
+
+    public addLabel(key: string, value: string): void {
+      touch(this);
+      super.addLabel(key, value);
+    }
+
+    public addOwnerReference(owner: Parameters<ApiObjectMetadataDefinition['addOwnerReference']>[0]): void {
+      touch(this);
+      super.addOwnerReference(owner);
+    }
+  }.prototype;
+}
+
+/** Remembers the metadata as it was before the first change. */
+function touch(metadata: ApiObjectMetadataDefinition): void {
+  const known = METADATA.get(metadata)!;
+  known.before ??= metadata.toJson() ?? {};
+}
