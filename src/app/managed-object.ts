@@ -93,6 +93,26 @@ export class ManagedObject {
     }
   }
 
+  /**
+   * Compares the object with its counterpart among the manifests that a chart writes.
+   *
+   * @returns a warning, if there are changes with unknown effect
+   * @throws if a field was changed that requests depend on, or the object is missing
+   */
+  public comparedWith(manifests: readonly Manifest[]): string[] {
+    const { kind, name, namespace } = this.key();
+    const what = `${this.object.chart.node.path}:\n  toJson of the chart`;
+    const written = manifests.find(({ kind: own, metadata }) => (
+      own === kind && metadata?.name === name && (metadata.namespace ?? '') === namespace));
+    if (!written) throw new Error(`${what} leaves ${kind} '${name}' out, so nothing was written\n  fix: remove its construct instead`);
+    const change = this.differences({ at: '', ...this.key(), steering: [], others: [] }, this.object.toJson(), written);
+    if (!change) return [];
+    const { steering, others } = change;
+    if (steering.length === 0) return [`warning at ${what} changes ${kind} '${name}' at ${others.join(', ')}`];
+    throw new Error(`${what} changes ${kind} '${name}' at ${steering.join(', ')}, so nothing was written`
+      + '\n  fix: use options of the constructs');
+  }
+
   private differences(key: ObjectChange, before: unknown, after: unknown): ObjectChange | undefined {
     const found = fieldChanges(before, after).map((field) => ({ pointer: field.pointer, effect: effectOf(key.role, key.kind, field) }));
     const pointers = (wanted: string) => found.filter(({ effect }) => effect === wanted).map(({ pointer }) => pointer);

@@ -1,8 +1,9 @@
-import type { ApiObject } from 'cdk8s';
+import { Chart, type ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ManagedObject, type Circumstances, type Management, type Tree } from './managed-object';
 import { customResolvers } from './resolvers';
 import { isInTree } from './tree';
+import { groupBy } from '../model/collections';
 import { objectKey, type ObjectChange, type ObjectOfOurs } from '../model/object-change';
 import { isNeeded } from '../model/steering-fields';
 
@@ -54,6 +55,20 @@ export class ManagedObjects {
     const present = new Set(written.filter(({ object }) => tree.has(object)).map((managed) => objectKey(managed.key())));
     return absent.map((managed) => ({ at: managed.at(tree)!, ...managed.key() }))
       .filter((key) => isNeeded(key.role, key.kind) && !present.has(objectKey(key)));
+  }
+
+  /**
+   * Compares with what charts write that have a `toJson` of their own, which nobody sees before.
+   *
+   * @returns changes with unknown effect, as warnings
+   * @throws if a field was changed that requests depend on, or an object is missing
+   */
+  public compareCharts(): string[] {
+    const objects = [...this.managed.values()].filter(({ object }) => object.chart.toJson !== Chart.prototype.toJson);
+    return [...groupBy(objects, ({ object }) => object.chart)].flatMap(([chart, own]) => {
+      const manifests = chart.toJson();
+      return own.flatMap((managed) => managed.comparedWith(manifests));
+    });
   }
 
   private written(tree: Tree): ManagedObject[] {

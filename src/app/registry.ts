@@ -159,6 +159,16 @@ export class IngressRegistry {
   }
 
   /**
+   * Compares what charts write, if they change manifests themselves.
+   *
+   * @returns changes with unknown effect, as warnings
+   * @throws if fields were changed that requests depend on
+   */
+  public compareCharts(): string[] {
+    return this.managed.compareCharts();
+  }
+
+  /**
    * Builds a model of the current declarations.
    *
    * @param snapshotOf what is known about a gateway's cluster, for callers that know more than the user's snapshot

@@ -24,16 +24,17 @@ export function synthesize(app: App, artifactsOutdir: string, writeManifests: ()
   try {
     const { artifacts, warnings } = registry.synthesize(() => {
       withOutdir(app, staging, writeManifests);
+      const changed = registry.compareCharts();
       return {
         artifacts: registry.gateways.flatMap((gateway) => gatewayArtifacts(registry, gateway)),
-        warnings: registry.current().findings.filter(({ level }) => level === 'warning'),
+        warnings: [...registry.current().findings.filter(({ level }) => level === 'warning').map(locatedFindingText), ...changed],
       };
     });
     refuseObstacles(outdir, filesBelow(staging));
     refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
     moveFiles(staging, outdir);
     replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
-    for (const warning of warnings) process.stderr.write(`${locatedFindingText(warning)}\n`);
+    for (const warning of warnings) process.stderr.write(`${warning}\n`);
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
     if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));

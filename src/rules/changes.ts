@@ -1,5 +1,5 @@
 import { each, type Rule, type Violation } from './rule';
-import { isSubset, selects } from '../cluster/selector';
+import { isSubset, selects, type Labels } from '../cluster/selector';
 import type { DecidedApp } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
@@ -38,7 +38,7 @@ export const changeRules: readonly Rule[] = [
     otherwise: 'the objects of the gateway would not fit together, and hosts could stop working without anything saying so',
     fix: 'declare it with options of the gateway and its ports; what has none goes into a Gateway object of your own',
     see: PATCH,
-    check: (model) => steering(model, 'gateway'),
+    check: (model) => steering(model, 'gateway').map(({ violation }) => violation),
   },
   {
     code: 'ING007',
@@ -61,7 +61,7 @@ export const changeRules: readonly Rule[] = [
     fix: 'use options of MeshApp or methods of its service and deployment, such as service.bind for a port',
     see: PATCH,
     acknowledgeable: true,
-    check: (model) => steering(model, 'application'),
+    check: (model) => steering(model, 'application').map(({ violation }) => violation),
   },
   {
     code: 'ING009',
@@ -76,9 +76,14 @@ export const changeRules: readonly Rule[] = [
 ];
 
 /** Changed fields of objects that one kind of construct makes, where requests depend on them. */
-export function steering({ changes }: IngressModel, role: ObjectRole): Violation[] {
+export function steering({ changes }: IngressModel, role: ObjectRole): Steering[] {
   return changes.filter((change) => change.role === role && change.steering.length > 0)
-    .map((change) => ({ at: change.at, hop: hopOf(change), got: patched(change, change.steering) }));
+    .map((change) => ({ change, violation: { at: change.at, hop: hopOf(change), got: patched(change, change.steering) } }));
+}
+
+interface Steering {
+  readonly change: ObjectChange;
+  readonly violation: Violation;
 }
 
 const SHOWN = 4;
@@ -91,7 +96,7 @@ function patched({ kind, name }: ObjectChange, pointers: readonly string[]): str
 }
 
 function* unselected({ at, name, podLabels, serviceSelector, podSelector }: DecidedApp): Iterable<Violation> {
-  const labels = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([key, value]) => `${key}=${value}`).join(', ');
+  const labels = (of: Labels) => Object.entries(of).map(([key, value]) => `${key}=${value}`).sort().join(', ');
   if (!isSubset(serviceSelector, podLabels)) {
     const got = `Service ${shown(name)} selects pods with ${labels(serviceSelector)}, but the pods have ${labels(podLabels)}`;
     yield { at, hop: IngressHop.APP_SERVICE, got };

@@ -66,6 +66,7 @@ test('a patch of a route applies to the entry of that route, at any position', (
   const patched = new IngressRoute(p.team, 'a', { port: second, host: 'shop.example.com', backend: other });
   new IngressRoute(p.team, 'b', { port: first, host: 'shop.example.com', backend });
   patched.addJsonPatch(JsonPatch.add('/retries', { attempts: 0 }), JsonPatch.remove('/match'));
+  Findings.of(p.app).acknowledge('ING614', 'the host is served on one port at a time');
   const { http } = virtualServices(p)['shop-example-com'];
   expect(http.map((entry: any) => [entry.match?.[0].port, entry.retries, entry.route[0].destination.host.split('.')[0]]))
     .toEqual([[8088, undefined, 'web'], [undefined, { attempts: 0 }, 'other']]);
@@ -88,8 +89,10 @@ test('a host that is served on two ports has one entry, and one patch for both p
 
 test('a patch of a TCP route applies to its entry', () => {
   const p = playground();
-  p.tcp('db', 5432, { backend }).addJsonPatch(JsonPatch.replace('/route/0/destination/host', 'elsewhere'));
-  expect(virtualServices(p)['tcp-5432'].tcp[0].route[0].destination.host).toBe('elsewhere');
+  p.tcp('db', 5432, { backend }).addJsonPatch(JsonPatch.add('/route/0/destination/subset', 'v1'));
+  Findings.of(p.app).acknowledge('ING614', 'a DestinationRule of ours has the subset');
+  const [service] = Object.values(virtualServices(p));
+  expect(service.tcp[0].route[0].destination.subset).toBe('v1');
 });
 
 test('an explanation lists a patch among the unknowns', () => {

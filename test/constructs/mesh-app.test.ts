@@ -126,10 +126,11 @@ describe('the Service', () => {
     ]);
   });
 
-  test('keeps an appProtocol that was patched in', () => {
+  test('keeps an appProtocol that was patched into an added port', () => {
     const app = declared();
-    ApiObject.of(app.service).addJsonPatch(JsonPatch.add('/spec/ports/0/appProtocol', 'kubernetes.io/h2c'));
-    expect(synthesized(app).service.spec.ports[0].appProtocol).toBe('kubernetes.io/h2c');
+    app.service.bind(9000, { name: 'admin' });
+    ApiObject.of(app.service).addJsonPatch(JsonPatch.add('/spec/ports/1/appProtocol', 'kubernetes.io/h2c'));
+    expect(synthesized(app).service.spec.ports[1].appProtocol).toBe('kubernetes.io/h2c');
   });
 });
 
@@ -181,8 +182,8 @@ describe('with features of cdk8s-plus', () => {
   test('a Service of the same name is an error', () => {
     const app = declared();
     app.deployment.exposeViaService({ name: 'counter' });
-    expect(() => synthesized(app))
-      .toThrow(/\[lab\/counter\] ING001 .*\n {6}Service 'counter' in namespace 'default' is created twice here\n/);
+    expect(() => synthesized(app)).toThrow('[lab/counter] ING001 duplicate object name\n'
+      + '      Service \'counter\' in namespace \'default\' is also created at lab/counter/Deployment/counterService/Resource\n');
   });
 });
 

@@ -1,0 +1,53 @@
+import { ApiObject, App, JsonPatch, Testing } from 'cdk8s';
+import fc from 'fast-check';
+import { MeshApp } from '../../src';
+import { Playground, synthesisErrors } from '../support/findings';
+
+test('whatever is patched, an explanation says ARRIVES only if the fields that requests depend on are as declared', () => {
+  const url = 'https://shop.example.com/';
+  const declared = () => {
+    const p = new Playground(new App());
+    p.tls('web', 'shop.example.com', { backend: new MeshApp(p.team, 'app', { image: 'web:1', containerPort: 8080 }) });
+    return p;
+  };
+  /** What decides where the request goes, as written. */
+  const steering = (p: Playground) => [...Testing.synth(p.platform), ...Testing.synth(p.team)].map(({ kind, metadata, spec = {} }) => ({
+    kind, name: metadata?.name, namespace: metadata?.namespace, selector: spec.selector,
+    servers: spec.servers?.map((server: any) => server.hosts),
+    hosts: spec.hosts, gateways: spec.gateways, routes: spec.http?.map(({ route, match }: any) => [route, match]),
+    ports: spec.ports?.map((each: any) => [each.port, each.targetPort]), labels: spec.template?.metadata?.labels?.app,
+  }));
+  const original = steering(declared());
+  const manifests = [...Testing.synth(declared().platform), ...Testing.synth(declared().team)];
+  const paths = [...new Set(manifests.flatMap((each) => [...pointersOf(each)]))];
+  const operation = fc.record({
+    object: fc.nat(4), op: fc.constantFrom('remove' as const, 'replace' as const, 'add' as const), path: fc.constantFrom(...paths),
+    value: fc.constantFrom<unknown>('x', 7, {}, [], null),
+  });
+  let arrived = 0;
+  fc.assert(fc.property(fc.array(operation, { minLength: 1, maxLength: 2 }), (operations) => {
+    const p = declared();
+    const objects = p.app.node.findAll().filter(ApiObject.isApiObject);
+    for (const { object, op, path: pointer, value } of operations) {
+      objects[object].addJsonPatch(op === 'remove' ? JsonPatch.remove(pointer) : JsonPatch[op](pointer, value));
+    }
+    const { findings } = p.gateway.explain(url);
+    if (findings.some(({ level }) => level === 'error')) {
+      expect(synthesisErrors(p.app).length).toBeGreaterThan(0);
+      expect(p.gateway.explain(url).arrives).toBe(false);
+    } else {
+      arrived++;
+      expect(steering(p)).toEqual(original);
+    }
+  }), { numRuns: 200, seed: 13 });
+  expect(arrived).toBeGreaterThan(10);
+});
+
+function* pointersOf(value: unknown, above = ''): Iterable<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    const pointer = `${above}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    yield pointer;
+    yield* pointersOf(member, pointer);
+  }
+}
