@@ -31,7 +31,8 @@ export type Tree = ReadonlySet<IConstruct>;
 
 /** An object of ours. */
 export class ManagedObject {
-  private readonly holders = new Map<IConstruct, string>();
+  /** Nearly always one. */
+  private readonly holders: IConstruct[] = [];
   private readonly watched: WatchedObject;
   private readonly role: ObjectRole;
   private readonly content: () => boolean;
@@ -42,33 +43,27 @@ export class ManagedObject {
     public readonly object: ApiObject, { role, hasContent, completed }: Management, private readonly circumstances: Circumstances,
   ) {
     this.role = role;
-    this.content = hasContent ?? (() => true);
-    this.watched = new WatchedObject(object, role !== 'application', completed ?? ((manifest) => manifest), (manifest) => {
-      if (circumstances.isWriting) this.refuseLateChange(manifest);
-    });
+    this.content = hasContent ?? always;
+    this.watched = new WatchedObject(object, role !== 'application', completed ?? asRendered, this);
   }
 
   public heldBy(construct: IConstruct): void {
-    this.holders.set(construct, construct.node.path);
+    if (!this.holders.includes(construct)) this.holders.push(construct);
   }
 
   /** The path of its declaration, the first of several; undefined if all were removed. */
   public at(tree: Tree): string | undefined {
-    let first: string | undefined;
-    for (const [construct, path] of this.holders) {
-      if (tree.has(construct) && (first === undefined || path < first)) first = path;
-    }
-    return first;
+    return this.holders.filter((construct) => tree.has(construct)).map(({ node }) => node.path).sort()[0];
   }
 
   /** Whether one of its declarations is still in the tree. */
   public get isHeld(): boolean {
-    return [...this.holders.keys()].some(isInTree);
+    return this.holders.some(isInTree);
   }
 
   /** Whether it is still declared, and has something to say. */
   public isWritten(tree: Tree): boolean {
-    return this.at(tree) !== undefined && this.content();
+    return this.holders.some((construct) => tree.has(construct)) && this.content();
   }
 
   /** The names under which requests and other objects find it. */
@@ -77,17 +72,22 @@ export class ManagedObject {
     return { role, kind, name, namespace };
   }
 
+  /** The same, with the path of its declaration. */
+  public ofOurs(tree: Tree): ObjectOfOurs {
+    return { at: this.at(tree)!, ...this.key() };
+  }
+
   /** What users changed, which `refuseLateChange` then compares with what is written; undefined if nothing. */
-  public change(at: string): ObjectChange | undefined {
+  public change(tree: Tree): ObjectChange | undefined {
     this.checked = undefined;
     if (!this.mayDiffer()) return undefined;
-    const key = { at, ...this.key(), steering: [], others: [] };
+    const key = { ...this.ofOurs(tree), steering: [], others: [] };
     try {
       const before = this.watched.intended();
       const after = this.watched.actual();
       if (!('document' in after)) return { ...key, misfit: after };
       this.checked = JSON.stringify(after.document);
-      return this.differences(key, before, after.document);
+      return this.differences(key, before, this.watched.final(after.document));
     } catch (error) {
       return { ...key, failure: (error as Error).message };
     }
@@ -120,6 +120,11 @@ export class ManagedObject {
     return steering.length + others.length === 0 ? undefined : { ...key, steering, others };
   }
 
+  /** Called with each manifest that the object renders. */
+  public written(manifest: Manifest): void {
+    if (this.circumstances.isWriting) this.refuseLateChange(manifest);
+  }
+
   private mayDiffer(): boolean {
     return this.circumstances.hasResolvers || this.watched.isTouched;
   }
@@ -136,4 +141,12 @@ export class ManagedObject {
     throw new Error(`${this.object.node.path}:\n  ${kind} '${name}' was changed after everything had been checked, so nothing was written`
       + '\n  fix: change objects before the synthesis, not from validations or resolvers that answer differently each time');
   }
+}
+
+function always(): boolean {
+  return true;
+}
+
+function asRendered(manifest: Manifest): Manifest {
+  return manifest;
 }

@@ -39,22 +39,26 @@ export class ManagedObjects {
     }
   }
 
+  /** The objects that are still declared, and have something to say. */
+  public written(tree: Tree): ReadonlySet<ApiObject> {
+    return new Set([...this.managed.values()].filter((managed) => managed.isWritten(tree)).map(({ object }) => object));
+  }
+
   /** What users changed in objects that are written. */
-  public changes(tree: Tree): ObjectChange[] {
+  public changes(tree: Tree, written: ReadonlySet<ApiObject>): ObjectChange[] {
     this.circumstances.hasResolvers = customResolvers(this.root).length > 0;
-    return this.written(tree).flatMap((managed) => (tree.has(managed.object) && managed.change(managed.at(tree)!)) || []);
+    return [...written].filter((object) => tree.has(object)).flatMap((object) => this.managed.get(object)!.change(tree) ?? []);
   }
 
   /** Objects that requests need, but that users removed from the tree. */
-  public missing(tree: Tree): ObjectOfOurs[] {
-    const written = this.written(tree);
+  public missing(tree: Tree, written: ReadonlySet<ApiObject>): ObjectOfOurs[] {
     // Objects that have just been added are not in that list of the tree.
-    const absent = written.filter(({ object }) => !tree.has(object) && !isInTree(object));
+    const absent = [...written].filter((object) => !tree.has(object) && !isInTree(object));
     if (absent.length === 0) return [];
+    const keyed = (objects: readonly ApiObject[]) => objects.map((object) => this.managed.get(object)!.ofOurs(tree));
     // One of the same name may have been made since.
-    const present = new Set(written.filter(({ object }) => tree.has(object)).map((managed) => objectKey(managed.key())));
-    return absent.map((managed) => ({ at: managed.at(tree)!, ...managed.key() }))
-      .filter((key) => isNeeded(key.role, key.kind) && !present.has(objectKey(key)));
+    const present = new Set(keyed([...written].filter((object) => tree.has(object))).map(objectKey));
+    return keyed(absent).filter((key) => isNeeded(key.role, key.kind) && !present.has(objectKey(key)));
   }
 
   /**
@@ -69,9 +73,5 @@ export class ManagedObjects {
       const manifests = chart.toJson();
       return own.flatMap((managed) => managed.comparedWith(manifests));
     });
-  }
-
-  private written(tree: Tree): ManagedObject[] {
-    return [...this.managed.values()].filter((managed) => managed.isWritten(tree));
   }
 }

@@ -51,6 +51,8 @@ export class IngressRegistry {
   private readonly watched: IConstruct[] = [];
   private readonly managed: ManagedObjects;
   private decided?: Decided;
+  /** As it was when the last model was built. */
+  private tree: Tree = new Set();
   private synthesizing = false;
   private reading = false;
   /** The gateways of a model that is not complete yet. */
@@ -61,9 +63,8 @@ export class IngressRegistry {
     // cdk8s validates the root first, so a synthesis begins here.
     root.node.addValidation({
       validate: () => {
-        const { unreported } = this.current();
-        this.managed.sweep(treeOf(this.root));
-        return unreported.map(locatedFindingText);
+        if (!this.synthesizing) this.begin();
+        return this.settled().unreported.map(locatedFindingText);
       },
     });
   }
@@ -146,7 +147,7 @@ export class IngressRegistry {
 
   /** Runs a synthesis with one model, although cdk8s validates again for each chart. */
   public synthesize<T>(work: () => T): T {
-    this.current();
+    this.begin();
     this.synthesizing = true;
     this.managed.isWriting = true;
     try {
@@ -174,7 +175,8 @@ export class IngressRegistry {
    * @param snapshotOf what is known about a gateway's cluster, for callers that know more than the user's snapshot
    */
   public model(snapshotOf: (gateway: RegisteredGateway) => ClusterFacts | undefined = ({ snapshot }) => snapshot): IngressModel {
-    const tree = treeOf(this.root);
+    const tree = new Set(this.root.node.findAll());
+    this.tree = tree;
     const objects = this.objects(tree);
     const gateways = this.declarations.gateways((construct) => tree.has(construct));
     const clusters = new Map(gateways.map((gateway) => [gateway.declaration.at, clusterBesideApp(snapshotOf(gateway), objects)]));
@@ -199,16 +201,23 @@ export class IngressRegistry {
 
   /** Adds what can be said of objects only when everything else is decided, since that is what they are rendered from. */
   private withObjects(model: IngressModel, tree: Tree, objects: readonly OutputObject[]): IngressModel {
-    const written = objects.filter(({ object }) => this.managed.find(object)?.isWritten(tree) ?? true);
-    const changes = this.managed.changes(tree);
+    const written = this.managed.written(tree);
+    const changes = this.managed.changes(tree, written);
+    const keys = objects.filter(({ object, key }) => !key.ours || written.has(object)).map(({ key }) => key);
     const byKey = new Map(changes.map((change) => [objectKey(change), change]));
     return {
       ...model,
-      declared: { ...model.declared, objects: written.map(({ key }) => key).sort(by(({ at }) => at)) },
+      declared: { ...model.declared, objects: keys.sort(by(({ at }) => at)) },
       gateways: changes.length === 0 ? model.gateways : model.gateways.map((gateway) => ({ ...gateway, changes: byKey })),
       changes,
-      missing: this.managed.missing(tree),
+      missing: this.managed.missing(tree, written),
     };
+  }
+
+  /** Decides anew, and takes out of the tree what has nothing to say. */
+  private begin(): void {
+    this.current();
+    this.managed.sweep(this.tree);
   }
 
   private settled(): Decided {
@@ -228,10 +237,6 @@ export class IngressRegistry {
     const reporting = new Set(this.watched.filter(isInTree).map(({ node }) => node.path));
     return [...errors].filter(([path]) => !reporting.has(path)).flatMap(([, found]) => found);
   }
-}
-
-function treeOf(root: IConstruct): Tree {
-  return new Set(root.node.findAll());
 }
 
 function byId(gateways: readonly GatewayModel[]): Map<string, GatewayModel> {

@@ -9,29 +9,32 @@ import { applyPatch } from '../model/json-patch';
 /** A manifest, as cdk8s renders it. */
 export type Manifest = Record<string, any>;
 
+/** Shared by the thousands of objects that nobody patches. */
+const NONE: readonly JsonPatch[] = [];
+
 const OBJECTS = new WeakMap<ApiObject, WatchedObject>();
-/** Metadata to which something was added, with what it was before. */
-const METADATA = new WeakMap<ApiObjectMetadataDefinition, { before?: unknown }>();
+/** What metadata was before something was added to it. */
+const BEFORE = new WeakMap<ApiObjectMetadataDefinition, unknown>();
 
 /**
  * An object whose later changes are known. Patches are kept here and applied strictly to what the object renders. Without any, this costs
  * a look at a list and at two names.
  */
 export class WatchedObject {
-  private readonly operations: JsonPatch[] = [];
+  private operations: readonly JsonPatch[] = NONE;
   public readonly name: string;
   public readonly namespace?: string;
 
   /**
    * @param ownsMetadata whether labels and annotations are ours alone; otherwise users may add some by methods
    * @param completed what is to be written, from what the object renders; patches come after it
-   * @param written called with what is written, whoever asks for it
+   * @param reader is told what is written, whoever asks for it
    */
   public constructor(
     public readonly object: ApiObject,
     private readonly ownsMetadata: boolean,
     private readonly completed: (manifest: Manifest) => Manifest,
-    private readonly written: (manifest: Manifest) => void,
+    private readonly reader: { written(manifest: Manifest): void },
   ) {
     this.name = object.metadata.name ?? object.name;
     this.namespace = object.metadata.namespace;
@@ -43,7 +46,13 @@ export class WatchedObject {
   /** Whether anything was patched, added or assigned. */
   public get isTouched(): boolean {
     const { metadata } = this.object;
-    return this.operations.length > 0 || metadata.name !== this.name || metadata.namespace !== this.namespace || isTouched(metadata);
+    return this.operations.length > 0 || metadata.name !== this.name || metadata.namespace !== this.namespace || isTouched(metadata)
+      || this.hasOwnToJson;
+  }
+
+  /** In JavaScript, users can replace the method of one object. */
+  private get hasOwnToJson(): boolean {
+    return Object.hasOwn(this.object, 'toJson');
   }
 
   /** The manifest as it was to be, without patches, later metadata and resolvers of the user's. */
@@ -51,25 +60,30 @@ export class WatchedObject {
     const { metadata } = this.object;
     const { name, namespace } = this;
     const manifest = withoutCustomResolvers(this.object, () => this.rendered());
-    const before = (this.ownsMetadata && METADATA.get(metadata)?.before) || manifest.metadata;
+    const before = (this.ownsMetadata && BEFORE.get(metadata)) || manifest.metadata;
     return { ...manifest, metadata: { ...before, name, ...(namespace === undefined ? {} : { namespace }) } };
   }
 
-  /** The manifest as it is to be written, or the first operation that does not apply. */
+  /** The manifest as it is rendered with all changes, or the first operation that does not apply. */
   public actual(): ReturnType<typeof applyPatch> {
     return applyPatch(this.rendered(), this.patch());
+  }
+
+  /** The manifest as it is to be written, from the one that is rendered with all changes. */
+  public final(actual: unknown): unknown {
+    return this.hasOwnToJson ? this.object.toJson() : actual;
   }
 
   /** What replaces `toJson` of the object. */
   public toJson(): Manifest {
     const manifest = this.operations.length === 0 ? this.rendered() : this.patched();
-    this.written(manifest);
+    this.reader.written(manifest);
     return manifest;
   }
 
   public addJsonPatch(ops: readonly JsonPatch[]): void {
     requireProps(this.object, 'addJsonPatch', PATCH, { ops: [...ops] });
-    this.operations.push(...ops);
+    this.operations = [...this.operations, ...ops];
   }
 
   private rendered(): Manifest {
@@ -92,14 +106,12 @@ export class WatchedObject {
 
 /** Makes changes of metadata known; `isTouched` then tells whether there was one. */
 export function watchMetadata(metadata: ApiObjectMetadataDefinition): void {
-  if (METADATA.has(metadata)) return;
-  METADATA.set(metadata, {});
   watch(metadata, metadataPrototype);
 }
 
 /** Whether anything was added to watched metadata since. */
 export function isTouched(metadata: ApiObjectMetadataDefinition): boolean {
-  return METADATA.get(metadata)?.before !== undefined;
+  return BEFORE.has(metadata);
 }
 
 type Prototype<T> = T & { readonly constructor: new (...args: any[]) => T };
@@ -166,6 +178,5 @@ function metadataPrototype({ constructor: Base }: Prototype<ApiObjectMetadataDef
 
 /** Remembers the metadata as it was before the first change. */
 function touch(metadata: ApiObjectMetadataDefinition): void {
-  const known = METADATA.get(metadata)!;
-  known.before ??= metadata.toJson() ?? {};
+  if (!BEFORE.has(metadata)) BEFORE.set(metadata, metadata.toJson() ?? {});
 }

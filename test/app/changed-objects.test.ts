@@ -108,6 +108,16 @@ test('fails when name or namespace of the metadata are assigned', () => {
   ]);
 });
 
+test('fails when the toJson of an object is replaced by one that changes what requests depend on', () => {
+  const lines = errorsOf((p) => {
+    p.tls('web', 'shop.example.com', { backend });
+    const object = ApiObject.of(p.gateway);
+    const toJson = object.toJson.bind(object);
+    object.toJson = () => ({ ...toJson(), spec: {} });
+  });
+  expect(lines.map(gist)).toEqual(["platform/gateway: ING006 Gateway 'istio-ingressgateway' was changed at /spec/selector, /spec/servers"]);
+});
+
 test('a walk over the tree that adds labels is fine', () => {
   const p = new Playground(new App());
   p.tls('web', 'shop.example.com', { backend: meshApp(p) });
