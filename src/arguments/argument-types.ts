@@ -1,4 +1,5 @@
 // The type of every argument and option, checked at run time: plain JavaScript, `process.env.X!` and casts pass the compiler.
+import { misspelledOptions } from './misspelled-options';
 import { shown } from '../model/shown';
 
 /** A type that is checked at run time. T is the compiler's type of the value, so that the two cannot contradict each other. */
@@ -92,7 +93,7 @@ export function mapOf<T>(what: string, item: ArgumentType<T>): ArgumentType<{ [k
   };
 }
 
-/** An object of options. Unknown options are ignored, since users extend our structs and pass theirs on. */
+/** An object of options. Unknown ones are ignored, since users extend our structs, unless they look like one of ours misspelled. */
 export function struct<P>(shape: Shape<P>): ArgumentType<P> {
   const allowed = 'an object of options';
   return {
@@ -130,7 +131,25 @@ function wrongOptions<P>(shape: Shape<P>, values: Fields, prefix: string): reado
     const wrong = shape[name].problems(prefix === '' ? name : `${prefix}${name}`, values[name]);
     if (wrong.length > 0) found = [...found, ...wrong];
   }
-  return found;
+  const unread = misspelledOptions(namesOf(shape), values, (option, value) =>
+    shape[option as keyof P].problems(option, value).length === 0);
+  return unread.length === 0 ? found : [
+    ...found, ...unread.map(({ written, meant }) => `${prefix}${shownName(written)} is not an option; did you mean ${meant}?`),
+  ];
+}
+
+const NAMES = new WeakMap<object, ReadonlySet<string>>();
+
+/** The options of a struct; once for each struct, since there are thousands of constructs. */
+function namesOf(shape: object): ReadonlySet<string> {
+  const known = NAMES.get(shape) ?? new Set(Object.keys(shape));
+  NAMES.set(shape, known);
+  return known;
+}
+
+/** A name of the user's, which may hold anything. */
+function shownName(name: string): string {
+  return /^[\w-]+$/.test(name) ? name : shown(name);
 }
 
 function problem(name: string, value: string, allowed: string): string {
