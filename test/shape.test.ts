@@ -1,10 +1,11 @@
 // Every argument and option of the API rejects values of the wrong type, as plain JavaScript, environment variables and casts can pass.
 import { dirname, join } from 'path';
 import * as cdk8s from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import * as library from '../src';
 import {
-  Backend, ClusterSnapshot, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway,
+  Backend, ClusterSnapshot, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort,
   IngressProtocol, IstioVersion, MeshApp, NodePorts, TlsCertificate, TlsIngress,
 } from '../src';
 import { callablesOf, optionsOf, readAssembly, type AssemblyValue, type Callable, type TypeReference } from './support/assembly';
@@ -78,6 +79,18 @@ test('all wrong options of a construct are reported together, with its path', ()
     'containerPort must be a number, got undefined',
     "env['TOKEN'] must be a string, got a number",
   ].join('\n  '));
+});
+
+test.each<[unknown, (chart: Chart) => unknown]>([
+  [null, (chart) => new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080 })],
+  [5, (chart) => new IngressGateway(chart, 'web', { installation: GatewayInstallation.helm({ release: 'gateway' }) })],
+  [['shop'], (chart) => new IngressPort(chart, 'web', {
+    gateway: new IngressGateway(new Chart(chart, 'platform', { namespace: 'istio-system' }), 'gateway'),
+    port: 80, protocol: IngressProtocol.HTTP, hosts: ['a.example.com'], backend: Backend.service('web', 80),
+  })],
+])('a chart with namespace %j is rejected, which cdk8s does not do', (namespace, declare) => {
+  const chart = new Chart(new IngressApp(), 'shop', { namespace: namespace as string });
+  expect(messageOf(() => declare(chart))).toMatch(/^shop\/web: options of chart shop:\n {2}namespace must be a string, got [^\n]+$/);
 });
 
 test('a custom plug-in without valid members is rejected', () => {

@@ -149,8 +149,14 @@ function destinationsOf(backend: IBackend, at: string): BackendDestination[] {
   try {
     destinations = backend.destinations();
   } catch (error) {
-    throw new Error(`${where} failed:\n  ${(error as Error).message}`, { cause: error });
+    throw new Error(`${where} failed:\n  ${reasonOf(error).replace(/\n/g, '\n  ')}`, { cause: error });
   }
-  requireShape(where, DESTINATIONS, { destinations });
+  requireShape(where, DESTINATIONS, { destinations }, 'return a list of Services, each with serviceName and port');
   return destinations;
+}
+
+/** A backend that is asked for its destinations until no stack is left contains itself. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return `${error.message}\n  fix: a backend must not ask itself, nor one that asks it`;
+  return error instanceof Error ? error.message : `${error}`;
 }

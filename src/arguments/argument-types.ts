@@ -106,11 +106,13 @@ export function struct<P>(shape: Shape<P>): ArgumentType<P> {
  * Checks the arguments of a class or a factory.
  *
  * @param where the class or the factory
+ * @param fix what to do instead, if the problems do not say it
  * @throws one error that lists every value of a wrong type
  */
-export function requireShape<P>(where: string, shape: Shape<P>, values: P): void {
+export function requireShape<P>(where: string, shape: Shape<P>, values: P, fix?: string): void {
   const problems = problemsOf(shape, values);
-  if (problems.length > 0) throw new Error([`${where}:`, ...problems].join('\n  '));
+  if (problems.length === 0) return;
+  throw new Error([`${where}:`, ...problems, ...(fix === undefined ? [] : [`fix: ${fix}`])].join('\n  '));
 }
 
 /** Checks the props of a construct; the error starts with its path. */

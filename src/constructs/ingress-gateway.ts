@@ -1,6 +1,7 @@
-import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { App } from 'cdk8s';
 import { Construct } from 'constructs';
+import { chartNamespace } from './common/chart-namespace';
 import type { IIngressGateway } from './common/contracts';
 import { offerObject } from './common/default-object';
 import { NAMES } from './common/names';
@@ -162,7 +163,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
   public constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
     requireProps(this, 'IngressGateway', PROPS, props);
-    const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(Chart.of(this).namespace);
+    const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(chartNamespace(this));
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     requireMatchingDelivery(this, delivery, workload);
     const { loadBalancers = [] } = props;

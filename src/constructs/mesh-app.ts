@@ -1,9 +1,10 @@
-import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import {
   Capability, type ContainerSecurityContextProps, Cpu, Deployment, EnvValue, type IPodSelector, LabelSelector, Pod, Probe, Protocol,
   Service, ServiceAccount,
 } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { chartNamespace } from './common/chart-namespace';
 import type { RegisteredApp } from '../app/declarations';
 import { IngressRegistry } from '../app/registry';
 import { isTouched, watchMetadata, type Manifest } from '../app/watched-object';
@@ -254,7 +255,7 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
   return {
     at: scope.node.path,
     name: props.name ?? id,
-    namespace: props.namespace ?? Chart.of(scope).namespace,
+    namespace: props.namespace ?? chartNamespace(scope),
     image,
     containerPort,
     servicePort: props.servicePort ?? (protocol._traits.http ? HTTP_PORT : containerPort),

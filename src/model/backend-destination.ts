@@ -34,7 +34,8 @@ export interface BackendDestination {
   readonly servicePorts?: number[];
 
   /**
-   * The protocol that Istio assumes for the Service's port, from its `appProtocol` or its name, such as `http` or `grpc`.
+   * The protocol that Istio assumes for the Service's port, from its `appProtocol` or its name, such as `http` or `grpc`; empty if
+   * neither names one.
    *
    * @default - unknown, and not checked
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/

@@ -1,3 +1,4 @@
+import { knowsAliases, serviceOfHost } from './aliases';
 import type { BackendDestination } from './backend-destination';
 import { groupBy } from './collections';
 import type { AppDeclaration, DecidedApp, GatewayDeclaration, RouteDeclaration } from './declaration';
@@ -90,18 +91,32 @@ function attachedRoute(names: Names, declaration: RouteDeclaration, port: Opened
 }
 
 function decidedDestination(
-  destination: BackendDestination, route: RouteDeclaration, { clusterDomain }: GatewayDeclaration, known: KnownServices,
+  destination: BackendDestination, route: RouteDeclaration, { clusterDomain, istioVersion }: GatewayDeclaration, known: KnownServices,
 ): Destination {
   const { serviceName, namespace = route.namespace ?? '' } = destination;
-  const described = destination.servicePorts ? destination : withService(destination, qualifiedName(namespace, serviceName), known);
-  return Object.assign({}, described, { namespace, host: serviceHost(serviceName, namespace, clusterDomain) });
+  const name = qualifiedName(namespace, serviceName);
+  const aliasOf = knowsAliases(istioVersion) ? known.services.get(name)?.externalName : undefined;
+  const described = aliasOf === undefined ? withService(destination, name, known) : behindAlias(destination, aliasOf, clusterDomain, known);
+  return Object.assign({}, described, { namespace, host: serviceHost(serviceName, namespace, clusterDomain), aliasOf });
 }
 
 /** Adds what applications and the cluster tell about a Service of which only the name was given. */
 function withService(destination: BackendDestination, name: string, { apps, services }: KnownServices): BackendDestination {
+  if (destination.servicePorts) return destination;
   const [app, service] = [apps.get(name), services.get(name)];
   if (app) return describedByApp(app.destination, destination);
-  return service && !service.external ? describedBy(service, destination) : destination;
+  return service ? describedBy(service, destination) : destination;
+}
+
+/** What counts is the Service behind an alias, if it is one of the cluster. */
+function behindAlias(
+  { serviceName, namespace, port, weight, exportTo }: BackendDestination, aliasOf: string, clusterDomain: string, known: KnownServices,
+): BackendDestination {
+  const alias = { serviceName, namespace, port, weight, exportTo };
+  const target = serviceOfHost(aliasOf, clusterDomain);
+  const name = target && qualifiedName(target.namespace, target.name);
+  // istiod does not follow an alias of an alias.
+  return name === undefined || known.services.get(name)?.externalName !== undefined ? alias : withService(alias, name, known);
 }
 
 /** Only the numbers are known of ports that users added to an application's Service. */

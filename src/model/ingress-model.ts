@@ -20,6 +20,8 @@ export interface Destination extends BackendDestination {
   readonly namespace: string;
   /** Full name of the Service. */
   readonly host: string;
+  /** The host that requests go to instead, since the Service is an alias (type ExternalName) of it. */
+  readonly aliasOf?: string;
 }
 
 /** A declared route, with the port and destinations that it refers to. */

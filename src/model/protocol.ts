@@ -165,6 +165,9 @@ export function appProtocolOfPortName(name: string): string | undefined {
   return PORT_PREFIXES.find((prefix) => lower === prefix || lower.startsWith(`${prefix}-`));
 }
 
+/** The `appProtocol` of a port that is known to name none that Istio recognizes, in contrast to a port of which nothing is known. */
+export const UNNAMED_PROTOCOL = '';
+
 /**
  * The protocol that Istio assumes for a Service port, as its shortest `appProtocol`; undefined if Istio inspects the traffic. The
  * field takes precedence over the name.

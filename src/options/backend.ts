@@ -112,12 +112,7 @@ export class Backend {
    */
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
-    const object = objectOf(service);
-    if (object?.kind !== 'Service') {
-      const { name } = service.constructor;
-      const fix = 'destinations' in service ? `\n  fix: pass the ${name} itself as backend` : '';
-      throw new Error(`Backend.fromConstruct:\n  ${service.node.path} must be a Service, got ${object?.kind ?? name}${fix}`);
-    }
+    const object = requireService(service);
     return standingOn([service], { destinations: () => [readService(object, options.port)] });
   }
 
@@ -130,7 +125,18 @@ export class Backend {
    */
   public static weighted(shares: WeightedBackend[]): IBackend {
     requireShape('Backend.weighted', WEIGHTED, { shares });
-    return standingOn(shares.map(({ backend }) => backend), { destinations: () => weighted(shares) });
+    let asked = false;
+    return standingOn(shares.map(({ backend }) => backend), {
+      destinations: () => {
+        if (asked) throw new Error('Backend.weighted:\n  the backend is among its own shares\n  fix: remove it from them');
+        asked = true;
+        try {
+          return weighted(shares);
+        } finally {
+          asked = false;
+        }
+      },
+    });
   }
 
   private constructor() {}
@@ -150,9 +156,12 @@ export function constructsOf(backend: IBackend | IConstruct): IConstruct[] {
 }
 
 /** Brings the weights of nested backends to one scale, so that each share keeps its size whatever its own weights add up to. */
-function weighted(shares: readonly WeightedBackend[]): BackendDestination[] {
-  const parts = shares.map(({ backend, weight }) => {
+function weighted(shares: WeightedBackend[]): BackendDestination[] {
+  // The list is the caller's, who may have changed it.
+  requireShape('Backend.weighted', WEIGHTED, { shares });
+  const parts = shares.map(({ backend, weight }, index) => {
     const inner = backend.destinations();
+    requireShape(`Backend.weighted: destinations() of shares[${index}]`, DESTINATIONS, { destinations: inner });
     const sum = inner.reduce((total, each) => total + (each.weight ?? 1), 0);
     // Invalid weights stay as they are: the rules report them.
     return { weight, inner, sum: Number.isSafeInteger(sum) && sum > 0 ? sum : 1 };
@@ -170,10 +179,27 @@ function objectOf(construct: IConstruct): ApiObject | undefined {
   return undefined;
 }
 
+/** @throws if a construct is not a Service of Kubernetes itself, such as one of Knative */
+function requireService(construct: IConstruct): ApiObject {
+  const object = objectOf(construct);
+  if (object?.kind === 'Service' && object.apiGroup === 'core') return object;
+  const { name } = construct.constructor;
+  const got = object?.kind === 'Service' ? `a Service of ${object.apiVersion}` : object?.kind ?? name;
+  throw new Error([
+    'Backend.fromConstruct:', `${construct.node.path} must be a Service, got ${got}`,
+    ...('destinations' in construct ? [`fix: pass the ${name} itself as backend`] : []),
+    ...(object?.kind === 'Service' ? ['fix: name the Service of apiVersion v1 that its controller creates, with Backend.service'] : []),
+  ].join('\n  '));
+}
+
+/** Reads the manifest as it will be written, since patches can rename the Service. */
 function readService(object: ApiObject, wanted: number | undefined): BackendDestination {
+  const manifest = new ManifestPart(object.toJson());
+  const metadata = manifest.at('metadata');
   // Without a namespace the Service lands in whatever namespace is current, which the rules report.
-  const key = { group: '', kind: 'Service', name: object.name, namespace: object.metadata.namespace ?? '' };
-  const service = serviceOf(key, new ManifestPart(object.toJson()));
+  const [name, namespace] = [metadata.at('name').string() ?? '', metadata.at('namespace').string() ?? ''];
+  const key = { group: '', kind: 'Service', name, namespace };
+  const service = serviceOf(key, manifest);
   const ports = tcpPorts(service);
   // The rules report a Service that lacks the given port, or that has several ports while none was given.
   const port = wanted ?? (ports.length === 1 ? ports[0].port : 0);

@@ -1,16 +1,27 @@
 import { changed } from './changed';
 import type { Hop } from './hop';
 import { IngressHop } from '../model/ingress-hop';
+import type { Destination } from '../model/ingress-model';
 
 export const appServiceHop: Hop = {
   name: IngressHop.APP_SERVICE,
   follow: (path) => ({
     summary: path.destinations!.map(({ port, containerPort }) => `${port} -> ${containerPort ?? 'target port of the Service'}`).join(', '),
-    object: path.destinations!.map(({ serviceName, namespace }) => `${namespace}/Service/${serviceName}`).join(', '),
+    object: path.destinations!.map(object).join(', '),
     path,
-    unknowns: path.destinations!.flatMap(({ servicePorts, serviceName: name, namespace, port }) => [
-      ...(servicePorts === undefined ? [`Service ${namespace}/${name}: does it exist, with port ${port}?`] : []),
-      ...changed(path.gateway, { kind: 'Service', namespace, name }),
+    unknowns: path.destinations!.flatMap((destination) => [
+      ...(destination.servicePorts === undefined ? [unknown(destination)] : []),
+      ...changed(path.gateway, { kind: 'Service', namespace: destination.namespace, name: destination.serviceName }),
     ]),
   }),
 };
+
+function object({ serviceName, namespace, aliasOf }: Destination): string {
+  return `${namespace}/Service/${serviceName}${aliasOf === undefined ? '' : ` (alias of ${aliasOf})`}`;
+}
+
+function unknown({ serviceName, namespace, port, aliasOf }: Destination): string {
+  return aliasOf === undefined
+    ? `Service ${namespace}/${serviceName}: does it exist, with port ${port}?`
+    : `alias ${namespace}/${serviceName}: does a ServiceEntry or a Service have host ${aliasOf}, with port ${port}?`;
+}

@@ -22,6 +22,7 @@ const rules: readonly Rule[] = [
     fix: 'set port to that of the Service, not of its pods',
     see: DESTINATION,
     acknowledgeable: true,
+    causes: ['ING713'],
     check: (model) => backends(model).flatMap(({ at, destination: { serviceName, port, servicePorts } }) =>
       servicePorts === undefined || servicePorts.includes(port) ? [] : [{
         at,

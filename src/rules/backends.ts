@@ -1,5 +1,6 @@
 import type { AttachedRoute, Destination, GatewayModel, IngressModel } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
+import { UNNAMED_PROTOCOL } from '../model/protocol';
 
 /** A destination of a route. */
 export interface RouteBackend {
@@ -26,5 +27,6 @@ export function backends({ routes, gateways }: IngressModel): RouteBackend[] {
 /** What a route's port and its backend speak, for messages. */
 export function spoken({ route, destination: { serviceName, port: servicePort, appProtocol } }: RouteBackend): string {
   const { declaration: { port }, protocol } = route.port;
-  return `port ${port} has protocol ${protocol.name}, but port ${servicePort} of Service '${serviceName}' speaks ${appProtocol}`;
+  const speaks = appProtocol === UNNAMED_PROTOCOL ? 'names no protocol' : `speaks ${appProtocol}`;
+  return `port ${port} has protocol ${protocol.name}, but port ${servicePort} of Service '${serviceName}' ${speaks}`;
 }

@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import {
   Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, TlsCertificate,
   type Explanation,
@@ -211,3 +211,15 @@ function messageOf(work: () => unknown): string {
   }
   return 'nothing was thrown';
 }
+
+test('shows the host behind an alias, and asks whether istiod knows it', () => {
+  const { hops, unknowns } = explain((p) => p.port('web', {
+    hosts: ['shop.example.com'],
+    backend: Backend.fromConstruct(new ApiObject(p.team, 'legacy', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'legacy' },
+      spec: { type: 'ExternalName', externalName: 'legacy.example.org', ports: [{ port: 80 }] },
+    })),
+  }), 'http://shop.example.com/');
+  expect(hops.find(({ hop }) => hop === IngressHop.APP_SERVICE)?.object).toBe('shop/Service/legacy (alias of legacy.example.org)');
+  expect(unknowns).toContain('alias shop/legacy: does a ServiceEntry or a Service have host legacy.example.org, with port 80?');
+});

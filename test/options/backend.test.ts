@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { Backend, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp, type IBackend } from '../../src';
@@ -41,6 +41,21 @@ describe('a Service that is a construct', () => {
     expect(() => Backend.fromConstruct(chart)).toThrow('Backend.fromConstruct:\n  shop must be a Service, got Chart');
     const web = new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080 });
     expect(() => Backend.fromConstruct(web)).toThrow(/web must be a Service, got MeshApp\n  fix: pass the MeshApp itself as backend$/);
+  });
+
+  test('fails when it is a Service of another API group', () => {
+    const chart = newChart();
+    const knative = new ApiObject(chart, 'web', { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: 'web' } });
+    expect(() => Backend.fromConstruct(knative)).toThrow(new Error('Backend.fromConstruct:\n  shop/web must be a Service, got a Service of '
+      + 'serving.knative.dev/v1\n  fix: name the Service of apiVersion v1 that its controller creates, with Backend.service'));
+  });
+
+  test('is written with the name and namespace that patches give it', () => {
+    const chart = newChart();
+    const web = service(chart, [{ port: 80 }]);
+    const backend = Backend.fromConstruct(web);
+    web.addJsonPatch(JsonPatch.replace('/metadata/name', 'renamed'), JsonPatch.add('/metadata/namespace', 'blog'));
+    expect(routed(chart, backend)).toEqual(['renamed.blog.svc.cluster.local:80']);
   });
 
   test('may be one of cdk8s-plus, with one port', () => {
@@ -174,11 +189,51 @@ describe('a backend of the user\'s own', () => {
 
   test.each<[unknown, string]>([
     [undefined, 'destinations must be a list of destinations, got undefined'],
+    [null, 'destinations must be a list of destinations, got null'],
     [[undefined], 'destinations[0] must be an object of options, got undefined'],
+    [[, null], 'destinations[0] must be an object of options, got undefined\n  destinations[1] must be an object of options, got null'],
+    [[{ serviceName: 'web', port: 80, namespace: null }], 'destinations[0].namespace must be a string, got null'],
+    [[{ serviceName: 'web', port: '80' }], "destinations[0].port must be a number, got '80'"],
     [[{}], 'destinations[0].serviceName must be a string, got undefined\n  destinations[0].port must be a number, got undefined'],
     [[{ serviceName: 'web', port: 80, servicePorts: 80 }], 'destinations[0].servicePorts must be a list of numbers, got 80'],
   ])('fails with the path of the route when it returns %j', (destinations, problem) => {
-    expect(declare(() => destinations)).toThrow(`shop/port: destinations() of the backend:\n  ${problem}`);
+    const fix = 'return a list of Services, each with serviceName and port';
+    expect(declare(() => destinations)).toThrow(new Error(`shop/port: destinations() of the backend:\n  ${problem}\n  fix: ${fix}`));
+  });
+
+  test('fails with the path of the route and the place of the share when it is weighted', () => {
+    const own = { destinations: () => undefined } as never;
+    const backend = Backend.weighted([{ backend: Backend.service('web', 80), weight: 1 }, { backend: own, weight: 1 }]);
+    expect(declare(() => backend.destinations())).toThrow('shop/port: destinations() of the backend failed:'
+      + '\n  Backend.weighted: destinations() of shares[1]:\n    destinations must be a list of destinations, got undefined');
+  });
+
+  test('fails with the path of the route when it contains itself', () => {
+    const shares = [{ backend: Backend.service('web', 80), weight: 1 }];
+    const backend = Backend.weighted(shares);
+    shares.push({ backend, weight: 1 });
+    const fails = 'shop/port: destinations() of the backend failed:\n  Backend.weighted:\n    the backend is among its own shares'
+      + '\n    fix: remove it from them';
+    expect(declare(() => backend.destinations())).toThrow(fails);
+    shares.pop();
+    expect(backend.destinations()).toHaveLength(1);
+  });
+
+  test('fails with the path of the route when two of them ask each other', () => {
+    const one: IBackend = { destinations: () => other.destinations() };
+    const other: IBackend = { destinations: () => one.destinations() };
+    expect(declare(() => one.destinations())).toThrow(/^shop\/port: [^]*\n +fix: a backend must not ask itself, nor one that asks it$/);
+  });
+
+  test('fails with the path of the route when shares were changed to something else', () => {
+    const shares = [{ backend: Backend.service('web', 80), weight: 1 }];
+    const backend = Backend.weighted(shares);
+    shares.push(null as never);
+    expect(declare(() => backend.destinations())).toThrow(/^shop\/port: [^]*shares\[1\] must be an object of options, got null$/);
+  });
+
+  test('fails with what was thrown when that is no error', () => {
+    expect(declare(() => { throw 'no database'; })).toThrow('shop/port: destinations() of the backend failed:\n  no database');
   });
 
   test('fails with the path of the route when it fails', () => {

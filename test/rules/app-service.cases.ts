@@ -62,6 +62,27 @@ export const appServiceCases: readonly RuleCase[] = [
     passes: served(app({ protocol: IngressProtocol.GRPC }), IngressProtocol.GRPC),
     finds: ['team/port: ING702 port 80 has protocol GRPC, but port 80 of Service \'web\' speaks http'],
   },
+  ...[IngressProtocol.GRPC, IngressProtocol.GRPC_WEB].map((protocol): RuleCase => ({
+    code: 'ING702',
+    when: `a ${protocol.name} port leads to a Service port whose name says nothing, since the gateway then speaks HTTP/1.1`,
+    fails: served((p) => Backend.fromConstruct(service(p, { api: 80 })), protocol),
+    passes: served((p) => Backend.fromConstruct(speaking(p, 'kubernetes.io/h2c')), protocol),
+    finds: [`team/port: ING702 port 80 has protocol ${protocol.name}, but port 80 of Service 'web' names no protocol`],
+  })),
+  {
+    code: 'ING702',
+    when: 'a gRPC port leads to a Service port whose appProtocol Istio does not know',
+    fails: served((p) => Backend.fromConstruct(speaking(p, 'example.com/own')), IngressProtocol.GRPC),
+    passes: served((p) => Backend.fromConstruct(speaking(p, 'grpc')), IngressProtocol.GRPC),
+    finds: ['team/port: ING702 port 80 has protocol GRPC, but port 80 of Service \'web\' names no protocol'],
+  },
+  {
+    code: 'ING702',
+    when: 'a gRPC port leads to a named Service of the app whose port says nothing',
+    fails: served((p) => (service(p, { api: 80 }), web), IngressProtocol.GRPC),
+    passes: served(() => web, IngressProtocol.GRPC),
+    finds: ['team/port: ING702 port 80 has protocol GRPC, but port 80 of Service \'web\' names no protocol'],
+  },
   {
     code: 'ING702',
     when: 'a gRPC-Web port leads to a Service port with a name for TCP',
@@ -211,7 +232,7 @@ export const appServiceCases: readonly RuleCase[] = [
     passes: served((p) => Backend.fromConstruct(speaking(p, 'kubernetes.io/ws'))),
     finds: [`team/port: ING707 port 80 has protocol HTTP, but port 80 of Service 'web' speaks ${speaks}`],
   })),
-  ...['GRPC', 'grpc-api', 'HTTP2', 'kubernetes.io/h2c', 'example.com/own'].map((appProtocol): RuleCase => ({
+  ...['GRPC', 'grpc-api', 'HTTP2', 'kubernetes.io/h2c'].map((appProtocol): RuleCase => ({
     code: 'ING702',
     when: `a gRPC port leads to a port whose appProtocol is http instead of ${appProtocol}`,
     fails: served((p) => Backend.fromConstruct(speaking(p, 'http')), IngressProtocol.GRPC),

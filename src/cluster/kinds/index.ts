@@ -6,6 +6,7 @@ import type { Kind } from './kind';
 import { namespaceOf } from './namespace';
 import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
+import { serviceEntryOf } from './service-entry';
 import { virtualServiceOf } from './virtual-service';
 import { workloadOf } from './workload';
 import type { ObjectKey } from '../object-key';
@@ -20,6 +21,7 @@ export const KINDS = {
   secrets: kind([...MAKES_SECRET.keys()], [], (key, manifest) => [secretOf(key.group, key.kind, key.namespace, manifest)]),
   gateways: kind([`${ISTIO}/Gateway`], [], (key, manifest) => [gatewayOf(key, manifest)]),
   virtualServices: kind([`${ISTIO}/VirtualService`], [], (key, manifest) => [virtualServiceOf(key, manifest)]),
+  serviceEntries: kind([`${ISTIO}/ServiceEntry`], [], (key, manifest) => [serviceEntryOf(key, manifest)]),
   injectors: kind([], ['admissionregistration.k8s.io/MutatingWebhookConfiguration'], injectorsOf),
   roles: kind([`${RBAC}/Role`], [`${RBAC}/ClusterRole`], (key, manifest) => [roleOf(key, manifest)]),
   bindings: kind([`${RBAC}/RoleBinding`], [`${RBAC}/ClusterRoleBinding`], (key, manifest) => [bindingOf(key, manifest)]),

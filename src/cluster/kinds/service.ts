@@ -1,12 +1,13 @@
 import type { Namespaced } from './kind';
 import type { BackendDestination } from '../../model/backend-destination';
-import { appProtocolOf } from '../../model/protocol';
+import { appProtocolOf, UNNAMED_PROTOCOL } from '../../model/protocol';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
 
 export interface ClusterServicePort {
   readonly name: string;
+  /** 0 if it is no number, such as a text. */
   readonly port: number;
   readonly protocol: string;
   /** A string is the name of a port of the pods' containers. */
@@ -23,8 +24,8 @@ export interface ClusterService extends ObjectKey {
   /** Namespaces whose proxies can reach the Service, `.` for its own; undefined means all. */
   readonly exportTo?: readonly string[];
   readonly healthCheckNodePort?: number;
-  /** It is an alias (type ExternalName), so its ports are not known. */
-  readonly external: boolean;
+  /** The host that it is an alias of (type ExternalName); empty if it names none. */
+  readonly externalName?: string;
 }
 
 const EXPORT_TO = 'networking.istio.io/exportTo';
@@ -37,7 +38,7 @@ export function serviceOf(key: Namespaced, manifest: ManifestPart): ClusterServi
     selector: spec.at('selector').stringFields(),
     ports: spec.at('ports').list().map(servicePort),
     exportTo: exportTo(manifest.at('metadata')),
-    external: spec.at('type').string() === 'ExternalName',
+    externalName: spec.at('type').string() === 'ExternalName' ? spec.at('externalName').string() ?? '' : undefined,
     healthCheckNodePort: spec.at('healthCheckNodePort').number(),
   };
 }
@@ -68,12 +69,12 @@ export function tcpPorts({ ports }: ClusterService): ClusterServicePort[] {
 
 /** A destination, with everything that its Service tells about it. */
 export function describedBy(service: ClusterService, destination: BackendDestination): BackendDestination {
-  const ports = tcpPorts(service);
+  const ports = tcpPorts(service).filter(({ port }) => port !== 0);
   const port = ports.find((each) => each.port === destination.port);
   return {
     ...destination,
     servicePorts: ports.map((each) => each.port),
-    appProtocol: port && appProtocolOf(port),
+    appProtocol: port && (appProtocolOf(port) ?? UNNAMED_PROTOCOL),
     containerPort: typeof port?.targetPort === 'number' ? port.targetPort : undefined,
     exportTo: service.exportTo && [...service.exportTo],
   };

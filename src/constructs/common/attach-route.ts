@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Lazy, type JsonPatch } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { chartNamespace } from './chart-namespace';
 import { requireSameApp, type IIngressGateway } from './contracts';
 import { NAMES } from './names';
 import { IngressRegistry } from '../../app/registry';
@@ -42,7 +43,7 @@ export function attachRoute(
       chart: chart.node.path,
       port: port.id,
       host: route.host ?? onlyHost(port),
-      namespace: route.namespace ?? chart.namespace,
+      namespace: route.namespace ?? chartNamespace(scope),
     });
     IngressRegistry.of(scope).addRoute({ construct: scope, declaration, port, backend, patches });
     gateway._addResource(port, declaration.host === undefined ? [] : [declaration.host]);

@@ -1,11 +1,33 @@
 import { isVisible, knowsAll } from '../../cluster/cluster-facts';
+import type { ClusterService } from '../../cluster/kinds/service';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { backends } from '../backends';
+import { aliasRules } from './aliases';
 import type { Rule } from '../rule';
+
+function hasPortWithoutNumber({ ports }: ClusterService): boolean {
+  return ports.some(({ port }) => port === 0);
+}
 
 /** What a snapshot of the cluster shows of the Services that requests are sent to. */
 export const clusterBackendRules: readonly Rule[] = [
+  ...aliasRules,
+  {
+    code: 'ING713',
+    name: 'Service port that is not a number',
+    level: 'error',
+    allowed: 'numbers as ports of a Service',
+    otherwise: 'the API server would reject the Service, and Envoy would answer 503',
+    fix: 'write the port as a number, without quotes',
+    see: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
+    check(model) {
+      const wrong = new Map(model.gateways.map((gateway) => [gateway, gateway.cluster.services.filter(hasPortWithoutNumber)]));
+      return backends(model).filter(({ gateway, destination: { aliasOf }, service }) => aliasOf === undefined
+        && wrong.get(gateway)!.some(({ namespace, name }) => qualifiedName(namespace, name) === service))
+        .map(({ at, service }) => ({ at, got: `Service ${shown(service)} has a port without a number` }));
+    },
+  },
   {
     code: 'ING708',
     name: 'missing backend Service',
