@@ -22,7 +22,8 @@ export interface PortSettings {
   /**
    * The port that Envoy listens on in the gateway's pods.
    *
-   * @default - stock ports keep theirs; ports below 1024 get 10000 + port if Envoy may not bind them; otherwise the port itself
+   * @default - stock ports keep theirs; 10000 + port if Envoy may not bind the port (below 1024 behind istioctl) or a stock port
+   * leads to it (8080 and 8443 behind istioctl); otherwise the port itself
    */
   readonly targetPort?: number;
 

@@ -7,7 +7,7 @@ import { ServiceType } from './service-type';
 import { STATUS_PORT, type StockPort, type Workload } from './workload';
 
 const FIRST_UNPRIVILEGED_PORT = 1024;
-const UNPRIVILEGED_OFFSET = 10000;
+const OTHER_TARGET_OFFSET = 10000;
 
 /** How many node ports a gateway can use, counted from its first one. */
 export const NODE_PORT_SPAN = 1000;
@@ -46,8 +46,13 @@ export function countedNodePort(first: number, port: number): number {
   return first + port % NODE_PORT_SPAN;
 }
 
+/**
+ * The port itself, unless Envoy cannot listen on it or a stock port of another number leads there. It depends only on the port and the
+ * installation, so no target port changes when a port is added.
+ */
 function defaultTargetPort(workload: Workload, port: number): number {
-  return workload.unprivileged && port < FIRST_UNPRIVILEGED_PORT ? UNPRIVILEGED_OFFSET + port : port;
+  const isTaken = workload.stockPorts.some((stock) => stock.port !== port && stock.targetPort === port);
+  return isTaken || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
 }
 
 /** Whether Envoy cannot listen on a port in this workload. */

@@ -73,14 +73,21 @@ export function hostProblem(host: string): string | undefined {
 export function addressProblem(address: string): string | undefined {
   if (isIP(address)) return zoneProblem(address);
   if (WITH_PORT.test(address)) return HAS_PORT;
-  return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : nameProblem(address);
+  return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : machineNameProblem(address);
 }
 
-/** One spelling per address: `*` for all IPv4 addresses, `::` for all IPv6 addresses. Host names stay as they are. */
+/** The name of a machine. DNS and files of hosts ignore case and may have underscores, as names on a local network often do. */
+function machineNameProblem(name: string): string | undefined {
+  if (/[^A-Za-z0-9._-]/.test(name)) return KEY_CHARACTERS;
+  const plain = name.toLowerCase().replace(/_/g, '0');
+  return nameProblem(plain) ?? plain.split('.').map(labelProblem).find((problem) => problem !== undefined);
+}
+
+/** One spelling per address: `*` for all IPv4 addresses, `::` for all IPv6 addresses, host names in lower case. */
 export function canonicalAddress(address: string): string {
   if (address === '0.0.0.0') return '*';
   const isPlainSix = address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined;
-  return isPlainSix ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  return isPlainSix ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address.toLowerCase();
 }
 
 /** An address to listen on. */

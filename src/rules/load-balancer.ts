@@ -22,9 +22,9 @@ const rules: readonly Rule[] = [
       for (const { gateway, balancer } of balancers(model)) {
         const at = gateway.at;
         if (balancer.workers.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no workers` };
-        for (const [worker, same] of groupBy(balancer.workers, canonicalAddress)) {
+        for (const [worker, ...again] of groupBy(balancer.workers, canonicalAddress).values()) {
           const invalid = addressProblem(worker);
-          const problem = invalid ?? (same.length > 1 ? 'is listed twice' : undefined);
+          const problem = invalid ?? (again.length > 0 ? 'is listed twice' : undefined);
           const fix = invalid && workerFix(worker, invalid);
           if (problem) yield { at, got: `worker ${shown(worker)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
@@ -125,7 +125,7 @@ function sockets({ gateways }: IngressModel): Socket[] {
 function workerFix(worker: string, problem: string): string {
   if (problem === HAS_PORT) return 'leave the port out: the node ports are used';
   if (worker.includes('%')) return 'use an address without a zone, or a host name';
-  return 'use an IP address, or a host name of lower-case letters, digits, dashes and dots';
+  return 'use an IP address, or a host name of letters, digits, dashes, dots and underscores';
 }
 
 function* boundTwice(model: IngressModel): Iterable<Violation> {

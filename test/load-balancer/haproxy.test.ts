@@ -83,6 +83,7 @@ withProgram('haproxy', (haproxy) => {
     ['IPv6 workers', { workers: ['fd00::11', '2001:db8::1', '::ffff:10.1.0.11'] }],
     ['workers of both families', { workers: ['10.1.0.11', 'fd00::11'] }],
     ['workers with names', { workers: ['worker-1.example.com', 'localhost'] }],
+    ['names in upper case and with underscores', { workers: ['K8S_Node1.example.com', 'LOCALHOST'] }],
     ['a worker whose name is unknown', { workers: ['no-such-worker.invalid'] }],
     ['all of IPv4', { workers: ['10.1.0.11'], bindAddresses: ['*'] }],
     ['all of IPv6', { workers: ['10.1.0.11'], bindAddresses: ['::'] }],

@@ -37,6 +37,13 @@ describe('the gateway of istioctl', () => {
     ]);
   });
 
+  test.each([[8080, 18080], [8443, 18443]])('maps port %d to %d, since a stock port leads to the first', (port, targetPort) => {
+    const mapped = (...others: number[]) => ports({ installation }, { port }, ...others.map((other) => ({ port: other })));
+    expect(mapped()).toContain(`tcp-${port} ${port} -> ${targetPort}`);
+    // Whether the stock port is declared makes no difference.
+    expect(mapped(80, 443)).toContain(`tcp-${port} ${port} -> ${targetPort}`);
+  });
+
   test('keeps the names of stock ports, even when portName is set', () => {
     expect(ports({ installation }, { port: 80, portName: 'mine' })[1]).toBe('http2 80 -> 8080');
   });
@@ -47,8 +54,8 @@ describe('the gateway of istioctl', () => {
 });
 
 test('a Helm release listens on the declared ports, even below 1024', () => {
-  expect(ports({ installation: GatewayInstallation.helm({ release: 'gateway' }) }, { port: 25 })).toEqual([
-    'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'http2 80 -> 80', 'https 443 -> 443',
+  expect(ports({ installation: GatewayInstallation.helm({ release: 'gateway' }) }, { port: 25 }, { port: 8080 })).toEqual([
+    'status-port 15021 -> 15021', 'tcp-25 25 -> 25', 'http2 80 -> 80', 'https 443 -> 443', 'tcp-8080 8080 -> 8080',
   ]);
 });
 

@@ -9,6 +9,7 @@ interface Table {
 
 const LABEL = 'has characters other than lower-case letters, digits and dashes';
 const NAME = 'has characters other than lower-case letters, digits, dashes and dots';
+const KEY = 'has characters other than letters, digits, dashes, dots and underscores';
 const DASH = 'starts or ends with a dash';
 const DOT = 'has a leading, trailing or double dot';
 const WILDCARD = 'has a * that is not its whole first label';
@@ -54,10 +55,14 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
   addressProblem: {
     check: values.addressProblem,
-    good: ['10.1.0.11', 'fd00::11', '::', 'worker-1', 'worker-1.example.com'],
+    good: [
+      '10.1.0.11', 'fd00::11', '::', 'worker-1', 'worker-1.example.com', 'K8S-Node1.CORP.example.com', 'worker_1', '_worker_.example.com',
+      `${'a'.repeat(63)}.x`,
+    ],
     bad: [
       ['', 'is empty'], ['10.1.0', 'is not an IPv4 address'], ['10.1.0.256', 'is not an IPv4 address'], ['worker:80', 'has a port'],
-      ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', NAME],
+      ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', KEY],
+      ['-worker', DASH], ['worker.', DOT], ['ü', KEY], [`${'a'.repeat(64)}.x`, 'has 64 characters, at most 63 are allowed'],
       ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
     ],
   },

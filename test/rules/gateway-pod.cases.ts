@@ -74,8 +74,8 @@ export const gatewayPodCases: readonly RuleCase[] = [
   {
     code: 'ING402',
     when: 'a port has the target port of a stock port',
-    fails: (p) => p.tcp('db', 8080, { backend }),
-    passes: (p) => p.tcp('db', 8080, { targetPort: 18080, backend }),
+    fails: (p) => p.tcp('db', 8080, { targetPort: 8080, backend }),
+    passes: (p) => p.tcp('db', 8080, { backend }),
     finds: [
       'team/db: ING402 target port 8080 of port 8080 of team/db is also used by '
       + 'the stock port 80 (http2) of gateway platform/gateway',

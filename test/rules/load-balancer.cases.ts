@@ -47,7 +47,7 @@ function overlap(second: string, first: string): string {
     + `which overlaps '${first}' of load balancer 'haproxy' of gateway platform/gateway`;
 }
 
-const ADDRESS = 'use an IP address, or a host name of lower-case letters, digits, dashes and dots';
+const ADDRESS = 'use an IP address, or a host name of letters, digits, dashes, dots and underscores';
 
 export const loadBalancerCases: readonly RuleCase[] = [
   {
@@ -74,9 +74,16 @@ export const loadBalancerCases: readonly RuleCase[] = [
       'platform/gateway: ING201 worker \'10.1.0\' of load balancer \'haproxy\' is not an IPv4 address',
       'platform/gateway: ING201 worker \'10.1.0.11:80\' of load balancer \'haproxy\' has a port',
       'platform/gateway: ING201 worker \'a b\' of load balancer \'haproxy\' has characters other than '
-      + 'lower-case letters, digits, dashes and dots',
+      + 'letters, digits, dashes, dots and underscores',
     ],
     advice: [ADDRESS, ADDRESS, 'leave the port out: the node ports are used', ADDRESS],
+  },
+  {
+    code: 'ING201',
+    when: 'a worker is listed twice in different case',
+    fails: behind({ workers: ['Worker_1', 'worker_1'] }),
+    passes: behind({ workers: ['Worker_1', 'worker_2'] }),
+    finds: ['platform/gateway: ING201 worker \'Worker_1\' of load balancer \'haproxy\' is listed twice'],
   },
   {
     code: 'ING201',
