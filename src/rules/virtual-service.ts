@@ -2,6 +2,7 @@ import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
 import { misfits, redirectedPatches } from './patches';
 import { advised, each, wrong, type Rule, type RuleTable } from './rule';
+import { unservedHosts } from './unserved-hosts';
 import {
   conflictingVirtualHosts, hostsOfRoutesAlone, misplacedHost, notAdmitted, servedTwice, splitHosts, tooDeep, unattached,
 } from './virtual-service-checks';
@@ -125,6 +126,16 @@ const rules: readonly Rule[] = [
     see: SERVER,
     causes: ['ING507'],
     check: unattached,
+  },
+  {
+    code: 'ING616',
+    name: 'host without a route',
+    level: 'warning',
+    allowed: 'a route for each host of a port',
+    otherwise: 'clients of the host would get 404, or their handshake would fail',
+    fix: 'attach an IngressRoute for the host, or remove the host from hosts',
+    see: SERVER,
+    check: unservedHosts,
   },
   {
     code: 'ING613',
