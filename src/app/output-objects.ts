@@ -26,7 +26,7 @@ export function outputObjects(app: App, tree: Tree, managed: ManagedObjects): Ou
     const ours = managed.find(object);
     const at = ours ? ours.at(tree) : object.node.path;
     if (at === undefined) return [];
-    const key = { at, ...typeOf(object), name: object.name, namespace: object.metadata.namespace, ours: ours !== undefined };
+    const key = { at, ...typeOf(object), ...nameOf(object), ours: ours !== undefined };
     const items = ours ? [] : itemsOf(object);
     return [
       { object, key: { ...key, file: fileOf(object, app.yamlOutputType) }, entries: items.length > 0 ? [] : entriesOf(object, key) },
@@ -61,6 +61,12 @@ function itemsOf(object: ApiObject): OutputObject[] {
     };
     return { object, key: { ...key, at: object.node.path, ours: false }, entries: entriesIn(item, key) };
   });
+}
+
+/** As texts: cdk8s takes names of any type from plain JavaScript. */
+function nameOf({ name, metadata }: ApiObject): Pick<ObjectKey, 'name' | 'namespace'> {
+  const namespace = metadata.namespace as unknown;
+  return { name: `${name}`, namespace: namespace === undefined || namespace === null ? undefined : `${namespace as string}` };
 }
 
 /** The group as manifests write it; cdk8s calls the unnamed group `core`. */

@@ -11,7 +11,9 @@ export interface WrittenObject {
 
 /** The cluster in which our declarations will run: objects of the app replace those of the snapshot, and the user's own are added. */
 export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
-  return withEntries(snapshot ? without(snapshot, written) : NOTHING_KNOWN, written.flatMap(({ entries }) => entries));
+  const entries = written.flatMap((object) => object.entries);
+  const facts = withEntries(snapshot ? without(snapshot, written) : NOTHING_KNOWN, entries);
+  return { ...facts, ofApp: new Set(entries.map(({ entry }) => entry)) };
 }
 
 function without(facts: ClusterFacts, written: readonly WrittenObject[]): ClusterFacts {

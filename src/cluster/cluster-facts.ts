@@ -6,6 +6,8 @@ import { by, groupBy } from '../model/collections';
 export interface ClusterFacts extends ClusterObjects {
   /** Kinds of which all objects are known, as `Kind`, or as `Kind/namespace` for one namespace. */
   readonly complete: ReadonlySet<string>;
+  /** The objects among them that users write in the same app. */
+  readonly ofApp: ReadonlySet<ObjectKey>;
 }
 
 /** The facts, with more objects. */

@@ -5,4 +5,5 @@ import { type ClusterObjects, KINDS } from './kinds/index';
 export const NOTHING_KNOWN: ClusterFacts = {
   ...Object.fromEntries(Object.keys(KINDS).map((list) => [list, []])) as unknown as ClusterObjects,
   complete: new Set(),
+  ofApp: new Set(),
 };

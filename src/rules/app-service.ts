@@ -1,3 +1,4 @@
+import { backendNameRules } from './backend-names';
 import { backends, spoken, type RouteBackend } from './backends';
 import { clusterBackendRules } from './cluster/app-service';
 import { advised, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
@@ -169,4 +170,4 @@ function wrongWeight(serviceName: string, weight: number | undefined, alone: boo
 /** istiod adds weights up in 32 bits with a sign. */
 const MAX_WEIGHT = 2147483647;
 
-export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules: [...rules, ...clusterBackendRules] };
+export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules: [...rules, ...backendNameRules, ...clusterBackendRules] };

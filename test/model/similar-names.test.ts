@@ -19,7 +19,8 @@ test.each([
 
 test.each([
   ['web', 'web'], ['a', 'b'], ['ab', 'ba'], ['web-1', 'web-2'], ['web', 'web1'], ['web-v1', 'web-v2'], ['db01', 'db02'], ['web-a', 'web-b'],
-  ['shop-eu', 'shop-au'], ['api', 'app'], ['mail', 'main'], ['dev', 'dex'], ['blog', 'shop'], ['orders', 'borderz'], ['web-green', 'web-blue'], ['v2', 'v22'],
+  ['shop-eu', 'shop-au'], ['api', 'app'],
+  ['mail', 'main'], ['dev', 'dex'], ['blog', 'shop'], ['orders', 'borderz'], ['web-green', 'web-blue'], ['v2', 'v22'],
 ])('%s and %s are two names', (written, name) => {
   expect(isMisspelled(written, name)).toBe(false);
 });

@@ -42,9 +42,10 @@ export const clusterBackendRules: readonly Rule[] = [
       const { serviceName: name, namespace, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
-      const elsewhere = cluster.services.find((each) => each.name === name);
-      const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
-      const fix = elsewhere && `set namespace of the backend to ${shown(elsewhere.namespace)}`;
+      const ofApp = model.declared.objects.find((each) => each.kind === 'Service' && each.group === '' && each.name === name);
+      const elsewhere = cluster.services.find((each) => each.name === name)?.namespace ?? ofApp?.namespace;
+      const only = elsewhere === undefined ? '' : `, only ${shown(qualifiedName(elsewhere, name))}`;
+      const fix = elsewhere === undefined ? undefined : `set namespace of the backend to ${shown(elsewhere)}`;
       return [{ at, got: `the snapshot has no Service ${shown(service)}${only}`, fix }];
     }),
   },

@@ -1,10 +1,10 @@
+import { secretPlaceRules } from './secret-places';
+import { askedSecrets, hostClaims, securePorts, type SecurePort } from './secure-ports';
 import { knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload } from '../../cluster/gateway-pods';
-import type { ClusterSecret } from '../../cluster/kinds/secret';
 import type { KnownCertificate, SecretContents } from '../../cluster/secret-contents';
-import { groupBy, unique } from '../../model/collections';
-import { isWildcard } from '../../model/host';
-import type { GatewayModel, IngressModel, OpenedPort } from '../../model/ingress-model';
+import { groupBy } from '../../model/collections';
+import type { IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { CA_SUFFIX, mountPoints, secretNames, type TlsSettings } from '../../model/tls-settings';
@@ -60,33 +60,16 @@ export const clusterSecretRules: readonly Rule[] = [
     acknowledgeable: true,
     check: uncovered,
   },
+  ...secretPlaceRules,
 ];
-
-/** A declaration that shows a certificate, and how to find Secrets beside its gateway. */
-interface SecurePort {
-  readonly gateway: GatewayModel;
-  readonly port: OpenedPort;
-  readonly tls: TlsSettings;
-  readonly secretOf: (name: string) => ClusterSecret | undefined;
-}
-
-function secure({ gateways }: IngressModel): SecurePort[] {
-  return gateways.flatMap((gateway) => {
-    const near = groupBy(gateway.cluster.secrets.filter(({ namespace }) => namespace === gateway.namespace), ({ name }) => name);
-    // A Secret may be there and be promised.
-    const secretOf = (name: string) => near.get(name)?.find(({ contents }) => contents !== undefined) ?? near.get(name)?.[0];
-    const ports = gateway.servicePorts.flatMap(({ openedBy }) => openedBy);
-    return ports.flatMap((port) => (port.declaration.tls ? [{ gateway, port, tls: port.declaration.tls, secretOf }] : []));
-  });
-}
 
 /** Where the gateway itself is missing, its namespace may be wrong. */
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
-  const known = secure(model).filter(({ gateway }) => !lacksWorkload(gateway));
+  const known = securePorts(model).filter(({ gateway }) => !lacksWorkload(gateway));
   for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of known) {
     for (const name of secretNames(tls)) {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
-      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || asked(name).some(secretOf)) continue;
+      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || askedSecrets(name).some(secretOf)) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
       const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
       const fix = elsewhere && `create the Secret in ${shown(namespace)}, the namespace of the gateway`;
@@ -96,7 +79,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
-  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of secure(model)) {
+  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of securePorts(model)) {
     for (const { secret, problem, fix } of faults(tls, secretOf, knowsAll(cluster, 'Secret', namespace))) {
       yield { at, got: `Secret ${shown(qualifiedName(namespace, secret))} ${problem}`, fix };
     }
@@ -105,19 +88,12 @@ function* unfit(model: IngressModel): Iterable<Violation> {
 
 function* uncovered(model: IngressModel): Iterable<Violation> {
   const routes = groupBy(model.routes, (route) => route.port);
-  for (const { gateway: { namespace }, port, tls, secretOf } of secure(model)) {
+  for (const { gateway: { namespace }, port, tls, secretOf, requested } of securePorts(model)) {
     const secret = tls.server.secretName;
     const contents = secretOf(secret)?.contents;
     const [certificate] = contents?.certificates(serverKeys(tls, contents).certificate) ?? [];
-    if (!certificate) continue;
-    const routed = routes.get(port) ?? [];
-    // A wildcard is a promise; only hosts that are served under it must be covered.
-    const { hosts = [], at: portAt } = port.declaration;
-    const named = hosts.filter((host) => !isWildcard(host));
-    const claims = [...named.map((host) => ({ host, at: portAt })), ...routed.map(({ declaration: { host, at } }) => ({ host, at }))];
-    for (const host of unique(claims.map((each) => each.host))) {
-      if (host === undefined || certificate.covers(host)) continue;
-      const at = claims.find((each) => each.host === host)!.at;
+    if (!certificate || requested) continue;
+    for (const { host, at } of hostClaims(port, routes.get(port) ?? []).filter((claim) => !certificate.covers(claim.host))) {
       yield { at, got: `the certificate in Secret ${shown(qualifiedName(namespace, secret))} does not cover host ${shown(host)}` };
     }
   }
@@ -156,11 +132,6 @@ function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly cert
   return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
-/** Where there is no Secret with this end of its name, istiod looks for the CA in the one without it. */
-function asked(name: string): string[] {
-  return name.endsWith(CA_SUFFIX) ? [name, name.slice(0, -CA_SUFFIX.length)] : [name];
-}
-
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
 function authorityOf(
   tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: boolean,
@@ -170,7 +141,7 @@ function authorityOf(
   if (clientCa?.mounted) {
     return { secret: clientCa.secretName, key: clientCa.mounted.key, contents: secretOf(clientCa.secretName)?.contents };
   }
-  const [first, second] = asked(clientCa?.secretName ?? `${server.secretName}${CA_SUFFIX}`);
+  const [first, second] = askedSecrets(clientCa?.secretName ?? `${server.secretName}${CA_SUFFIX}`);
   if (!secretOf(first) && !allKnown) return undefined;
   const secret = secretOf(first) ? first : second;
   const contents = secretOf(secret)?.contents;
