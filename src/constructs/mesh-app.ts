@@ -12,7 +12,7 @@ import { boolean, listOf, mapOf, number, oneOf, optional, requireProps, struct, 
 import { exportTo } from '../cluster/kinds/service';
 import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
-import type { MeshAppDeclaration } from '../model/declaration';
+import type { ContainerSecurity, MeshAppDeclaration } from '../model/declaration';
 import { appSelector } from '../model/names';
 import { IngressProtocol, PROTOCOL } from '../model/protocol';
 import { HTTP_PORT } from '../model/web-ports';
@@ -264,6 +264,16 @@ function declaration(scope: Construct, id: string, props: MeshAppProps): MeshApp
     replicas,
     readinessPath,
     environment: Object.keys(props.env ?? {}),
+    security: security(props.securityContext ?? {}),
+  };
+}
+
+/** With the defaults of cdk8s-plus-27 and of this class. */
+function security(context: ContainerSecurityContextProps): ContainerSecurity {
+  const { user, group, ensureNonRoot = true, privileged = false, allowPrivilegeEscalation = false, capabilities } = context;
+  return {
+    user, group, nonRoot: ensureNonRoot, privileged, allowPrivilegeEscalation,
+    addedCapabilities: capabilities?.add ?? [], droppedCapabilities: capabilities ? capabilities.drop ?? [] : ['ALL'],
   };
 }
 

@@ -80,6 +80,18 @@ export interface PatchOperation {
   readonly value?: unknown;
 }
 
+/** Permissions of an application's container. */
+export interface ContainerSecurity {
+  /** Undefined if the image decides. */
+  readonly user?: number;
+  readonly group?: number;
+  readonly nonRoot: boolean;
+  readonly privileged: boolean;
+  readonly allowPrivilegeEscalation: boolean;
+  readonly addedCapabilities: readonly string[];
+  readonly droppedCapabilities: readonly string[];
+}
+
 export interface MeshAppDeclaration extends Declared {
   readonly name: string;
   readonly namespace?: string;
@@ -93,6 +105,7 @@ export interface MeshAppDeclaration extends Declared {
   readonly readinessPath?: string;
   /** Names of environment variables, without their values, which may be secret. */
   readonly environment: readonly string[];
+  readonly security: ContainerSecurity;
 }
 
 /** An application at synthesis, with the labels and ports that users added after they declared it. */

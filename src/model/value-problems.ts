@@ -164,6 +164,11 @@ export function replicasProblem(replicas: number): string | undefined {
   return integerProblem(replicas, 0, 2147483647);
 }
 
+/** The number of a user or a group of Linux. */
+export function userProblem(id: number): string | undefined {
+  return integerProblem(id, 0, 2147483647);
+}
+
 /** The name of an environment variable. */
 export function variableProblem(name: string): string | undefined {
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? undefined : 'is not a valid variable name';

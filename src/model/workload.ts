@@ -100,18 +100,55 @@ export const INSTALLATION_FACTS: Readonly<Record<InstallationKind, InstallationF
  */
 export const RESERVED_PORTS: readonly number[] = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
 
-/** Folders that the injection template mounts into the proxy's container. A certificate there would hide files that Envoy needs. */
+/**
+ * Folders and files that the proxy's container needs: mounts of the injection template, the kubelet and the container runtime; programs,
+ * libraries, users and the template of Envoy's configuration in the image. A mount over or inside one of them fails, or hides it.
+ *
+ * Sources: `gateway-injection-template.yaml` and `pilot/docker/Dockerfile.proxyv2` of Istio 1.31.
+ */
 export const PROXY_FOLDERS: readonly string[] = [
+  '/bin',
+  '/dev',
   '/etc/certs',
+  '/etc/group',
+  '/etc/hostname',
+  '/etc/hosts',
   '/etc/istio/config',
   '/etc/istio/custom-bootstrap',
   '/etc/istio/pod',
   '/etc/istio/proxy',
+  '/etc/nsswitch.conf',
+  '/etc/passwd',
+  '/etc/resolv.conf',
+  '/lib',
+  '/lib64',
+  '/proc',
+  '/sbin',
+  '/sys',
+  '/usr/bin',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/local/bin',
+  '/usr/sbin',
   '/var/lib/istio/data',
+  '/var/lib/istio/envoy',
   '/var/run/secrets/credential-uds',
   '/var/run/secrets/istio',
   '/var/run/secrets/kubernetes.io/serviceaccount',
   '/var/run/secrets/tokens',
   '/var/run/secrets/workload-spiffe-credentials',
   '/var/run/secrets/workload-spiffe-uds',
+];
+
+/**
+ * Folders where the proxy looks for the certificates of public authorities. A mount over one of them hides these; one inside does not.
+ *
+ * Source: `pkg/security/security.go` of Istio 1.31.
+ */
+export const AUTHORITY_FOLDERS: readonly string[] = [
+  '/etc/pki/ca-trust/extracted/pem',
+  '/etc/pki/tls/certs',
+  '/etc/ssl/certs',
+  '/usr/local/etc/ssl',
+  '/usr/share/ca-certificates',
 ];

@@ -1,10 +1,13 @@
+import { appSecurityRules } from './app-security';
 import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import { applicationProtocols, protocolNamed } from '../model/protocol';
 import { shown } from '../model/shown';
-import { imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, variableProblem } from '../model/value-problems';
+import {
+  imageProblem, labelValueProblem, pathProblem, portProblem, replicasProblem, userProblem, variableProblem,
+} from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const rules: readonly Rule[] = [
@@ -47,7 +50,7 @@ const rules: readonly Rule[] = [
 ];
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
-  const { at, containerPort, version, readinessPath, image, replicas = 0, environment } = app;
+  const { at, containerPort, version, readinessPath, image, replicas = 0, environment, security } = app;
   return [
     ...advised('set the port that the container listens on', wrong(at, 'containerPort', containerPort, (port) => portProblem(port)
       ?? (RESERVED_PORTS.includes(port) ? 'is reserved by Istio' : undefined))),
@@ -55,10 +58,14 @@ function deploymentProblems(app: MeshAppDeclaration): Violation[] {
     ...advised('use an absolute path, such as /healthz', wrong(at, 'readinessPath', readinessPath, pathProblem)),
     ...advised('use an image such as registry.example.com/web:1.0', wrong(at, 'image', image, imageProblem)),
     ...advised('use a whole number from 0 to 2147483647', wrong(at, 'replicas', replicas, replicasProblem)),
+    ...advised('use a whole number from 0 to 2147483647', [
+      ...wrong(at, 'user of securityContext', security.user, userProblem),
+      ...wrong(at, 'group of securityContext', security.group, userProblem),
+    ]),
     ...environment.flatMap((name) => advised(
       'use letters, digits, dashes, dots and underscores, with no digit first', wrong(at, 'environment variable', name, variableProblem),
     )),
   ];
 }
 
-export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules: [...rules, ...clusterAppRules] };
+export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules: [...rules, ...appSecurityRules, ...clusterAppRules] };

@@ -4,7 +4,7 @@ import type { GatewayModel, IngressModel } from '../model/ingress-model';
 import { shown } from '../model/shown';
 import { mountPoints, type SecretMountPoint } from '../model/tls-settings';
 import { mountPathProblem } from '../model/value-problems';
-import { PROXY_FOLDERS } from '../model/workload';
+import { AUTHORITY_FOLDERS, PROXY_FOLDERS } from '../model/workload';
 
 const OPTIONAL_ADVICE = 'set optional to the same value wherever the Secret is mounted; istioctl\'s own mounts are optional';
 
@@ -21,8 +21,13 @@ export function* mountPaths(model: IngressModel): Iterable<Violation> {
 }
 
 function mountProblem(mountPath: string): string | undefined {
-  return mountPathProblem(mountPath)
-    ?? (PROXY_FOLDERS.some((folder) => isInside(mountPath, folder) || isInside(folder, mountPath)) ? 'is used by the proxy' : undefined);
+  const problem = mountPathProblem(mountPath);
+  if (problem) return problem;
+  // In the proxy's image, /var/run is a link to /run.
+  const path = mountPath.replace(/^\/run(?=\/|$)/, '/var/run');
+  const isUsed = PROXY_FOLDERS.some((folder) => isInside(path, folder) || isInside(folder, path))
+    || AUTHORITY_FOLDERS.some((folder) => isInside(folder, path));
+  return isUsed ? 'is used by the proxy' : undefined;
 }
 
 /** A folder of a secret cannot be written to, so nothing can be mounted into it either. */

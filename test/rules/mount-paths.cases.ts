@@ -23,6 +23,11 @@ const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
   ['/etc/istio', 'is used by the proxy'],
   ['/etc/istio/proxy/', 'is used by the proxy'],
   ['/etc/istio/pod/certs', 'is used by the proxy'],
+  ...[
+    '/etc', '/etc/hosts', '/etc/ssl', '/etc/ssl/certs', '/etc/pki', '/usr', '/usr/local', '/usr/local/bin', '/usr/lib/x86_64-linux-gnu',
+    '/lib64', '/bin', '/dev', '/proc/certs', '/sys', '/var', '/var/lib/istio', '/var/lib/istio/envoy', '/var/run', '/run',
+    '/run/secrets/tokens', '/var/run/secrets/istio',
+  ].map((path) => [path, 'is used by the proxy'] as const),
   ['/etc/istio/../certs', 'contains ..'],
   ['/etc//istio/./proxy', 'has an empty or . segment'],
   ['/etc/certs:ro', 'contains a colon'],
@@ -38,6 +43,14 @@ export const mountPathCases: readonly RuleCase[] = [
     passes: mounted({ mountPath: '/etc/shop/certs/' }),
     finds: [`team/web: ING403 mount path '${JSON.stringify(mountPath).slice(1, -1).replace(/(.)\/$/, '$1')}' ${problem}`],
   })),
+  ...['/etc/ssl/certs/shop', '/etc/ssl/private', '/etc/pki/shop', '/opt/certs', '/var/run/secrets/shop', '/run/shop', '/home/shop'].map(
+    (mountPath): RuleCase => ({
+      code: 'ING403',
+      when: `a certificate is mounted at /etc/ssl/certs instead of ${mountPath}`,
+      fails: mounted({ mountPath: '/etc/ssl/certs' }),
+      passes: mounted({ mountPath }),
+      finds: ['team/web: ING403 mount path \'/etc/ssl/certs\' is used by the proxy'],
+    })),
   {
     code: 'ING403',
     when: 'two Secrets are mounted at the same path',
