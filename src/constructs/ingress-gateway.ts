@@ -116,6 +116,7 @@ const PROPS: Shape<IngressGatewayProps> = {
     name: string,
     installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
     throughChart: boolean,
+    readsSecrets: optional(boolean),
     addObjects: method(),
     files: method(),
   })),
@@ -168,7 +169,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
     requireMatchingDelivery(this, delivery, workload);
     const { loadBalancers = [] } = props;
     this.gatewayName = props.gatewayName ?? workload.name;
-    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery.throughChart, props);
+    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery, props);
     this.registry = IngressRegistry.of(this);
     this.registry.addGateway({
       construct: this, declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers,
@@ -247,7 +248,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
 }
 
 function declaration(
-  at: string, gatewayName: string, workload: Workload, throughChart: boolean, props: IngressGatewayProps,
+  at: string, gatewayName: string, workload: Workload, { throughChart, readsSecrets = true }: IGatewayDelivery, props: IngressGatewayProps,
 ): GatewayDeclaration {
   const loadBalancers = props.loadBalancers ?? [];
   return {
@@ -260,6 +261,7 @@ function declaration(
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     throughChart,
+    readsSecrets,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
   };
 }

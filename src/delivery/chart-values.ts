@@ -1,33 +1,22 @@
 import { secretVolumes, volumeMounts } from './pod-volumes';
+import { isMap, keepsSecretsClosed, rejectedValues, type Values } from './rejected-values';
 import type { GatewayChange } from '../model/gateway-change';
-
-/** Values of a Helm chart. */
-export type Values = { readonly [key: string]: unknown };
-
-/** Values that are generated, or would undo generated ones, each with what to do instead. */
-const OURS: Readonly<Record<string, string>> = {
-  'name': 'it renames the Deployment and the Service; set release of GatewayInstallation.helm instead',
-  'networkGateway': 'the chart would ignore service.ports, and every declared port would be closed',
-  'labels.app': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
-  'labels.istio': 'the Gateway selects pods by it; set selector of GatewayInstallation.helm instead',
-  'securityContext': 'it replaces the sysctl without which Envoy cannot listen on ports below 1024',
-  'service.type': 'set serviceType of the IngressGateway instead',
-  'service.ports': 'it is generated from the declared ports; use IngressPort instead',
-  'volumes': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
-  'volumeMounts': 'it is generated from the declared certificates; use TlsCertificate.mounted instead',
-};
 
 /** The values of Istio's Helm chart `gateway` for a change, merged with the user's own; for all deliveries through the chart. */
 export class ChartValues {
   /**
    * @param delivery the delivery, for errors
    * @param extraValues the user's own values
-   * @throws if they set a value that is generated
+   * @throws if they set a value that is generated, or that undoes what the gateway needs
    */
   public constructor(private readonly delivery: string, private readonly extraValues: Values) {
-    const touched = Object.keys(OURS).filter((key) => has(extraValues, key.split('.')));
-    if (touched.length === 0) return;
-    throw new Error([`${delivery}:`, ...touched.map((key) => `extraValues must not set ${key}: ${OURS[key]}`)].join('\n  '));
+    const rejected = rejectedValues(extraValues);
+    if (rejected.length > 0) throw new Error([`${delivery}:`, ...rejected].join('\n  '));
+  }
+
+  /** Whether the chart lets the gateway read Secrets, without which istiod sends it no certificate. */
+  public get readsSecrets(): boolean {
+    return !keepsSecretsClosed(this.extraValues);
   }
 
   /** @throws if the user's values change a label that the Gateway selects pods by */
@@ -51,13 +40,4 @@ export class ChartValues {
       throw new Error(`${this.delivery}:\n  extraValues set ${path}${key} to ${JSON.stringify(b)}, but ${selected}`);
     }));
   }
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function has(values: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (!isMap(values) || !(key in values)) return false;
-  return rest.length === 0 || !isMap(values[key]) || has(values[key], rest);
 }

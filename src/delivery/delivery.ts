@@ -38,6 +38,13 @@ export interface IGatewayDelivery {
   readonly throughChart: boolean;
 
   /**
+   * Whether the gateway may read the Secrets of its namespace once the change is applied. Without that, istiod sends it no certificate.
+   *
+   * @default true
+   */
+  readonly readsSecrets?: boolean;
+
+  /**
    * Adds Kubernetes objects to the gateway's cdk8s chart. Called once, when the gateway is declared.
    *
    * @param scope the construct to add them to

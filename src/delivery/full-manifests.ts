@@ -79,9 +79,11 @@ export class FullManifests implements IGatewayDelivery {
       throw new Error('FullManifests:\n  minReplicas and maxReplicas must be whole numbers with 1 <= minReplicas <= maxReplicas, '
         + `got ${this.minReplicas} and ${this.maxReplicas}`);
     }
-    const problem = this.revision === undefined ? undefined : labelValueProblem(this.revision);
+    // A label may be empty, but no revision is.
+    const problem = this.revision === undefined ? undefined : this.revision === '' ? 'is empty' : labelValueProblem(this.revision);
     if (problem) {
-      throw new Error(`FullManifests:\n  revision ${shown(this.revision!)} ${problem}\n  fix: use the name of a revision, such as stable`);
+      const fix = 'use the name of a revision, such as stable, or leave it out';
+      throw new Error(`FullManifests:\n  revision ${shown(this.revision!)} ${problem}\n  fix: ${fix}`);
     }
   }
 

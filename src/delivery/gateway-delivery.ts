@@ -19,7 +19,7 @@ export class GatewayDelivery {
    * A values file for Istio's Helm chart `gateway`.
    *
    * @param options your own values
-   * @throws if an option has a wrong type, or extraValues set a value that is generated
+   * @throws if an option has a wrong type, or extraValues set a value that is generated or undo what the gateway needs
    */
   public static helmValues(options: HelmValuesOptions = {}): IGatewayDelivery {
     return new HelmValues(options);

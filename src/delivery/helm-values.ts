@@ -43,15 +43,21 @@ export class HelmValues implements IGatewayDelivery {
    */
   public readonly throughChart = true;
 
+  /**
+   * Whether the gateway may read Secrets; false if extraValues turn the chart's Role off.
+   */
+  public readonly readsSecrets: boolean;
+
   private readonly values: ChartValues;
 
   /**
    * @param options your own values
-   * @throws if an option has a wrong type, or extraValues set a value that is generated
+   * @throws if an option has a wrong type, or extraValues set a value that is generated or undo what the gateway needs
    */
   public constructor(options: HelmValuesOptions = {}) {
     requireShape('HelmValues', OPTIONS, options);
     this.values = new ChartValues('HelmValues', options.extraValues ?? {});
+    this.readsSecrets = this.values.readsSecrets;
   }
 
   /**

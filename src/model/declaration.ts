@@ -32,6 +32,8 @@ export interface GatewayDeclaration extends Declared {
   readonly clusterDomain: string;
   /** The workload is changed through the values of its Helm chart. */
   readonly throughChart: boolean;
+  /** The delivery does not keep the workload from reading Secrets. */
+  readonly readsSecrets: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];
 }
 

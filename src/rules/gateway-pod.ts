@@ -2,6 +2,7 @@ import { clusterPodRules } from './cluster/gateway-pod';
 import { clusterSecretRules } from './cluster/secrets';
 import { mountPaths } from './mount-paths';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { withoutSecrets } from './secret-access';
 import { servicePortText, setterOf } from './service-port';
 import { surroundings, targetOf } from '../cluster/gateway-pods';
 import { isSubset } from '../cluster/selector';
@@ -89,9 +90,11 @@ const rules: readonly Rule[] = [
     fix: 'use a credential certificate (TlsCertificate.credential), or set delivery to GatewayDelivery.kustomizeComponent',
     see: GATEWAYS,
     *check(model) {
-      for (const { at, tls, gateway: { workload: { chartVersion }, throughChart } } of certificates(model)) {
-        if (!throughChart || tls.source !== 'mounted' || chartVersion === undefined || takesVolumes(chartVersion)) continue;
-        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but chartVersion is ${shown(chartVersion)}` };
+      for (const { at, tls, gateway: { workload: { chartVersion }, throughChart, istioVersion } } of certificates(model)) {
+        // Istio's charts have the version of the Istio that they belong to.
+        if (!throughChart || tls.source !== 'mounted' || takesVolumes(chartVersion ?? versionText(istioVersion))) continue;
+        const [option, version] = chartVersion === undefined ? ['istioVersion', versionText(istioVersion)] : ['chartVersion', chartVersion];
+        yield { at, got: `certificate ${shown(certificateLabel(tls))} is mounted, but ${option} is ${shown(version)}` };
       }
     },
   },
@@ -134,6 +137,18 @@ const rules: readonly Rule[] = [
     see: GATEWAY,
     causes: ['ING406'],
     check: selectors,
+  },
+  {
+    code: 'ING421',
+    name: 'delivery that keeps Secrets closed',
+    level: 'error',
+    allowed: 'credential certificates only if the gateway\'s service account may list Secrets',
+    otherwise: 'istiod would send no certificate, and every TLS handshake would fail',
+    fix: 'leave rbac.enabled of extraValues out, declare a Role and a RoleBinding in the app, or use TlsCertificate.mounted',
+    see: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#troubleshooting',
+    acknowledgeable: true,
+    causes: ['ING413'],
+    check: withoutSecrets,
   },
   {
     code: 'ING416',

@@ -171,8 +171,52 @@ describe('Helm values', () => {
     ['labels.app', { labels: { app: 'other' } }], ['labels.istio', { labels: { istio: 'other' } }], ['volumes', { volumes: [] }],
     ['volumeMounts', { volumeMounts: [] }], ['securityContext', { securityContext: {} }], ['networkGateway', { networkGateway: 'net' }],
     ['service.ports', { service: null }], ['labels.app', { labels: 'none' }],
+    ['service.selectorLabels.app', { service: { selectorLabels: { app: 'other' } } }],
+    ['_internal_defaults_do_not_set', { _internal_defaults_do_not_set: { securityContext: {} } }],
   ])('fail when the user sets %s, which is generated: %p', (key, extraValues) => {
     expect(() => GatewayDelivery.helmValues({ extraValues })).toThrow(`\n  extraValues must not set ${key}: `);
+  });
+
+  const unprivileged = 'ISTIO_META_UNPRIVILEGED_POD';
+
+  /** Values that undo what the gateway needs, each with the nearest ones that do not. */
+  test.each<[string, object, object]>([
+    [`env.${unprivileged}`, { env: { [unprivileged]: 'true' } }, { env: { [unprivileged]: 'false' } }],
+    [`env.${unprivileged}`, { env: { [unprivileged]: true } }, { env: { ISTIO_META_NETWORK: 'true' } }],
+    ['envVarFrom', { envVarFrom: [{ name: unprivileged, valueFrom: {} }] }, { envVarFrom: [{ name: 'OTHER', valueFrom: {} }] }],
+    [
+      'podAnnotations.proxy.istio.io/config', { podAnnotations: { 'proxy.istio.io/config': `proxyMetadata: {${unprivileged}: "true"}` } },
+      { podAnnotations: { 'proxy.istio.io/config': 'gatewayTopology: {numTrustedProxies: 1}' } },
+    ],
+    [
+      'podAnnotations.inject.istio.io/templates', { podAnnotations: { 'inject.istio.io/templates': 'sidecar' } },
+      { podAnnotations: { 'inject.istio.io/templates': 'gateway,own' } },
+    ],
+    ['podAnnotations', { podAnnotations: null }, { podAnnotations: { team: 'platform' } }],
+    [
+      'labels.sidecar.istio.io/inject', { labels: { 'sidecar.istio.io/inject': 'false' } },
+      { labels: { 'sidecar.istio.io/inject': 'true' } },
+    ],
+    ['service.clusterIP', { service: { clusterIP: 'None' } }, { service: { clusterIP: '10.0.0.7' } }],
+    [
+      'service.selectorLabels', { service: { selectorLabels: { tier: 'edge' } } },
+      { service: { selectorLabels: { tier: 'edge' } }, labels: { tier: 'edge' } },
+    ],
+    [
+      'service.selectorLabels', { service: { selectorLabels: { tier: 'edge' } }, labels: { tier: 'core' } },
+      { service: { selectorLabels: { tier: 1 } }, labels: { tier: '1' } },
+    ],
+    ['replicaCount', { replicaCount: 0, autoscaling: { enabled: false } }, { replicaCount: 1, autoscaling: { enabled: false } }],
+    ['replicaCount', { replicaCount: 0, autoscaling: { enabled: false } }, { replicaCount: 0 }],
+    ['autoscaling.minReplicas', { autoscaling: { minReplicas: 6 } }, { autoscaling: { minReplicas: 6, maxReplicas: 6 } }],
+    ['autoscaling.minReplicas', { autoscaling: { minReplicas: 0 } }, { autoscaling: { minReplicas: 1 } }],
+    ['rbac', { rbac: null }, { rbac: { enabled: false } }],
+    ['serviceAccount', { serviceAccount: 'own' }, { serviceAccount: { create: false, name: 'own' } }],
+    ['autoscaling', { autoscaling: [] }, { kind: 'DaemonSet' }],
+  ])('fail when the user sets %s in %j, and not in %j', (key, wrong, right) => {
+    expect(() => GatewayDelivery.helmValues({ extraValues: wrong })).toThrow(
+      new RegExp(`^HelmValues:\\n {2}extraValues must not set ${key.replace(/\./g, '\\.')}: [^\\n]+$`));
+    expect(() => GatewayDelivery.helmValues({ extraValues: right })).not.toThrow();
   });
 });
 
@@ -182,6 +226,12 @@ test.each([
   expect(() => GatewayDelivery.fullManifests({ minReplicas, maxReplicas })).toThrow(
     `with 1 <= minReplicas <= maxReplicas, got ${minReplicas} and ${maxReplicas}`);
 });
+
+test.each([['', 'is empty'], ['a b', 'has characters other than letters, digits, dashes, dots and underscores']])(
+  'fails when the revision of a managed gateway is %j', (revision, problem) => {
+    expect(() => GatewayDelivery.fullManifests({ revision })).toThrow(
+      `FullManifests:\n  revision '${revision}' ${problem}\n  fix: use the name of a revision, such as stable, or leave it out`);
+  });
 
 test('fails when extraValues give a label of the selector another value', () => {
   const { chart } = declared({

@@ -28,6 +28,14 @@ function chart(chartVersion: string, certificate: TlsCertificate, delivery = Gat
   };
 }
 
+/** A mounted certificate on a release of which only the version of Istio is known. */
+function ofIstio(version: string): Declare {
+  return (p) => {
+    p.gatewayWith({ installation: GatewayInstallation.helm({ release: 'gateway' }), istioVersion: IstioVersion.of(version) });
+    p.tls('web', 'shop.example.com', { certificate: TlsCertificate.mounted('shop-certs'), backend });
+  };
+}
+
 function installed(installation: GatewayInstallation): Declare {
   return (p) => p.gatewayWith({ installation });
 }
@@ -134,6 +142,13 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: chart('1.19.9', TlsCertificate.mounted('shop-certs')),
     passes: chart('1.19.9', TlsCertificate.mounted('shop-certs'), GatewayDelivery.kustomizeComponent()),
     finds: ['team/web: ING405 certificate \'shop-certs\' is mounted, but chartVersion is \'1.19.9\''],
+  },
+  {
+    code: 'ING405',
+    when: 'the version of a chart is unknown and that of Istio is too old for mounts',
+    fails: ofIstio('1.19'),
+    passes: ofIstio('1.20'),
+    finds: ['team/web: ING405 certificate \'shop-certs\' is mounted, but istioVersion is \'1.19\''],
   },
   {
     code: 'ING406',
