@@ -48,6 +48,10 @@ const HAZARDS: readonly Hazard[] = [
     at: ['labels', INJECT], isWrong: (value) => `${value as string}` !== 'true',
     reason: 'without injection, the image of the pods would stay auto, and none would start',
   },
+  {
+    at: ['labels', 'experimental.istio.io/disable-gateway-port-translation'], isWrong: () => true,
+    reason: 'Envoy would listen on the ports of the Service instead of its target ports',
+  },
   { at: ['service', 'clusterIP'], isWrong: (value) => value === 'None', reason: 'a Service without an address has no node ports' },
   {
     at: ['service', 'selectorLabels'], isWrong: (value, { labels }) => !isMap(value) || !Object.entries(value).every(([key, label]) =>

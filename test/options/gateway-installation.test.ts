@@ -197,6 +197,10 @@ describe('Helm values', () => {
       'labels.sidecar.istio.io/inject', { labels: { 'sidecar.istio.io/inject': 'false' } },
       { labels: { 'sidecar.istio.io/inject': 'true' } },
     ],
+    [
+      'labels.experimental.istio.io/disable-gateway-port-translation',
+      { labels: { 'experimental.istio.io/disable-gateway-port-translation': 'true' } }, { labels: { 'example.com/own': 'true' } },
+    ],
     ['service.clusterIP', { service: { clusterIP: 'None' } }, { service: { clusterIP: '10.0.0.7' } }],
     [
       'service.selectorLabels', { service: { selectorLabels: { tier: 'edge' } } },

@@ -82,7 +82,29 @@ export const clusterServiceRules: readonly Rule[] = [
     see: 'https://istio.io/latest/docs/setup/additional-setup/gateway/',
     check: portsTakenOff,
   },
+  {
+    code: 'ING313',
+    name: 'named target port on the gateway',
+    level: 'warning',
+    allowed: 'numbers as target ports in all Services of the gateway\'s pods',
+    otherwise: 'unless a container of the pods names its port so, Envoy may listen on a random port, and clients would be refused',
+    fix: 'set targetPort of the other Service to a number',
+    see: GATEWAY,
+    check: namedTargets,
+  },
 ];
+
+/** Where the containers are known, the target port is too. No installation names a port of its pods but that of the metrics. */
+function* namedTargets(model: IngressModel): Iterable<Violation> {
+  for (const { opened, service, other, target } of beside(model)) {
+    if (target !== undefined || opened.port !== other.port || other.targetPort === METRICS_PORT_NAME) continue;
+    const got = `port ${opened.port} has target port ${opened.targetPort}, but the name ${shown(other.targetPort)} in Service `
+      + shown(nameOf(service));
+    yield* opened.openedBy.map(({ declaration: { at } }) => ({ at, got }));
+  }
+}
+
+const METRICS_PORT_NAME = 'http-envoy-prom';
 
 function* takenByOthers(model: IngressModel): Iterable<Violation> {
   const { gateways } = model;

@@ -138,7 +138,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
     code: 'ING309',
     when: 'another Service of the pods names a different target port',
     fails: inCluster(named('http', 9080)),
-    passes: inCluster(beside({ port: 80, targetPort: 'http' })),
+    passes: inCluster(named('http', 8080)),
     finds: ['team/web: ING309 port 80 has target port 8080, but \'http\' in Service \'istio-system/internal\''],
   },
   {
@@ -213,6 +213,22 @@ export const clusterServiceCases: readonly RuleCase[] = [
 ];
 
 export const clusterServiceWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING313',
+    when: 'another Service of the pods names a target port, and their containers are unknown',
+    fails: inCluster(beside({ port: 80, targetPort: 'http' })),
+    passes: inCluster(beside({ port: 80, targetPort: 8080 })),
+    finds: ['warning at team/web: ING313 port 80 has target port 8080, but the name \'http\' in Service \'istio-system/internal\''],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING313',
+    when: 'the containers do not have the name',
+    fails: inCluster(beside({ port: 80, targetPort: 'http' })),
+    passes: inCluster(named('http', 8080)),
+    finds: ['warning at team/web: ING313 port 80 has target port 8080, but the name \'http\' in Service \'istio-system/internal\''],
+    url: 'http://shop.example.com/',
+  },
   {
     code: 'ING310',
     when: 'another Service of the pods has the target port under another port number',
