@@ -72,7 +72,8 @@ export const misfitCases: readonly RuleCase[] = [
     passes: (p) => void served(p),
     finds: [
       "team/app: ING005 Service 'app' cannot be rendered: "
-        + "Failed serializing construct at path 'team/app/Service/Resource' with name 'app': Error: A service must be configured with a port",
+        + "Failed serializing construct at path 'team/app/Service/Resource' with name 'app': "
+        + 'Error: A service must be configured with a port',
       "team/web: ING701 Service 'app' has no TCP port 80; its TCP ports are: none",
     ],
     advice: 'correct what was changed in the object',
