@@ -8,7 +8,9 @@ const USAGE = `usage: npm run lab [-- COMMAND]
 
   run [SCENARIO...]            put scenarios, all unless told, into a cluster and use them (the default)
   oracle                       ask Istio's own code about all scenarios, without a cluster
-  differential [COUNT] [SEED]  ask it about random declarations: 300 by seed 1, unless told
+  differential [COUNT] [SEED] [--model]
+                               ask it about random declarations: 300 by seed 1, unless told; with --model
+                               only about those that our model of istiod's merging cannot judge alone
   up [SCENARIO]                leave a cluster running with one scenario, article unless told
   down                         end it
 
@@ -20,6 +22,7 @@ interface Command {
   run(words: readonly string[]): Promise<boolean>;
 }
 
+const MODEL = '--model';
 const areScenarios = (words: readonly string[]) => words.every((word) => SCENARIOS.some(({ name }) => name === word));
 const none = (words: readonly string[]) => words.length === 0;
 
@@ -27,8 +30,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   run: { takes: areScenarios, run: (scenarios) => within('run', scenarios) },
   oracle: { takes: none, run: oracle },
   differential: {
-    takes: (words) => words.length <= 2 && words.every((word) => /^\d+$/.test(word)),
-    run: ([count = '300', seed = '1']) => differential(Number(count), Number(seed)),
+    takes: (words) => {
+      const numbers = words.filter((word) => word !== MODEL);
+      return words.length - numbers.length <= 1 && numbers.length <= 2 && numbers.every((word) => /^\d+$/.test(word));
+    },
+    run: (words) => {
+      const [count = '300', seed = '1'] = words.filter((word) => word !== MODEL);
+      return differential(Number(count), Number(seed), words.includes(MODEL));
+    },
   },
   up: { takes: (words) => words.length <= 1 && areScenarios(words), run: ([scenario = 'article']) => within('up', [scenario]) },
   down: { takes: none, run: down },

@@ -1,6 +1,11 @@
 import { covers, isWildcard } from '../../src/model/host';
 import type { AttachedRoute, GatewayModel } from '../../src/model/ingress-model';
 import { TAKES_HOSTS } from '../../src/model/protocol';
+import { CA_SUFFIX, type TlsSettings } from '../../src/model/tls-settings';
+import type { CallAnswer } from '../oracle/ask';
+
+/** The certificate that a host is to show, and the authority of its clients' certificates, by the names under which Envoy asks for them. */
+export type Security = Pick<CallAnswer, 'certificate' | 'clientAuthority'>;
 
 /** What somebody wants of a request. */
 export interface Intent {
@@ -9,15 +14,46 @@ export interface Intent {
   readonly clusters: readonly string[];
   /** gRPC needs HTTP/2 all the way. */
   readonly needsHttp2: boolean;
+  /** Absent in plain text. */
+  readonly security?: Security;
 }
 
 /** What the routes of a gateway are for, and what the owners of its ports did not admit; what else is declared may stand in their way. */
 export function intents(routes: readonly AttachedRoute[], gateway: GatewayModel): Intent[] {
-  const own = routes.filter(({ port, declaration: { redirectsTo } }) => port.gateway === gateway.declaration && redirectsTo === undefined);
-  return own.flatMap((route) => {
-    const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: route.port.protocol.needsMatchingBackend };
+  return routes.filter(({ port }) => port.gateway === gateway.declaration).flatMap((route) => {
+    const { protocol, declaration: { tls } } = route.port;
+    const security = tls && securityOf(tls);
+    const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: protocol.needsMatchingBackend, security };
     return isAdmitted(route) ? [wanted] : [wanted, { ...wanted, clusters: [] }];
   });
+}
+
+/** A server name that clients may send to a port, and what its owner wants of them. */
+export interface ServerName {
+  readonly port: number;
+  readonly name: string;
+  readonly security: Security;
+}
+
+/** The server names of the ports that end TLS, whether they are served or not. */
+export function serverNames(routes: readonly AttachedRoute[], { declaration: gateway, servicePorts }: GatewayModel): ServerName[] {
+  const ports = servicePorts.flatMap(({ openedBy }) => openedBy).filter(({ declaration: { tls } }) => tls);
+  return ports.flatMap((opened): ServerName[] => {
+    const { declaration: { port, tls, hosts = [] } } = opened;
+    const attached = routes.filter((route) => route.port === opened && route.port.gateway === gateway && isAdmitted(route));
+    const names = [...hosts, ...attached.flatMap(({ declaration: { host } }) => host ?? [])].map(nameFor);
+    return [...new Set(names)].map((name) => ({ port, name, security: securityOf(tls!) }));
+  });
+}
+
+/** A host, or one that a wildcard stands for. */
+function nameFor(host: string): string {
+  return host === '*' ? 'some.other.test' : isWildcard(host) ? `one${host.slice(1)}` : host;
+}
+
+/** Whether a request went to a backend that it is for. The simulator does not say where a route with weights leads. */
+export function reachesOwn({ clusters }: Intent, { error, cluster = '' }: CallAnswer): boolean {
+  return !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
 }
 
 function isAdmitted({ port: { declaration: { hosts } }, declaration: { host } }: AttachedRoute): boolean {
@@ -25,11 +61,20 @@ function isAdmitted({ port: { declaration: { hosts } }, declaration: { host } }:
 }
 
 function urlOf({ port: { declaration: { port }, protocol }, declaration: { host = '' } }: AttachedRoute): string {
-  const name = !TAKES_HOSTS[protocol.routesBy] || host === '*' ? 'some.other.test' : isWildcard(host) ? `one${host.slice(1)}` : host;
+  const name = nameFor(TAKES_HOSTS[protocol.routesBy] ? host : '*');
   return `${protocol.scheme}://${name}:${port}`;
 }
 
 function clustersOf({ declaration: { namespace: own = '', destinations }, port: { gateway } }: AttachedRoute): string[] {
   return destinations
     .map(({ serviceName, namespace = own, port }) => `outbound|${port}||${serviceName}.${namespace}.svc.${gateway.clusterDomain}`);
+}
+
+function securityOf({ mutual, server: { secretName, mounted }, clientCa }: TlsSettings): Security {
+  const file = (path: string, key: string) => `${path}/${key}`;
+  const authority = clientCa?.mounted
+    ? `file-root:${file(clientCa.mounted.at.path, clientCa.mounted.key)}` : `kubernetes://${clientCa?.secretName ?? secretName + CA_SUFFIX}`;
+  const certificate = mounted
+    ? `file-cert:${file(mounted.at.path, mounted.certificateKey)}~${file(mounted.at.path, mounted.privateKeyKey)}` : `kubernetes://${secretName}`;
+  return { certificate, clientAuthority: mutual ? authority : undefined };
 }

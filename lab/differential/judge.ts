@@ -1,4 +1,5 @@
-import type { Intent } from './intent';
+import { trespass } from './crossing';
+import { reachesOwn, type Intent } from './intent';
 import { STRICTER } from './stricter';
 import type { GatewayQuestion, Trial } from './trial';
 import type { Answer, CallAnswer } from '../oracle/ask';
@@ -24,24 +25,30 @@ export function judge({ codes, otherwise, alarms, questions }: Trial, answers: r
   return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };
 }
 
-function objectionsTo({ intents, unwritable, journeys }: GatewayQuestion, answer: Answer): string[] {
+function objectionsTo({ intents, unwritable, journeys, crossings }: GatewayQuestion, answer: Answer): string[] {
   if (answer.name === '') return ['Istio gives up on it'];
   const { parse, rejected, warnings, analysis, envoy } = answer;
   const said = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis)];
   if (said.length > 0) return said;
-  const calls = answer.calls ?? [];
+  const answered = (answer.calls ?? []).values();
+  const next = (): CallAnswer => answered.next().value ?? { error: 'not asked' };
   return [
     ...againstIt(envoy),
     ...unwritable.map(({ url }) => `no client can ask for ${url}`),
-    ...intents.flatMap((intent, i) => unmet(intent, calls[i] ?? { error: 'not asked' }) ?? []),
-    ...journeys.flatMap((each, i) => disagreement(each, calls[intents.length + i] ?? { error: 'not asked' }) ?? []),
+    ...intents.flatMap((intent) => unmet(intent, next()) ?? []),
+    ...journeys.flatMap((each) => disagreement(each, next()) ?? []),
+    ...crossings.flatMap((each) => trespass(each, next(), intents) ?? []),
   ];
 }
 
-/** The simulator does not say where a route with weights leads. */
-function unmet({ url, clusters, needsHttp2 }: Intent, { error, cluster = '', http2 = false }: CallAnswer): string | undefined {
+function unmet(intent: Intent, answer: CallAnswer): string | undefined {
+  const { url, clusters, needsHttp2, security } = intent;
+  const { error, cluster = '', http2 = false, certificate, clientAuthority } = answer;
   if (clusters.length === 0) return error ? undefined : `${url} should not be served: its port does not admit the host`;
-  const reaches = !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
-  if (!reaches) return `${url} should take ${clusters.join(' or ')}, and takes '${error ?? cluster}'`;
+  if (!reachesOwn(intent, answer)) return `${url} should take ${clusters.join(' or ')}, and takes '${error ?? cluster}'`;
+  if (security?.certificate !== certificate) return `${url} should show certificate ${security?.certificate}, and shows ${certificate}`;
+  if (security?.clientAuthority !== clientAuthority) {
+    return `${url} should ask for client certificates of ${security?.clientAuthority}, and asks for ones of ${clientAuthority}`;
+  }
   return needsHttp2 && !http2 ? `${url} is gRPC, and the gateway speaks HTTP/1.1 to ${cluster}` : undefined;
 }

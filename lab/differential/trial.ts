@@ -1,18 +1,23 @@
 import { stringify } from 'yaml';
-import { intents, type Intent } from './intent';
+import { crossings, type Crossing, type WantedCall } from './crossing';
+import { intents, serverNames, type Intent } from './intent';
 import { naiveObjects } from './naive';
 import { otherRefusals } from './other-refusals';
+import type { IngressApp } from '../../src/app/ingress-app';
 import { IngressRegistry } from '../../src/app/registry';
 import { ManifestPart } from '../../src/cluster/manifest-part';
 import { factsOf } from '../../src/cluster/read/read-facts';
 import { unique } from '../../src/model/collections';
-import type { IngressModel } from '../../src/model/ingress-model';
+import type { AttachedRoute, IngressModel } from '../../src/model/ingress-model';
 import { locatedFindingText, type Finding } from '../../src/rules/finding';
 import { RULE_TABLES } from '../../src/rules/index';
 import { findings } from '../../src/rules/rule';
-import { Declarer, type Declaration } from '../../test/support/random-declarations';
+import { isBeside } from '../../test/support/beside-the-model';
+import { Declarer } from '../../test/support/declarer';
+import type { Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
-import type { Case } from '../oracle/ask';
+import type { Proxy } from '../merging/merged-gateway';
+import type { Call, Case } from '../oracle/ask';
 import { call, inACluster } from '../oracle/question';
 import type { Authority, Pair } from '../scenario/certificates';
 import type { PreparedGateway } from '../scenario/prepared';
@@ -31,16 +36,28 @@ export interface Trial {
   readonly otherwise: readonly string[];
   /** Errors that come only with a snapshot of a cluster that holds what is declared and no more. */
   readonly alarms: readonly string[];
+  /** What would be written, and what it presumes. */
+  readonly objects: readonly KubernetesObject[];
   readonly questions: readonly GatewayQuestion[];
 }
 
+/** What is asked about one gateway of a trial. */
 export interface GatewayQuestion {
-  readonly case: Case;
+  readonly name: string;
+  readonly proxy: Proxy;
+  /** Those of the intents first, then those of the journeys and the crossings. */
+  readonly calls: readonly Call[];
   /** What the first calls are for; a URL that no client could write has no call. */
   readonly intents: readonly Intent[];
   readonly unwritable: readonly Intent[];
-  /** The journeys of the calls after those. */
   readonly journeys: readonly Journey[];
+  readonly crossings: readonly Crossing[];
+}
+
+/** The question as the oracle takes it. */
+export function casesOf({ objects, questions }: Trial): Case[] {
+  const manifests = objects.map((object) => stringify(object)).join('\n---\n');
+  return questions.map(({ name, proxy, calls }) => ({ name, manifests, ...proxy, calls }));
 }
 
 export interface Surroundings {
@@ -53,21 +70,31 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
   const { app, gateways } = new Declarer('unused', declarations, declarations);
   const registry = IngressRegistry.of(app);
   const model = registry.model();
-  const codes = unique(errorsIn(model).map(({ code }) => code));
+  const codes = isBeside(declarations) ? codesOfSynthesis(app) : unique(errorsIn(model).map(({ code }) => code));
   const prepared = gateways.map((construct): PreparedGateway => (
     { construct, model: model.gateways.find(({ declaration }) => declaration.at === construct.node.path)!, balancerFiles: new Map() }));
   const models = prepared.map((each) => each.model);
   const objects = inACluster([...injectors, ...naiveObjects(app, model.declared, models, pair, authority)]);
-  const alarms = codes.length === 0 ? alarmsWith(objects, registry) : [];
-  const manifests = objects.map((object) => stringify(object)).join('\n---\n');
   const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     declarations,
     codes,
     otherwise: otherRefusals(model),
-    alarms,
-    questions: asked.map((gateway) => question(label, manifests, gateway, intents(model.routes, gateway.model), codes.length === 0)),
+    alarms: codes.length === 0 ? alarmsWith(objects, registry) : [],
+    objects,
+    questions: asked.map((gateway) => question(label, gateway, model.routes, codes.length === 0)),
   };
+}
+
+/** Patches are seen only where everything is rendered. An error without a code says that it cannot be. */
+function codesOfSynthesis(app: IngressApp): string[] {
+  try {
+    app.synthYaml();
+    return [];
+  } catch (error) {
+    const codes = unique((error as Error).message.match(/\bING\d{3}\b/g) ?? []);
+    return codes.length > 0 ? codes : ['no code'];
+  }
 }
 
 /** One certificate stands for all here, so that it covers no host. */
@@ -86,27 +113,26 @@ function errorsIn(model: IngressModel): Finding[] {
   return findings(model, RULE_TABLES).filter(({ level }) => level === 'error');
 }
 
-function question(
-  label: string, manifests: string, gateway: PreparedGateway, wanted: readonly Intent[], accepted: boolean,
-): GatewayQuestion {
+function question(label: string, gateway: PreparedGateway, routes: readonly AttachedRoute[], accepted: boolean): GatewayQuestion {
   const { namespace, declaration: { workload }, servicePorts } = gateway.model;
   const targets = new Map(servicePorts.map(({ port, targetPort, openedBy }) => [openedBy.length > 0 ? port : 0, targetPort]));
-  const written = wanted.map((intent) => ({ intent, journey: journeyTo(gateway, intent.url) }));
-  const possible = written
-    .flatMap(({ intent, journey: each }) => (each && targets.has(each.request.port) ? [{ intent, journey: each }] : []));
+  const wanted = intents(routes, gateway.model);
+  const asCall = (each: Journey) => call(each, targets.get(each.request.port)!);
+  const possible = wanted.flatMap((intent): WantedCall[] => {
+    const written = journeyTo(gateway, intent.url);
+    const port = written?.request.port ?? 0;
+    return written && targets.has(port) ? [{ intent, port, call: asCall(written) }] : [];
+  });
   const journeys = accepted ? generatedJourneys(gateway, GENERATED).filter(({ request: { port } }) => targets.has(port)) : [];
+  const crossed = crossings(possible, serverNames(routes, gateway.model));
   return {
+    name: `${label} ${workload.name}`,
+    proxy: { namespace, labels: workload.podLabels, unprivileged: workload.unprivileged },
+    calls: [...possible, ...journeys.map((each) => ({ call: asCall(each) })), ...crossed].map((each) => each.call),
     intents: possible.map(({ intent }) => intent),
     unwritable: wanted.filter((intent) => !possible.some((each) => each.intent === intent)),
     journeys,
-    case: {
-      name: `${label} ${workload.name}`,
-      manifests,
-      namespace,
-      labels: workload.podLabels,
-      unprivileged: workload.unprivileged,
-      calls: [...possible.map((each) => each.journey), ...journeys].map((each) => call(each, targets.get(each.request.port)!)),
-    },
+    crossings: crossed,
   };
 }
 

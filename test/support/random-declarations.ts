@@ -1,24 +1,26 @@
-import { Chart } from 'cdk8s';
 import fc from 'fast-check';
-import {
-  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp,
-  NodePorts, PlainHttp, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
-} from '../../src';
+import { BESIDE, besideTheModel, type Beside, type BesideDeclaration } from './beside-the-model';
+import { PlainHttp } from '../../src';
+import { unique } from '../../src/model/collections';
 
 /** A declaration as plain data; what it names (gateway, chart, port, application) it names by number. */
-export interface Declaration {
+export interface Declaration extends BesideDeclaration {
   readonly id: string;
-  readonly kind: 'app' | 'tls' | 'http' | 'grpc' | 'tcp' | 'route';
+  readonly kind: 'app' | 'tls' | 'https' | 'http' | 'grpc' | 'tcp' | 'route';
   readonly chart: number;
   readonly gateway: number;
   readonly port: number;
-  readonly host: string;
+  /** The first one where the kind takes only one. */
+  readonly hosts: readonly string[];
   readonly name?: string;
   readonly plainHttp: PlainHttp;
   readonly certificate: number;
   readonly backend: number;
   readonly attached: boolean;
-  readonly open: boolean;
+  /** Of `NAMESPACES`; undefined where namespaces come with routes. */
+  readonly allowed?: readonly string[];
+  /** A route that fits goes to a port that has room for it, with a host that the port admits. */
+  readonly fits: boolean;
 }
 
 /** Declarations in their generated order, and shuffled. */
@@ -27,17 +29,17 @@ export interface Shuffled {
   readonly shuffled: readonly Declaration[];
 }
 
-const CERTIFICATES = [
-  TlsCertificate.credential('one'),
-  TlsCertificate.credential('two', { mutual: true }),
-  TlsCertificate.mounted('three'),
-  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }),
-  TlsCertificate.credential('five', { caCredentialName: 'six-cacert' }),
-];
-const NAMESPACES = ['shop', 'blog', 'data'];
+/** Namespaces of teams, then that of the platform, which owns the gateways. */
+export const NAMESPACES = ['shop', 'blog', 'data', 'istio-system'] as const;
+const OF_TEAMS = NAMESPACES.slice(0, 3);
 
-/** Few hosts and ports, so that declarations often conflict; many, so that they seldom do; or few, including unusual ones. */
-export type Variety = 'crowded' | 'sparse' | 'odd';
+/**
+ * Few hosts and ports, so that declarations often conflict; many, so that they seldom do; few, including unusual ones; or teams that
+ * share wildcards of a platform and each other's ports, as a company would.
+ */
+export type Variety = 'crowded' | 'sparse' | 'odd' | 'teams';
+
+export const VARIETIES: readonly Variety[] = ['sparse', 'crowded', 'odd', 'teams'];
 
 const CROWDED_PORTS = [80, 443, 389, 8080];
 const CROWDED_HOSTS = ['a.example.com', 'b.example.com', '*.example.com', '*'];
@@ -47,112 +49,115 @@ const ODD_HOSTS = [
   'A.example.com', 'a.example.com.', '*a.example.com', 'x.a.example.com', '192.0.2.1', 'single', 'a.example.com:80', 'a_b.example.com',
 ];
 
-function hosts(variety: Variety): fc.Arbitrary<string> {
-  if (variety === 'crowded') return fc.constantFrom(...CROWDED_HOSTS);
-  if (variety === 'odd') return fc.constantFrom(...ODD_HOSTS);
-  return fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.'))
-    .map(([number, star]) => `${star}host-${number}.example.com`);
+const SPARSE_HOST = fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom('', '*.'))
+  .map(([number, star]) => `${star}host-${number}.example.com`);
+
+const HOSTS: Readonly<Record<Exclude<Variety, 'teams'>, fc.Arbitrary<string>>> = {
+  crowded: fc.constantFrom(...CROWDED_HOSTS), odd: fc.constantFrom(...ODD_HOSTS), sparse: SPARSE_HOST,
+};
+
+const PORTS: Readonly<Record<Exclude<Variety, 'teams'>, fc.Arbitrary<number>>> = {
+  crowded: fc.constantFrom(...CROWDED_PORTS), odd: fc.constantFrom(...ODD_PORTS), sparse: fc.integer({ min: 1, max: 9999 }),
+};
+
+/** The hosts of a company: wildcards at three depths, and hosts below each. */
+export const COMPANY_HOSTS = [
+  'www.example.com', 'pay.example.com', 'cart.example.com', 'admin.apps.example.com', 'team.apps.example.com', 'shop.example.org',
+  '*.example.com', '*.apps.example.com', '*',
+] as const;
+
+/** One of these, by weight. */
+function weighted<T>(...choices: ReadonlyArray<readonly [number, T]>): fc.Arbitrary<T> {
+  return fc.oneof(...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));
 }
 
-function ports(variety: Variety): fc.Arbitrary<number> {
-  return variety === 'sparse' ? fc.integer({ min: 1, max: 9999 }) : fc.constantFrom(...variety === 'odd' ? ODD_PORTS : CROWDED_PORTS);
-}
+type Drawn = Omit<Declaration, 'id'>;
 
-function declaration(variety: Variety): fc.Arbitrary<Omit<Declaration, 'id'>> {
+function declaration(variety: Exclude<Variety, 'teams'>, beside: Beside): fc.Arbitrary<Drawn> {
   return fc.record({
     kind: fc.constantFrom('app', 'tls', 'http', 'grpc', 'tcp', 'route'),
     chart: fc.nat(2),
     gateway: fc.nat(1),
-    port: ports(variety),
-    host: hosts(variety),
+    port: PORTS[variety],
+    hosts: HOSTS[variety].map((host) => [host]),
     name: variety === 'sparse' ? fc.constant(undefined) : fc.constantFrom(undefined, undefined, undefined, 'shared'),
     plainHttp: fc.constantFrom(PlainHttp.CLOSED, PlainHttp.REDIRECT, PlainHttp.SERVE),
-    certificate: fc.nat(CERTIFICATES.length - 1),
+    certificate: fc.nat(4),
     backend: fc.nat(9),
     attached: fc.boolean(),
-    open: fc.boolean(),
+    allowed: fc.constantFrom(undefined, OF_TEAMS),
+    fits: fc.constant(false),
+    ...besideTheModel(beside),
+  });
+}
+
+const ALLOWED = weighted<readonly string[] | undefined>(
+  [6, undefined], [2, NAMESPACES], [1, ['shop']], [1, ['blog']], [1, ['istio-system', 'shop']], [1, ['shop', 'blog']],
+);
+
+const COMPANY_HOST = weighted<string>(...COMPANY_HOSTS.map((host): [number, string] => [host === '*' ? 1 : 3, host]));
+
+function ofTeams(beside: Beside): fc.Arbitrary<Drawn> {
+  return fc.record({
+    kind: weighted<Declaration['kind']>([1, 'app'], [6, 'tls'], [4, 'https'], [1, 'http'], [6, 'route']),
+    chart: fc.nat(3),
+    gateway: weighted([9, 0], [1, 1]),
+    port: weighted([8, 443], [2, 9443]),
+    hosts: fc.uniqueArray(COMPANY_HOST, { minLength: 1, maxLength: 2 }),
+    plainHttp: weighted([4, PlainHttp.CLOSED], [2, PlainHttp.REDIRECT], [1, PlainHttp.SERVE]),
+    certificate: fc.nat(4),
+    backend: fc.nat(9),
+    attached: fc.boolean(),
+    allowed: ALLOWED,
+    fits: weighted([9, true], [1, false]),
+    ...besideTheModel(beside),
+  }).map(withUsualPort).map(servingItself);
+}
+
+/** Plain HTTP has ports of its own, and only port 443 can be redirected to. */
+function withUsualPort(drawn: Drawn): Drawn {
+  if (drawn.kind === 'http') return { ...drawn, port: drawn.port === 443 ? 80 : 8088 };
+  const redirects = drawn.plainHttp === PlainHttp.REDIRECT && drawn.port !== 443 && drawn.fits;
+  return redirects ? { ...drawn, plainHttp: PlainHttp.CLOSED } : drawn;
+}
+
+/** A port that serves a backend of its own admits its own namespace. */
+function servingItself(drawn: Drawn): Drawn {
+  const { attached, fits, allowed, chart } = drawn;
+  return attached && fits && allowed ? { ...drawn, allowed: unique([...allowed, NAMESPACES[chart]]) } : drawn;
+}
+
+const IS_OPENER: Readonly<Record<Declaration['kind'], boolean>> = {
+  app: false, tls: true, https: true, http: true, grpc: true, tcp: true, route: false,
+};
+
+/** The declarations that open ports. */
+export function openers<T extends Pick<Declaration, 'kind'>>(all: readonly T[]): T[] {
+  return all.filter(({ kind }) => IS_OPENER[kind]);
+}
+
+/** Mostly without a host that two declarations open on a port, since that alone would be refused. */
+function mostlyOnce(drawn: readonly Drawn[]): Drawn[] {
+  const opened = new Set<string>();
+  return drawn.filter((each) => {
+    if (!each.fits || !IS_OPENER[each.kind]) return true;
+    const keys = each.hosts.map((host) => `${each.gateway} ${each.port} ${host}`);
+    if (keys.some((key) => opened.has(key))) return false;
+    keys.forEach((key) => opened.add(key));
+    return true;
   });
 }
 
 /** What one app declares. */
-export function declarationsOf(variety: Variety): fc.Arbitrary<Declaration[]> {
-  return fc.array(declaration(variety), { minLength: 2, maxLength: 10 })
-    .map((list) => list.map((each, index) => ({ ...each, id: `${each.kind}-${index}` })));
+export function declarationsOf(variety: Variety, beside: Beside = BESIDE): fc.Arbitrary<Declaration[]> {
+  const drawn = variety === 'teams'
+    ? fc.array(ofTeams(beside), { minLength: 2, maxLength: 7 }).map(mostlyOnce)
+    : fc.array(declaration(variety, beside), { minLength: 2, maxLength: 10 });
+  return drawn.map((list) => list.map((each, index) => ({ ...each, id: `${each.kind}-${index}` })));
 }
 
 export function shuffledDeclarations(variety: Variety): fc.Arbitrary<Shuffled> {
   return declarationsOf(variety)
     .chain((declarations) => fc.shuffledSubarray(declarations, { minLength: declarations.length })
       .map((shuffled) => ({ declarations, shuffled })));
-}
-
-/** Declares everything in the given order, except that what a declaration refers to comes first. */
-export class Declarer {
-  public readonly app: IngressApp;
-  public readonly gateways: readonly IngressGateway[];
-  private readonly charts: readonly Chart[];
-  private readonly ports = new Map<Declaration, IIngressPort>();
-  private readonly apps = new Map<string, MeshApp>();
-
-  public constructor(outdir: string, private readonly all: readonly Declaration[], order: readonly Declaration[]) {
-    this.app = new IngressApp({ outdir });
-    const platform = new Chart(this.app, 'platform', { namespace: 'istio-system' });
-    const balancer = (address: string) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [address] });
-    this.gateways = [
-      new IngressGateway(platform, 'outside', { loadBalancers: [balancer('192.0.2.1')] }),
-      new IngressGateway(platform, 'inside', {
-        installation: GatewayInstallation.helm({ release: 'istio-inside' }),
-        nodePorts: NodePorts.from(31000),
-        loadBalancers: [balancer('192.0.2.2')],
-      }),
-    ];
-    this.charts = NAMESPACES.map((namespace) => new Chart(this.app, namespace, { namespace }));
-    for (const each of order) this.declare(each);
-  }
-
-  private declare(declared: Declaration): void {
-    const { id, kind, chart } = declared;
-    if (kind === 'app') this.apps.set(id, new MeshApp(this.charts[chart], id, { image: 'app:1', containerPort: 8080 }));
-    else if (kind === 'route') this.attach(declared);
-    else this.port(declared);
-  }
-
-  /** Attaches to a port with the same kind of protocol, if there is one. */
-  private attach({ id, chart, host, name, backend }: Declaration): void {
-    const openers = this.all.filter(({ kind }) => kind !== 'app' && kind !== 'route');
-    if (openers.length === 0) return;
-    const opener = openers[backend % openers.length];
-    new IngressRoute(this.charts[chart], id, {
-      port: this.port(opener), name, backend: this.backend(backend), host: opener.kind === 'tcp' || opener.host === host ? undefined : host,
-    });
-  }
-
-  private port(declared: Declaration): IIngressPort {
-    const port = this.ports.get(declared) ?? this.open(declared);
-    this.ports.set(declared, port);
-    return port;
-  }
-
-  private open({ id, kind, chart, gateway, port, host, name, plainHttp, certificate, backend, attached, open }: Declaration): IIngressPort {
-    const scope = this.charts[chart];
-    const options = {
-      gateway: this.gateways[gateway],
-      name,
-      backend: attached ? this.backend(backend) : undefined,
-      allowedNamespaces: open ? undefined : NAMESPACES,
-    };
-    switch (kind) {
-      case 'tls': return new TlsIngress(scope, id, { ...options, host, plainHttp, certificate: CERTIFICATES[certificate] });
-      case 'tcp': return new IngressPort(scope, id, { ...options, port, protocol: IngressProtocol.TCP });
-      default: return new IngressPort(scope, id, {
-        ...options, port, hosts: [host], protocol: kind === 'http' ? IngressProtocol.HTTP : IngressProtocol.GRPC,
-      });
-    }
-  }
-
-  /** An application of the app, asked for when the app is complete, or a Service by its name. */
-  private backend(number: number): IBackend {
-    const id = this.all.filter(({ kind }) => kind === 'app').map((declared) => declared.id)[number];
-    return id === undefined ? Backend.service(`service-${number}`, 80) : { destinations: () => this.apps.get(id)!.destinations() };
-  }
 }

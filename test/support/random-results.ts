@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { Declarer, type Declaration } from './random-declarations';
+import { Declarer } from './declarer';
+import type { Declaration } from './random-declarations';
 import { filesBelow } from './synthesized';
 
 /** The identity of an object. */
@@ -40,7 +41,7 @@ export function errorsOf(work: () => void): string[] {
 
 /** A request by every scheme for what the first declarations serve; each explanation decides everything anew, so few must do. */
 function urls(all: readonly Declaration[]): string[] {
-  return all.slice(0, 2).flatMap(({ host, port }) => {
+  return all.slice(0, 2).flatMap(({ hosts: [host], port }) => {
     const name = host.replace('*', 'x');
     return [`http://${name}:${port}/`, `http://${name}/`, `https://${name}/`, `tcp://${name}:${port}`];
   });

@@ -1,0 +1,54 @@
+import type { Judgement, Verdict } from './judge';
+import type { Trial } from './trial';
+import { groupBy } from '../../src/model/collections';
+
+/** More refusals than these on purpose alone would say that the library is too strict. */
+const MOST_STRICTER = 0.1;
+
+/** Counts verdicts, and tells each that is a failure. */
+export class Tally {
+  private readonly counts: Record<Verdict, number> = { 'accepted': 0, 'refused': 0, 'stricter': 0, 'miss': 0, 'false alarm': 0 };
+  private readonly refusedFor: string[] = [];
+  private readonly onPurpose: string[] = [];
+  private requests = 0;
+  private mispredicted = 0;
+
+  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement): void {
+    this.counts[verdict]++;
+    if (codes.length > 0) this.refusedFor.push(...codes);
+    if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
+    this.requests += questions.reduce((sum, { calls }) => sum + calls.length, 0);
+    if (verdict === 'miss' || verdict === 'false alarm') this.tell(`${verdict}: ${codes.join(', ')}`, objections, declarations);
+  }
+
+  /** What the model of istiod's merging got wrong. */
+  public addMispredictions({ declarations }: Trial, mispredictions: readonly string[]): void {
+    if (mispredictions.length === 0) return;
+    this.mispredicted++;
+    this.tell('the model is wrong:', mispredictions, declarations);
+  }
+
+  /** Tells the counts, and whether none is a failure. */
+  public close(configurations: number): boolean {
+    const { accepted, refused, stricter, miss } = this.counts;
+    const alarms = this.counts['false alarm'];
+    const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
+    console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms`);
+    console.log(`${this.requests} requests, ${configurations} configurations put to Istio and Envoy, ${this.mispredicted} predicted wrongly`);
+    console.log(`refusals by code: ${byCount(this.refusedFor).join(', ')}`);
+    for (const codes of byCount(this.onPurpose)) console.log(`  on purpose alone: ${codes}`);
+    if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
+    const failed = miss + alarms + this.mispredicted + (tooStrict ? 1 : 0);
+    console.log(`${accepted + refused + stricter} passed, ${failed} failed`);
+    return failed === 0;
+  }
+
+  private tell(headline: string, details: readonly string[], declarations: Trial['declarations']): void {
+    console.log([headline, ...[...details, JSON.stringify(declarations)].map((detail) => `  ${detail}`)].join('\n'));
+  }
+}
+
+/** Each with its count, the most frequent first. */
+function byCount(names: readonly string[]): string[] {
+  return [...groupBy(names, (name) => name)].sort(([, a], [, b]) => b.length - a.length).map(([name, same]) => `${name} ${same.length} times`);
+}

@@ -1,0 +1,131 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { GATEWAY_PATCHES, OWN_OBJECTS, ROUTE_PATCHES } from './beside-the-model';
+import { COMPANY_HOSTS, NAMESPACES, openers, type Declaration } from './random-declarations';
+import {
+  Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp,
+  NodePorts, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
+} from '../../src';
+import { covers, isWildcard } from '../../src/model/host';
+
+const CERTIFICATES = [
+  TlsCertificate.credential('one'),
+  TlsCertificate.credential('two', { mutual: true }),
+  TlsCertificate.mounted('three'),
+  TlsCertificate.mounted('four', { caSecret: 'istio-ingressgateway-ca-certs' }),
+  TlsCertificate.credential('five', { caCredentialName: 'six-cacert' }),
+];
+
+/** Declares everything in the given order, except that what a declaration refers to comes first. */
+export class Declarer {
+  public readonly app: IngressApp;
+  public readonly gateways: readonly IngressGateway[];
+  private readonly charts: readonly Chart[];
+  private readonly ports = new Map<Declaration, TlsIngress | IngressPort>();
+  private readonly apps = new Map<string, MeshApp>();
+
+  public constructor(outdir: string, private readonly all: readonly Declaration[], order: readonly Declaration[]) {
+    this.app = new IngressApp({ outdir });
+    const platform = new Chart(this.app, 'platform', { namespace: 'istio-system' });
+    const balancer = (address: string) => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], bindAddresses: [address] });
+    this.gateways = [
+      new IngressGateway(platform, 'outside', { loadBalancers: [balancer('192.0.2.1')] }),
+      new IngressGateway(platform, 'inside', {
+        installation: GatewayInstallation.helm({ release: 'istio-inside' }),
+        nodePorts: NodePorts.from(31000),
+        loadBalancers: [balancer('192.0.2.2')],
+      }),
+    ];
+    this.charts = [...NAMESPACES.slice(0, 3).map((namespace) => new Chart(this.app, namespace, { namespace })), platform];
+    for (const each of order) this.declare(each);
+    for (const each of order) this.goBeside(each);
+  }
+
+  private declare(declared: Declaration): void {
+    const { id, kind, chart } = declared;
+    if (kind === 'app') this.apps.set(id, new MeshApp(this.charts[chart], id, { image: 'app:1', containerPort: 8080 }));
+    else if (kind === 'route') this.attach(declared);
+    else this.port(declared);
+  }
+
+  /** Attaches to a port, if there is one. */
+  private attach(declared: Declaration): void {
+    const { id, chart, name, backend, fits } = declared;
+    const target = fits ? this.roomFor(declared) : this.anyPort(declared);
+    if (!target) return;
+    const { opener, host } = target;
+    const scope = fits && opener.allowed ? this.chartOf(opener.allowed, chart) : this.charts[chart];
+    new IngressRoute(scope, id, { port: this.port(opener), name, backend: this.backend(backend), host });
+  }
+
+  private anyPort({ hosts: [host], backend }: Declaration): { opener: Declaration; host?: string } | undefined {
+    const all = openers(this.all);
+    const opener = all[backend % (all.length || 1)];
+    return opener && { opener, host: opener.kind === 'tcp' || opener.hosts[0] === host ? undefined : host };
+  }
+
+  /** A port with a wildcard takes hosts below it; others only where they serve nothing themselves. */
+  private roomFor({ hosts: [host], backend }: Declaration): { opener: Declaration; host: string } | undefined {
+    const roomy = openers(this.all).filter(({ attached, hosts }) => !attached || hosts.some(isWildcard));
+    const opener = roomy[backend % (roomy.length || 1)];
+    if (!opener) return undefined;
+    const admitted = COMPANY_HOSTS.filter((each) => opener.hosts.some((wide) => covers(wide, each) && (!opener.attached || wide !== each)));
+    return { opener, host: admitted.find((each) => each === host) ?? admitted[backend % admitted.length] };
+  }
+
+  private chartOf(allowed: readonly string[], number: number): Chart {
+    const admitted = this.charts.filter((_, i) => allowed.includes(NAMESPACES[i]));
+    return admitted[number % admitted.length];
+  }
+
+  private port(declared: Declaration): IIngressPort {
+    const port = this.ports.get(declared) ?? this.open(declared);
+    this.ports.set(declared, port);
+    return port;
+  }
+
+  private open(declared: Declaration): TlsIngress | IngressPort {
+    const { id, kind, chart, gateway, port, hosts, name, plainHttp, backend, attached, allowed } = declared;
+    const scope = this.charts[chart];
+    const certificate = CERTIFICATES[declared.certificate];
+    const options = {
+      gateway: this.gateways[gateway],
+      name,
+      backend: attached ? this.backend(backend) : undefined,
+      allowedNamespaces: allowed && [...allowed],
+      // The default ones of 443 and 9443 are the same.
+      nodePort: port === 9443 ? 30_944 + 1000 * gateway : undefined,
+    };
+    switch (kind) {
+      case 'tls': return new TlsIngress(scope, id, { ...options, host: hosts[0], plainHttp, certificate, ...port !== 443 && { port } });
+      case 'tcp': return new IngressPort(scope, id, { ...options, port, protocol: IngressProtocol.TCP });
+      case 'https': return new IngressPort(scope, id, { ...options, port, hosts: [...hosts], protocol: IngressProtocol.HTTPS, certificate });
+      default: return new IngressPort(scope, id, {
+        ...options, port, hosts: [...hosts], protocol: kind === 'http' ? IngressProtocol.HTTP : IngressProtocol.GRPC,
+      });
+    }
+  }
+
+  /** An application of the app, asked for when the app is complete, or a Service by its name. */
+  private backend(number: number): IBackend {
+    const id = this.all.filter(({ kind }) => kind === 'app').map((declared) => declared.id)[number];
+    return id === undefined ? Backend.service(`service-${number}`, 80) : { destinations: () => this.apps.get(id)!.destinations() };
+  }
+
+  private goBeside(declared: Declaration): void {
+    const { id, chart, port, hosts, removed, routePatch, gatewayPatch, ownObject } = declared;
+    const gateway = this.gateways[declared.gateway];
+    const construct = this.app.node.findAll().find(({ node }) => node.id === id);
+    if (routePatch !== undefined && (construct instanceof IngressRoute || this.hasOwnRoute(declared))) {
+      (construct as IngressRoute).addJsonPatch(ROUTE_PATCHES[routePatch]);
+    }
+    if (gatewayPatch !== undefined) ApiObject.of(gateway).addJsonPatch(GATEWAY_PATCHES[gatewayPatch]);
+    if (ownObject !== undefined) {
+      OWN_OBJECTS[ownObject]({ scope: this.charts[chart], id, hosts, port, gateway: `istio-system/${gateway.gatewayName}` });
+    }
+    if (removed) construct?.node.scope!.node.tryRemoveChild(id);
+  }
+
+  private hasOwnRoute(declared: Declaration): boolean {
+    return declared.attached && this.ports.has(declared);
+  }
+}
