@@ -4,12 +4,12 @@ import type { GatewayModel } from '../../src/model/ingress-model';
 import { secretNames } from '../../src/model/tls-settings';
 import { gatewayChange } from '../../src/output/gateway-change';
 import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';
-import { certificateSecrets, type Authority, type Pair } from '../scenario/certificates';
+import { certificateSecrets, type IssuerCertificate, type Pair } from '../scenario/certificates';
 import { standIns } from '../scenario/stand-ins';
 
 /** What would be written if nothing were checked, with what the declarations presume of the cluster. */
 export function naiveObjects(
-  app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: Authority,
+  app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate,
 ): KubernetesObject[] {
   const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): KubernetesObject => object.toJson());
@@ -47,7 +47,7 @@ function services({ routes }: AppDeclaration, written: readonly KubernetesObject
 }
 
 /** One certificate does for all: whether it fits is not asked here. */
-function secrets(gateways: readonly GatewayModel[], pair: Pair, authority: Authority): KubernetesObject[] {
+function secrets(gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate): KubernetesObject[] {
   const ports = gateways.flatMap(({ namespace, servicePorts }) => servicePorts.flatMap(({ openedBy }) =>
     openedBy.map(({ declaration: { tls } }) => ({ tls, namespace }))));
   return ports.flatMap(({ tls, namespace }) => (tls ? secretNames(tls) : [])

@@ -19,7 +19,7 @@ import type { KubernetesObject } from '../control-plane/objects';
 import type { Proxy } from '../merging/merged-gateway';
 import type { Call, Case } from '../oracle/ask';
 import { call, inACluster } from '../oracle/question';
-import type { Authority, Pair } from '../scenario/certificates';
+import type { IssuerCertificate, Pair } from '../scenario/certificates';
 import type { PreparedGateway } from '../scenario/prepared';
 import { generatedJourneys } from '../traffic/generated';
 import { journey, type Journey } from '../traffic/journey';
@@ -62,7 +62,7 @@ export function casesOf({ objects, questions }: Trial): Case[] {
 
 export interface Surroundings {
   readonly pair: Pair;
-  readonly authority: Authority;
+  readonly authority: IssuerCertificate;
   readonly injectors: readonly KubernetesObject[];
 }
 

@@ -11,6 +11,9 @@ export interface Pair {
   readonly key: string;
 }
 
+/** The certificate of an authority, PEM. */
+export type IssuerCertificate = Pick<Authority, 'cert'>;
+
 const NEW_KEY = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
 
 /** An authority that servers and clients of the lab trust. */
@@ -43,7 +46,7 @@ export function fingerprint({ cert }: Pair): string {
 }
 
 /** The Secret of a certificate, and that of the authority of its clients, which may be the same. */
-export function certificateSecrets(presumed: PresumedCertificate, pair: Pair, authority: Authority): KubernetesObject[] {
+export function certificateSecrets(presumed: PresumedCertificate, pair: Pair, authority: IssuerCertificate): KubernetesObject[] {
   const { namespace, secret, certFile = 'tls.crt', keyFile = 'tls.key', clientAuthority } = presumed;
   const own = { [certFile]: pair.cert, [keyFile]: pair.key };
   const clients = { 'ca.crt': authority.cert };

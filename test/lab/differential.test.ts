@@ -1,22 +1,26 @@
 import { App } from 'cdk8s';
+import { crossings } from '../../lab/differential/crossing';
+import type { Intent } from '../../lab/differential/intent';
 import { judge } from '../../lab/differential/judge';
 import { otherRefusals } from '../../lab/differential/other-refusals';
+import { mispredictions } from '../../lab/differential/predicted';
 import { STRICTER } from '../../lab/differential/stricter';
-import type { Trial } from '../../lab/differential/trial';
+import type { GatewayQuestion, Trial } from '../../lab/differential/trial';
+import type { Answer, Call, CallAnswer } from '../../lab/oracle/ask';
 import { Backend, IngressPort, IngressProtocol, IngressRoute, TlsCertificate } from '../../src';
 import { IngressRegistry } from '../../src/app/registry';
 import { RULE_TABLES } from '../../src/rules/index';
 import { Playground } from '../support/findings';
 
 const intent = { url: 'http://a.example.com:80', clusters: ['outbound|80||web.shop.svc.cluster.local'], needsHttp2: false };
-const asked = { name: 'x', manifests: '', namespace: '', labels: {}, unprivileged: false, calls: [] };
-const question = { case: asked, intents: [intent], unwritable: [], journeys: [] };
+const proxy = { namespace: '', labels: {}, unprivileged: false };
+const question: GatewayQuestion = { name: 'x', proxy, calls: [], intents: [intent], unwritable: [], journeys: [], crossings: [] };
 const answer = { name: 'x', rejected: [], warnings: [], analysis: [], envoy: [] };
 const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
 const lost = { ...answer, calls: [{ error: 'no route matched' }] };
 
 function verdict(codes: readonly string[], given: Parameters<typeof judge>[1][number], changed: Partial<Trial> = {}): string {
-  return judge({ declarations: [], codes, otherwise: [], alarms: [], questions: [question], ...changed }, [given]).verdict;
+  return judge({ declarations: [], codes, otherwise: [], alarms: [], objects: [], questions: [question], ...changed }, [given]).verdict;
 }
 
 test('a declaration that is accepted, and served as declared, is accepted by both', () => {
@@ -47,6 +51,56 @@ test('a host that the owner of its port did not admit must not be served', () =>
   expect([served, lost].map((given) => verdict([], given, { questions }))).toEqual(['miss', 'accepted']);
 });
 
+describe('a host with TLS', () => {
+  const security = { certificate: 'kubernetes://pay', clientAuthority: 'kubernetes://pay-cacert' };
+  const pay = { ...intent, url: 'https://pay.example.com', security };
+  const reached = { cluster: intent.clusters[0], ...security };
+  const judged = (answered: CallAnswer, changed: Partial<GatewayQuestion> = {}) => (
+    verdict([], { ...answer, calls: [answered] }, { questions: [{ ...question, intents: [pay], ...changed }] }));
+
+  test('must show its own certificate, and ask for its own client certificates', () => {
+    expect(judged(reached)).toBe('accepted');
+    expect(judged({ ...reached, certificate: 'kubernetes://wild' })).toBe('miss');
+    expect(judged({ ...reached, clientAuthority: undefined })).toBe('miss');
+    expect(judged({ ...reached, clientAuthority: 'kubernetes://other-cacert' })).toBe('miss');
+  });
+
+  const call: Call = { port: 8443, protocol: 'http', tls: true, host: 'pay.example.com', sni: 'www.example.com', path: '/' };
+  const crossed = (answered: CallAnswer, others: readonly Intent[] = []) => verdict([], {
+    ...answer, calls: [reached, ...others.map(({ clusters, security: own }) => ({ cluster: clusters[0], ...own })), answered],
+  }, { questions: [{ ...question, intents: [pay, ...others], crossings: [{ call, intent: pay }] }] });
+
+  test('must not be reached by another server name that asks for no client certificate, or for others', () => {
+    expect(crossed({ cluster: intent.clusters[0], certificate: 'kubernetes://wild' })).toBe('miss');
+    expect(crossed({ ...reached, clientAuthority: 'kubernetes://other-cacert' })).toBe('miss');
+  });
+
+  test('may be asked for there without being reached', () => {
+    expect([crossed({ error: 'no route matched' }), crossed({ cluster: 'outbound|80||www' }), crossed(reached)])
+      .toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  test('may share a backend with hosts that ask for no client certificate', () => {
+    const open = { certificate: 'kubernetes://wild' };
+    expect(crossed({ cluster: intent.clusters[0], ...open }, [{ ...pay, url: 'https://www.example.com', security: open }])).toBe('accepted');
+  });
+
+  test('is asked for by each server name on its port with other settings', () => {
+    const wanted = { intent: pay, port: 443, call: { ...call, sni: 'pay.example.com' } };
+    const names = ['www.example.com', 'pay.example.com', 'cart.example.com'].map((name, i) => (
+      { port: i === 2 ? 9443 : 443, name, security: i === 1 ? security : {} }));
+    expect(crossings([wanted], names)).toEqual([{ call, intent: pay }]);
+    expect(crossings([{ ...wanted, intent: { ...pay, security: {} } }], names)).toEqual([]);
+  });
+});
+
+test('the model is wrong if it says anything else than Istio and Envoy of what a cluster would hold', () => {
+  const questions = { ...question, calls: [{ port: 80, protocol: 'http', tls: false, host: 'a.example.com', sni: '', path: '/' } as const] };
+  const wrong = (changed: Partial<Answer>) => mispredictions(questions, served, { ...served, ...changed }).length;
+  expect([wrong({}), wrong({ calls: lost.calls }), wrong({ envoy: ['no'] }), wrong({ calls: lost.calls, rejected: ['no'] })])
+    .toEqual([0, 1, 1, 0]);
+});
+
 test('a refused declaration that works is a false alarm, unless it is refused on purpose', () => {
   expect([verdict(['ING301'], served), verdict(['ING301', 'ING504'], served)]).toEqual(['false alarm', 'stricter']);
 });
@@ -57,7 +111,7 @@ test('a declaration that is refused, and also rejected by Istio or others, is re
 });
 
 test('a declaration that Envoy rejects too is refused by both, and the reason is shown', () => {
-  const refused = { declarations: [], codes: ['ING301'], otherwise: [], alarms: [], questions: [question] };
+  const refused = { declarations: [], codes: ['ING301'], otherwise: [], alarms: [], objects: [], questions: [question] };
   expect(judge(refused, [{ ...served, envoy: ['duplicate matcher'] }]))
     .toEqual({ verdict: 'refused', objections: ['Envoy: duplicate matcher'] });
 });
