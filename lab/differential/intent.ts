@@ -47,7 +47,7 @@ export function serverNames(routes: readonly AttachedRoute[], { declaration: gat
 }
 
 /** A host, or one that a wildcard stands for. */
-function nameFor(host: string): string {
+export function nameFor(host: string): string {
   return host === '*' ? 'some.other.test' : isWildcard(host) ? `one${host.slice(1)}` : host;
 }
 
@@ -56,8 +56,10 @@ export function reachesOwn({ clusters }: Intent, { error, cluster = '' }: CallAn
   return !error && (clusters.includes(cluster) || (clusters.length > 1 && cluster === ''));
 }
 
-function isAdmitted({ port: { declaration: { hosts } }, declaration: { host } }: AttachedRoute): boolean {
-  return hosts === undefined || host === undefined || hosts.some((each) => covers(each, host));
+/** Whether the owner of the port wants the route: its host, and its namespace. */
+function isAdmitted({ port: { declaration: { hosts, allowedNamespaces } }, declaration: { host, namespace = '' } }: AttachedRoute): boolean {
+  const admitsHost = hosts === undefined || host === undefined || hosts.some((each) => covers(each, host));
+  return admitsHost && (allowedNamespaces === undefined || allowedNamespaces.includes(namespace));
 }
 
 function urlOf({ port: { declaration: { port }, protocol }, declaration: { host = '' } }: AttachedRoute): string {

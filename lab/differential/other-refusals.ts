@@ -1,7 +1,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'tls';
+import { nameFor } from './intent';
 import { groupBy } from '../../src/model/collections';
 import type { AppDeclaration } from '../../src/model/declaration';
-import { isWildcard } from '../../src/model/host';
 import type { AttachedRoute, GatewayModel, IngressModel } from '../../src/model/ingress-model';
 import { HTTPS_PORT } from '../../src/model/web-ports';
 
@@ -16,9 +16,9 @@ export function otherRefusals({ declared, gateways, routes }: IngressModel): str
 /** Clients look at the certificate, which Istio does not; it is taken to be one for the hosts of the port. */
 function certificatesThatDoNotFit(routes: readonly AttachedRoute[]): string[] {
   return routes.flatMap(({ declaration: { host }, port: { declaration: { tls, hosts = [] } } }) => {
-    if (!tls || host === undefined || isWildcard(host) || hosts.length === 0 || hosts.includes('*')) return [];
+    if (!tls || host === undefined || host === '*' || hosts.length === 0 || hosts.includes('*')) return [];
     const certificate = { subjectaltname: hosts.map((each) => `DNS:${each}`).join(', ') } as PeerCertificate;
-    return checkServerIdentity(host, certificate)?.message ?? [];
+    return checkServerIdentity(nameFor(host), certificate)?.message ?? [];
   });
 }
 

@@ -133,7 +133,9 @@ const MISMATCH = new RegExp([
 test.each([
   ['a.example.com', []],
   ['b.example.org', []],
-  ['*.a.example.com', []],
+  ['*', []],
+  ['*.example.com', []],
+  ['*.a.example.com', [expect.stringContaining('Host: one.a.example.com. is not in the cert')]],
   ['x.a.example.com', [expect.stringMatching(MISMATCH)]],
 ])('a client is shown a certificate of *.example.com and b.example.org for %s', (host, objections) => {
   const { app, team, gateway } = new Playground(new App());

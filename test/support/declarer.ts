@@ -84,7 +84,7 @@ export class Declarer {
   }
 
   private open(declared: Declaration): TlsIngress | IngressPort {
-    const { id, kind, chart, gateway, port, hosts, name, plainHttp, backend, attached, allowed } = declared;
+    const { id, kind, chart, gateway, port, hosts, name, plainHttp, backend, attached, allowed, fits } = declared;
     const scope = this.charts[chart];
     const certificate = CERTIFICATES[declared.certificate];
     const options = {
@@ -96,7 +96,7 @@ export class Declarer {
       nodePort: port === 9443 ? 30_944 + 1000 * gateway : undefined,
     };
     switch (kind) {
-      case 'tls': return new TlsIngress(scope, id, { ...options, host: hosts[0], plainHttp, certificate, ...port !== 443 && { port } });
+      case 'tls': return new TlsIngress(scope, id, { ...options, host: hosts[0], plainHttp, certificate, port: fits ? port : undefined });
       case 'tcp': return new IngressPort(scope, id, { ...options, port, protocol: IngressProtocol.TCP });
       case 'https': return new IngressPort(scope, id, { ...options, port, hosts: [...hosts], protocol: IngressProtocol.HTTPS, certificate });
       default: return new IngressPort(scope, id, {
