@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { declarationsOf, VARIETIES, type Declaration } from '../../test/support/random-declarations';
 import { judge } from '../differential/judge';
 import { mispredictions, predicted } from '../differential/predicted';
+import { shrunk } from '../differential/shrunk';
 import { Tally } from '../differential/tally';
 import { casesOf, trial, type Surroundings, type Trial } from '../differential/trial';
 import { installation } from '../istio/installation';
@@ -19,8 +20,8 @@ const BATCH = 50;
  * Makes random declarations. Istio must serve what the library accepts, Envoy must take its configuration, and `explain` must know
  * it. What the library refuses, one of them must object to, or it is on the list of what is refused on purpose.
  *
- * The model of istiod's merging must predict all of it. With `modelFirst` it judges alone, and only where it finds nothing against
- * what the library refuses, which may be the webhook's or the analyzers' business, are Istio and Envoy asked.
+ * The model of istiod's merging must predict all of it. With `modelFirst` it judges alone, and Istio and Envoy are asked only about
+ * failures: what it finds nothing against, though the library refuses it, may be the webhook's or the analyzers' business.
  */
 export async function differential(count: number, seed: number, modelFirst: boolean): Promise<boolean> {
   requireForOracle();
@@ -30,7 +31,7 @@ export async function differential(count: number, seed: number, modelFirst: bool
     const authority = await Authority.create(folder);
     const { injectors } = await installation(programs);
     const surroundings = { authority, pair: await authority.issue(['some.other.test']), injectors };
-    const court = new Court({ programs, folder, pair: surroundings.pair });
+    const court = new Court({ programs, folder, pair: surroundings.pair }, surroundings);
     for (const trials of batches(randomDeclarations(count, seed), surroundings)) {
       await (modelFirst ? court.judgeByModel(trials) : court.judge(trials));
     }
@@ -57,7 +58,7 @@ class Court {
   private readonly unclear: Trial[] = [];
   private configurations = 0;
 
-  public constructor(private readonly witnesses: Witnesses) {}
+  public constructor(private readonly witnesses: Witnesses, private readonly surroundings: Surroundings) {}
 
   public async judge(trials: readonly Trial[]): Promise<void> {
     const answers = await ask(this.witnesses, trials.flatMap(casesOf));
@@ -68,8 +69,8 @@ class Court {
   public async judgeByModel(trials: readonly Trial[]): Promise<void> {
     for (const each of trials) {
       const judgement = judge(each, predicted(each));
-      const isUnclear = each.codes.length > 0 && judgement.objections.length === 0;
-      if (isUnclear) this.unclear.push(each); else this.tally.add(each, judgement);
+      const isClear = judgement.verdict === 'accepted' || judgement.verdict === 'refused';
+      if (isClear) this.tally.add(each, judgement); else this.unclear.push(each);
     }
     while (this.unclear.length >= BATCH) await this.judge(this.unclear.splice(0, BATCH));
   }
@@ -79,8 +80,17 @@ class Court {
     return this.tally.close(this.configurations);
   }
 
+  /** The least of a missed declaration that the model misses too. */
+  private smallest({ declarations }: Trial): readonly Declaration[] {
+    return shrunk(declarations, (fewer) => {
+      const tried = trial('fewer', fewer, this.surroundings);
+      return judge(tried, predicted(tried)).verdict === 'miss';
+    });
+  }
+
   private conclude(judged: Trial, answers: readonly Answer[]): void {
-    this.tally.add(judged, judge(judged, answers));
+    const judgement = judge(judged, answers);
+    this.tally.add(judged, judgement, judgement.verdict === 'miss' ? this.smallest(judged) : undefined);
     const predictions = predicted(judged);
     this.tally.addMispredictions(judged, judged.questions.flatMap((question, i) => mispredictions(question, predictions[i], answers[i])));
   }

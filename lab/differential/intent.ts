@@ -57,7 +57,8 @@ export function reachesOwn({ clusters }: Intent, { error, cluster = '' }: CallAn
 }
 
 /** Whether the owner of the port wants the route: its host, and its namespace. */
-function isAdmitted({ port: { declaration: { hosts, allowedNamespaces } }, declaration: { host, namespace = '' } }: AttachedRoute): boolean {
+function isAdmitted({ port, declaration: { host, namespace = '' } }: AttachedRoute): boolean {
+  const { hosts, allowedNamespaces } = port.declaration;
   const admitsHost = hosts === undefined || host === undefined || hosts.some((each) => covers(each, host));
   return admitsHost && (allowedNamespaces === undefined || allowedNamespaces.includes(namespace));
 }

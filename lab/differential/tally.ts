@@ -13,12 +13,13 @@ export class Tally {
   private requests = 0;
   private mispredicted = 0;
 
-  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement): void {
+  /** @param shown what shows a failure, if not all of the trial */
+  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement, shown = declarations): void {
     this.counts[verdict]++;
     if (codes.length > 0) this.refusedFor.push(...codes);
     if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
     this.requests += questions.reduce((sum, { calls }) => sum + calls.length, 0);
-    if (verdict === 'miss' || verdict === 'false alarm') this.tell(`${verdict}: ${codes.join(', ')}`, objections, declarations);
+    if (verdict === 'miss' || verdict === 'false alarm') this.tell(`${verdict}: ${codes.join(', ')}`, objections, shown);
   }
 
   /** What the model of istiod's merging got wrong. */
@@ -34,7 +35,8 @@ export class Tally {
     const alarms = this.counts['false alarm'];
     const tooStrict = stricter > MOST_STRICTER * (refused + stricter + alarms);
     console.log(`${accepted} accepted, ${refused} refused, ${stricter} refused on purpose, ${miss} misses, ${alarms} false alarms`);
-    console.log(`${this.requests} requests, ${configurations} configurations put to Istio and Envoy, ${this.mispredicted} predicted wrongly`);
+    const asked = `${configurations} configurations put to Istio and Envoy`;
+    console.log(`${this.requests} requests, ${asked}, ${this.mispredicted} predicted wrongly`);
     console.log(`refusals by code: ${byCount(this.refusedFor).join(', ')}`);
     for (const codes of byCount(this.onPurpose)) console.log(`  on purpose alone: ${codes}`);
     if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
@@ -50,5 +52,6 @@ export class Tally {
 
 /** Each with its count, the most frequent first. */
 function byCount(names: readonly string[]): string[] {
-  return [...groupBy(names, (name) => name)].sort(([, a], [, b]) => b.length - a.length).map(([name, same]) => `${name} ${same.length} times`);
+  const counts = [...groupBy(names, (name) => name)].sort(([, a], [, b]) => b.length - a.length);
+  return counts.map(([name, same]) => `${name} ${same.length} times`);
 }

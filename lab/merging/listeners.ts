@@ -1,10 +1,10 @@
 // The listeners of a gateway: `buildGatewayListeners` in pilot/pkg/networking/core/gateway.go.
-import { groupBy } from '../../src/model/collections';
 import { hostsFor, overlap, withoutNamespace } from './host-names';
 import type { Manifests } from './manifests';
 import { isPassthrough, terminatesHttps, type MergedGateway, type MergedServer, type Proxy, type ServerPort } from './merged-gateway';
 import { isHttp } from './protocols';
 import { boundTo, destinationOf, holdsOn, virtualHosts, type EnvoyVirtualHost } from './virtual-hosts';
+import { groupBy } from '../../src/model/collections';
 
 /** What Envoy does with the connections of some server names. */
 export interface FilterChain {

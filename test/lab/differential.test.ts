@@ -95,8 +95,8 @@ describe('a host with TLS', () => {
 });
 
 test('the model is wrong if it says anything else than Istio and Envoy of what a cluster would hold', () => {
-  const questions = { ...question, calls: [{ port: 80, protocol: 'http', tls: false, host: 'a.example.com', sni: '', path: '/' } as const] };
-  const wrong = (changed: Partial<Answer>) => mispredictions(questions, served, { ...served, ...changed }).length;
+  const call: Call = { port: 80, protocol: 'http', tls: false, host: 'a.example.com', sni: '', path: '/' };
+  const wrong = (changed: Partial<Answer>) => mispredictions({ ...question, calls: [call] }, served, { ...served, ...changed }).length;
   expect([wrong({}), wrong({ calls: lost.calls }), wrong({ envoy: ['no'] }), wrong({ calls: lost.calls, rejected: ['no'] })])
     .toEqual([0, 1, 1, 0]);
 });

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../lab/control-plane/objects';
 import { Prediction } from '../../lab/merging/prediction';
+import { rejections } from '../../lab/merging/webhook';
 import type { Call } from '../../lab/oracle/ask';
 
 const LABELS = { istio: 'ingressgateway' };
@@ -44,21 +45,22 @@ function answer(objects: readonly KubernetesObject[], call: Partial<Call>, proxy
 const secure = (host: string, sni = host): Partial<Call> => ({ port: 443, tls: true, host, sni });
 
 describe('ports', () => {
-  const objects = (service: object) => [
-    gateway('gateway', http('*')), { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'istio-system', name: 'gateway' }, ...service },
-  ] as KubernetesObject[];
+  const metadata = { namespace: 'istio-system', name: 'gateway' };
+  const objects = (spec: object): KubernetesObject[] => [
+    gateway('gateway', http('*')), { apiVersion: 'v1', kind: 'Service', metadata, spec },
+  ];
 
   test('lead where the Service leads, if it selects the pods', () => {
     const ports = [{ name: 'http', port: 80, targetPort: 8080 }];
-    const selecting = objects({ spec: { selector: LABELS, ports } });
+    const selecting = objects({ selector: LABELS, ports });
     expect([answer(selecting, { port: 8080 }), answer(selecting, { port: 80 })]).toEqual(['no route matched', 'no listener matched']);
-    const other = objects({ spec: { selector: { istio: 'other' }, ports } });
+    const other = objects({ selector: { istio: 'other' }, ports });
     expect([answer(other, { port: 8080 }), answer(other, { port: 80 })]).toEqual(['no listener matched', 'no route matched']);
   });
 
   test('with the target of an earlier port of the Service stay as they are', () => {
     const ports = [{ name: 'tcp-a', port: 81, targetPort: 8080 }, { name: 'tcp-b', port: 80, targetPort: 8080 }];
-    expect(answer(objects({ spec: { selector: LABELS, ports } }), { port: 80 })).toBe('no route matched');
+    expect(answer(objects({ selector: LABELS, ports }), { port: 80 })).toBe('no route matched');
   });
 
   test('below 1024 are not bound by unprivileged pods', () => {
@@ -94,7 +96,8 @@ describe('Gateways', () => {
   test('keep plain text that comes after TLS', () => {
     const plain = { port: { number: 443, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
     const objects = [gateway('gateway', tls('one', ['a.example.com']), plain), service('shop', 'web', 'a.example.com')];
-    expect([answer(objects, secure('a.example.com')), answer(objects, { port: 443 })]).toEqual([cluster('web', 'shop'), cluster('web', 'shop')]);
+    expect([answer(objects, secure('a.example.com')), answer(objects, { port: 443 })])
+      .toEqual([cluster('web', 'shop'), cluster('web', 'shop')]);
   });
 
   test('lose a whole server for one host that another has, as it is written', () => {
@@ -118,7 +121,8 @@ describe('server names', () => {
   const shown = (sni: string) => new Prediction(objects, PROXY).answer({ ...secure('x.test', sni), path: '/', protocol: 'http' } as Call);
 
   test.each([
-    ['www.example.com', 'wild'], ['one.apps.example.com', 'apps'], ['apps.example.com', 'wild'], ['example.org', 'all'], ['z.example.com', 'wild'],
+    ['www.example.com', 'wild'], ['one.apps.example.com', 'apps'], ['apps.example.com', 'wild'], ['example.org', 'all'],
+    ['z.example.com', 'wild'],
   ])('choose the longest match: %s', (sni, certificate) => {
     expect(shown(sni).certificate).toBe(`kubernetes://${certificate}`);
   });
@@ -173,9 +177,10 @@ describe('VirtualServices', () => {
   });
 
   test('that only the gateway\'s namespace sees come first, and others not at all', () => {
-    const exported = (to: string, namespace = 'shop') => service(namespace, 'exported', 'a.example.com', { exportTo: [to] });
     const web = service('shop', 'web', 'a.example.com');
-    expect([both(web, exported('istio-system')), both(web, exported('.', 'istio-system')), both(web, exported('.')), both(web, exported('~'))])
+    const beside = (namespace: string, exportTo: string) => (
+      both(web, service(namespace, 'exported', 'a.example.com', { exportTo: [exportTo] })));
+    expect([beside('shop', 'istio-system'), beside('istio-system', '.'), beside('shop', '.'), beside('shop', '~')])
       .toEqual([cluster('exported', 'shop'), cluster('exported', 'istio-system'), cluster('web', 'shop'), cluster('web', 'shop')]);
   });
 
@@ -201,8 +206,9 @@ describe('VirtualServices', () => {
 
   test('of TLS that is passed through take the server names that they match', () => {
     const passing = { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['*.example.com'], tls: { mode: 'PASSTHROUGH' } };
-    const route = (name: string, sni: string) => service('shop', name, sni, { http: [], tls: [to(name, { match: [{ sniHosts: [sni] }] })] });
-    const objects = [gateway('gateway', passing), route('web', 'a.example.com'), route('late', 'a.example.com')];
+    const route = (name: string) => (
+      service('shop', name, 'a.example.com', { http: [], tls: [to(name, { match: [{ sniHosts: ['a.example.com'] }] })] }));
+    const objects = [gateway('gateway', passing), route('web'), route('late')];
     expect(['a.example.com', 'b.example.com'].map((host) => answer(objects, { ...secure(host), protocol: 'tcp' })))
       .toEqual([cluster('web', 'shop'), 'no filter chains matched']);
   });
@@ -215,7 +221,8 @@ describe('VirtualServices', () => {
 
 test('a server that redirects does so for each of its hosts, even without a route, and for no host with a namespace', () => {
   const objects = [gateway('gateway', redirect('a.example.com', 'shop/b.example.com'))];
-  expect([answer(objects, {}), answer(objects, { host: 'b.example.com' })]).toEqual(['tls required, sending 301', 'no virtual host matched']);
+  expect([answer(objects, {}), answer(objects, { host: 'b.example.com' })])
+    .toEqual(['tls required, sending 301', 'no virtual host matched']);
 });
 
 test('the gateway speaks HTTP/2 to ports that ask for it', () => {
@@ -225,4 +232,14 @@ test('the gateway speaks HTTP/2 to ports that ask for it', () => {
   ], PROXY).answer({ port: 80, protocol: 'http', tls: false, host: 'a.example.com', sni: '', path: '/' }).http2;
   expect([port('grpc'), port('grpc-web-x'), port('http'), port('http', 'kubernetes.io/h2c'), port('grpc', 'http')])
     .toEqual([true, true, false, true, false]);
+});
+
+test('the webhook refuses Gateways without servers or hosts, and with one port name twice', () => {
+  const hostless = { ...http(), port: { number: 80, name: 'one', protocol: 'HTTP' } };
+  const refused = [gateway('none'), gateway('hostless', hostless), gateway('twice', http('a.test'), http('b.test'))];
+  expect(rejections([...refused, gateway('good', http('*'))])).toEqual([
+    'Gateway/none: gateway must have at least one server',
+    'Gateway/hostless: server one has no host',
+    'Gateway/twice: port names in servers must be unique: http',
+  ]);
 });

@@ -98,7 +98,9 @@ export class Declarer {
     switch (kind) {
       case 'tls': return new TlsIngress(scope, id, { ...options, host: hosts[0], plainHttp, certificate, port: fits ? port : undefined });
       case 'tcp': return new IngressPort(scope, id, { ...options, port, protocol: IngressProtocol.TCP });
-      case 'https': return new IngressPort(scope, id, { ...options, port, hosts: [...hosts], protocol: IngressProtocol.HTTPS, certificate });
+      case 'https': return new IngressPort(scope, id, {
+        ...options, port, hosts: [...hosts], protocol: IngressProtocol.HTTPS, certificate,
+      });
       default: return new IngressPort(scope, id, {
         ...options, port, hosts: [...hosts], protocol: kind === 'http' ? IngressProtocol.HTTP : IngressProtocol.GRPC,
       });
