@@ -16,6 +16,8 @@ export interface Intent {
   readonly needsHttp2: boolean;
   /** Absent in plain text. */
   readonly security?: Security;
+  /** Where a redirect is to send the client, with the port; it has no clusters. */
+  readonly redirect?: string;
 }
 
 /** What the routes of a gateway are for, and what the owners of its ports did not admit; what else is declared may stand in their way. */
@@ -24,6 +26,8 @@ export function intents(routes: readonly AttachedRoute[], gateway: GatewayModel)
     const { protocol, declaration: { tls } } = route.port;
     const security = tls && securityOf(tls);
     const wanted = { url: urlOf(route), clusters: clustersOf(route), needsHttp2: protocol.needsMatchingBackend, security };
+    const { declaration: { redirectsTo } } = route;
+    if (redirectsTo !== undefined) return [{ ...wanted, redirect: `https://${new URL(wanted.url).hostname}:${redirectsTo}` }];
     return isAdmitted(route) ? [wanted] : [wanted, { ...wanted, clusters: [] }];
   });
 }

@@ -2,8 +2,9 @@ import { trespass } from './crossing';
 import { reachesOwn, type Intent } from './intent';
 import { STRICTER } from './stricter';
 import type { GatewayQuestion, Trial } from './trial';
+import { HTTP_PORT } from '../../src/model/web-ports';
 import type { Answer, CallAnswer } from '../oracle/ask';
-import { againstIt, disagreement, serious } from '../oracle/judge';
+import { againstIt, disagreement, redirectTarget, serious } from '../oracle/judge';
 
 /**
  * `accepted` and `refused`: the library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`:
@@ -41,9 +42,16 @@ function objectionsTo({ intents, unwritable, journeys, crossings }: GatewayQuest
   ];
 }
 
+function astray(wanted: string, url: string, { error, cluster, redirect }: CallAnswer): string | undefined {
+  const { hostname: host, port } = new URL(url);
+  const target = redirect && redirectTarget(redirect, { host, port: Number(port || HTTP_PORT) });
+  return target === wanted ? undefined : `${url} should be redirected to ${wanted}, and gets '${error ?? target ?? cluster}'`;
+}
+
 function unmet(intent: Intent, answer: CallAnswer): string | undefined {
   const { url, clusters, needsHttp2, security } = intent;
   const { error, cluster = '', http2 = false, certificate, clientAuthority } = answer;
+  if (intent.redirect !== undefined) return astray(intent.redirect, url, answer);
   if (clusters.length === 0) return error ? undefined : `${url} should not be served: its port does not admit the host`;
   if (!reachesOwn(intent, answer)) return `${url} should take ${clusters.join(' or ')}, and takes '${error ?? cluster}'`;
   if (security?.certificate !== certificate) return `${url} should show certificate ${security?.certificate}, and shows ${certificate}`;

@@ -3,12 +3,11 @@ import { nameFor } from './intent';
 import { groupBy } from '../../src/model/collections';
 import type { AppDeclaration } from '../../src/model/declaration';
 import type { AttachedRoute, GatewayModel, IngressModel } from '../../src/model/ingress-model';
-import { HTTPS_PORT } from '../../src/model/web-ports';
 
 /** What the API server would say before Istio, and a client behind it, as far as random declarations get there. */
 export function otherRefusals({ declared, gateways, routes }: IngressModel): string[] {
   return [
-    ...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared), ...redirectsAstray(declared),
+    ...nodePortsTwice(gateways), ...portsOutOfRange(gateways), ...objectsTwice(declared),
     ...certificatesThatDoNotFit(routes),
   ];
 }
@@ -20,12 +19,6 @@ function certificatesThatDoNotFit(routes: readonly AttachedRoute[]): string[] {
     const certificate = { subjectaltname: hosts.map((each) => `DNS:${each}`).join(', ') } as PeerCertificate;
     return checkServerIdentity(nameFor(host), certificate)?.message ?? [];
   });
-}
-
-/** Envoy's redirect to https names no port. */
-function redirectsAstray({ ports }: AppDeclaration): string[] {
-  return ports.flatMap(({ redirectsTo = HTTPS_PORT }) => (
-    redirectsTo === HTTPS_PORT ? [] : `a client that should be redirected to port ${redirectsTo} is sent to port ${HTTPS_PORT}`));
 }
 
 /** Every worker has each number once. */

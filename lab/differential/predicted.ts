@@ -30,6 +30,7 @@ export function mispredictions({ calls }: GatewayQuestion, model: Answer, oracle
   return [...wrong, ...envoy];
 }
 
-function shownAnswer({ error, cluster = '', http2 = false, certificate, clientAuthority }: CallAnswer): string {
-  return error ?? [cluster, http2 ? 'HTTP/2' : 'HTTP/1.1', certificate, clientAuthority].filter((each) => each !== undefined).join(' ');
+function shownAnswer({ error, cluster = '', http2 = false, redirect, certificate, clientAuthority }: CallAnswer): string {
+  const taken = [redirect ?? cluster, http2 ? 'HTTP/2' : 'HTTP/1.1', certificate, clientAuthority];
+  return error ?? taken.filter((each) => each !== undefined).join(' ');
 }

@@ -39,6 +39,7 @@ export interface RouteMatch {
 export interface Route {
   readonly match?: readonly RouteMatch[];
   readonly route?: readonly Destination[];
+  readonly redirect?: { readonly scheme?: string; readonly authority?: string; readonly port?: number };
 }
 
 export interface VirtualService {

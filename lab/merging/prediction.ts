@@ -53,7 +53,8 @@ export class Prediction {
     if (!host) return { error: 'no virtual host matched' };
     if (host.requiresTls && !call.tls) return { error: 'tls required, sending 301' };
     const route = host.routes.find((each) => takes(each, call.path));
-    return route ? this.reaching(route.cluster) : { error: 'no route matched' };
+    if (!route) return { error: 'no route matched' };
+    return route.redirect === undefined ? this.reaching(route.cluster) : { redirect: route.redirect };
   }
 
   private reaching(cluster: string): CallAnswer {

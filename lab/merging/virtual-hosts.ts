@@ -7,8 +7,10 @@ import type { MergedServer, Proxy } from './merged-gateway';
 /** A route of Envoy's. */
 export interface EnvoyRoute {
   readonly uri: NonNullable<RouteMatch['uri']>;
-  /** Empty for a weighted one. */
+  /** Empty for a weighted one, and one that redirects. */
   readonly cluster: string;
+  /** Scheme, host and port to which it redirects, as far as it names them. */
+  readonly redirect?: string;
 }
 
 export interface EnvoyVirtualHost {
@@ -71,9 +73,16 @@ function isCatchAll({ uri: { prefix, regex } }: EnvoyRoute): boolean {
 /** The routes of a VirtualService that hold on a server's port, up to the first one that takes everything. */
 function routesFor({ http }: VirtualService, server: MergedServer, manifests: Manifests): EnvoyRoute[] {
   const all = http.flatMap((route) => (route.match?.length ? route.match : [{}]).filter((match) => holdsOn(match, server))
-    .map(({ uri = CATCH_ALL }: RouteMatch): EnvoyRoute => ({ uri, cluster: destinationOf(route, server, manifests) })));
+    .map(({ uri = CATCH_ALL }: RouteMatch): EnvoyRoute => (
+      { uri, cluster: destinationOf(route, server, manifests), redirect: route.redirect && redirectOf(route.redirect) })));
   const end = all.findIndex(isCatchAll);
   return end < 0 ? all : all.slice(0, end + 1);
+}
+
+/** istiod leaves out the usual port of a scheme. */
+function redirectOf({ scheme = '', authority = '', port }: NonNullable<Route['redirect']>): string {
+  const isUsual = port === undefined || (scheme === 'https' && port === 443) || (scheme === 'http' && port === 80);
+  return `${scheme}://${authority}${isUsual ? '' : `:${port}`}`;
 }
 
 /** Whether the conditions about port and Gateway are met. */

@@ -50,6 +50,8 @@ export interface CallAnswer {
   readonly cluster?: string;
   /** Whether the gateway speaks HTTP/2 to it. */
   readonly http2?: boolean;
+  /** Where a route sends the client: scheme, host and port; what it leaves out stays as it was asked for. */
+  readonly redirect?: string;
   /** What the gateway shows, by the name under which Envoy asks for it; absent in plain text. */
   readonly certificate?: string;
   /** Whose client certificates it requires; absent if it takes clients without one. */

@@ -1,6 +1,7 @@
 import type { Answer, CallAnswer } from './ask';
 import type { Question } from './question';
 import { IngressOutcome } from '../../src';
+import { HTTPS_PORT } from '../../src/model/web-ports';
 import type { Check } from '../checks/check';
 import { labelOf, type Journey } from '../traffic/journey';
 
@@ -33,18 +34,29 @@ export function againstIt(envoy: Answer['envoy']): string[] {
   return (envoy ?? ['was not asked']).map((objection) => `Envoy: ${objection}`);
 }
 
-export function disagreement(journey: Journey, { error, cluster = '' }: CallAnswer): string | undefined {
-  const { stop, path } = journey.followed;
-  // The simulator says of a redirect by a route only that it leads to no cluster.
-  const isRedirect = path.route?.declaration.redirectsTo !== undefined;
-  const agrees = stop.outcome === IngressOutcome.ARRIVES || isRedirect
-    ? !error && leadsTo(cluster, isRedirect ? [] : path.destinations!)
-    : ENDINGS[stop.outcome]?.includes(error ?? '');
-  return agrees ? undefined : `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? cluster}' to Istio`;
+export function disagreement(journey: Journey, answer: CallAnswer): string | undefined {
+  const { stop } = journey.followed;
+  if (agrees(journey, answer)) return undefined;
+  const { error, redirect, cluster = '' } = answer;
+  return `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? redirect ?? cluster}' to Istio`;
 }
 
-/** The simulator does not say where a route with weights, or a redirect, leads. */
+function agrees({ request, followed: { stop, path } }: Journey, { error, cluster = '', redirect }: CallAnswer): boolean {
+  if (stop.outcome === IngressOutcome.ARRIVES) return !error && leadsTo(cluster, path.destinations!);
+  const { redirectsTo } = path.route?.declaration ?? {};
+  if (redirectsTo === undefined) return ENDINGS[stop.outcome]?.includes(error ?? '') ?? false;
+  return redirect !== undefined && redirectTarget(redirect, request) === `https://${request.host}:${redirectsTo}`;
+}
+
+/** Where a client is sent, with the port: Envoy keeps host and port that were asked for, unless the route names others. */
+export function redirectTarget(redirect: string, asked: { readonly host: string; readonly port: number }): string {
+  const [scheme, authority] = redirect.split('://');
+  const [host, port] = authority.split(':');
+  return `${scheme}://${host || asked.host}:${port ?? (host ? HTTPS_PORT : asked.port)}`;
+}
+
+/** The simulator does not say where a route with weights leads. */
 function leadsTo(cluster: string, destinations: ReadonlyArray<{ readonly host: string; readonly port: number }>): boolean {
-  if (destinations.length !== 1) return cluster === '';
+  if (destinations.length > 1) return cluster === '';
   return destinations.some(({ host, port }) => cluster === `outbound|${port}||${host}`);
 }

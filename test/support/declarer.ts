@@ -96,7 +96,10 @@ export class Declarer {
       nodePort: port === 9443 ? 30_944 + 1000 * gateway : undefined,
     };
     switch (kind) {
-      case 'tls': return new TlsIngress(scope, id, { ...options, host: hosts[0], plainHttp, certificate, port: fits ? port : undefined });
+      case 'tls': return new TlsIngress(scope, id, {
+        ...options, host: hosts[0], plainHttp, certificate, port: fits ? port : undefined,
+        plainPort: port === 9443 && backend % 2 > 0 ? 8088 : undefined,
+      });
       case 'tcp': return new IngressPort(scope, id, { ...options, port, protocol: IngressProtocol.TCP });
       case 'https': return new IngressPort(scope, id, {
         ...options, port, hosts: [...hosts], protocol: IngressProtocol.HTTPS, certificate,

@@ -114,11 +114,9 @@ function ofTeams(beside: Beside): fc.Arbitrary<Drawn> {
   }).map(withUsualPort).map(servingItself);
 }
 
-/** Plain HTTP has ports of its own, and only port 443 can be redirected to. */
+/** Plain HTTP has ports of its own. */
 function withUsualPort(drawn: Drawn): Drawn {
-  if (drawn.kind === 'http') return { ...drawn, port: drawn.port === 443 ? 80 : 8088 };
-  const redirects = drawn.plainHttp === PlainHttp.REDIRECT && drawn.port !== 443 && drawn.fits;
-  return redirects ? { ...drawn, plainHttp: PlainHttp.CLOSED } : drawn;
+  return drawn.kind === 'http' ? { ...drawn, port: drawn.port === 443 ? 80 : 8088 } : drawn;
 }
 
 /** A port that serves a backend of its own admits its own namespace. */
