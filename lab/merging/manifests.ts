@@ -84,6 +84,7 @@ function virtualService({ metadata: { name, namespace = 'default' }, spec }: Kub
     const unknown = (route.match ?? []).flatMap(Object.keys).filter((condition) => !KNOWN_CONDITIONS.includes(condition));
     if (route.delegate || unknown.length > 0) throw new Error(`${namespace}/${name}: not in the model: ${unknown.join() || 'delegate'}`);
     return {
+      redirect: route.redirect,
       match: route.match?.map((match) => ({ ...match, gateways: match.gateways?.map((each) => gatewayName(each, namespace)) })),
       route: (route.route ?? []).map(({ destination, ...rest }) => (
         { ...rest, destination: { ...destination, host: fullName(destination.host, namespace) } })),
