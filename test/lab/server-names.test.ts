@@ -30,6 +30,7 @@ const ONCE_WRONG: ReadonlyArray<readonly [string, readonly Declaration[]]> = [
     declared('wild', 'tls', PLATFORM, WILDCARD),
     declared('both', 'https', PLATFORM, [...PAY, 'cart.example.com'], { certificate: OTHER, allowed: ['shop'] }),
     declared('route', 'route', SHOP, PAY),
+    declared('cart', 'route', SHOP, ['cart.example.com'], { backend: 1 }),
   ]],
   ['a host that its server leaves out, below a narrower wildcard of another team', [
     declared('wild', 'https', PLATFORM, [...WILDCARD, 'admin.apps.example.com'], { attached: true, backend: 1 }),
