@@ -4,6 +4,7 @@ import { IngressOutcome } from '../../src';
 import { HTTPS_PORT } from '../../src/model/web-ports';
 import type { Check } from '../checks/check';
 import { labelOf, type Journey } from '../traffic/journey';
+import { mayAnswer, serviceOfHost } from '../traffic/undecided';
 
 /** The words of the simulator for each way in which a request can end before an application. */
 const ENDINGS: Readonly<Partial<Record<IngressOutcome, readonly string[]>>> = {
@@ -41,8 +42,10 @@ export function disagreement(journey: Journey, answer: CallAnswer): string | und
   return `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? redirect ?? cluster}' to Istio`;
 }
 
-function agrees({ request, followed: { stop, path } }: Journey, { error, cluster = '', redirect }: CallAnswer): boolean {
+function agrees(journey: Journey, { error, cluster = '', redirect }: CallAnswer): boolean {
+  const { request, followed: { stop, path } } = journey;
   if (stop.outcome === IngressOutcome.ARRIVES) return !error && leadsTo(cluster, path.destinations!);
+  if (stop.outcome === IngressOutcome.UNDECIDED) return mayAnswer(journey, cluster === '' ? undefined : serviceOfHost(cluster.split('|')[3]));
   const { redirectsTo } = path.route?.declaration ?? {};
   if (redirectsTo === undefined) return ENDINGS[stop.outcome]?.includes(error ?? '') ?? false;
   return redirect !== undefined && redirectTarget(redirect, request) === `https://${request.host}:${redirectsTo}`;

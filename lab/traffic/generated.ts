@@ -32,7 +32,7 @@ export function generatedJourneys(gateway: PreparedGateway, count: number): Jour
 
 /** The requests that a scenario names. */
 export function expectedJourneys({ scenario, gateways }: Prepared): Journey[] {
-  return scenario.requests.map(({ url }) => journey(gateways[0], url));
+  return scenario.requests.map(({ url, answeredBy }) => ({ ...journey(gateways[0], url), answeredBy }));
 }
 
 /** The hosts of a gateway, and those that are nearly so. */

@@ -19,6 +19,8 @@ export interface Journey {
   readonly version: HttpVersion;
   /** What the hops say, from which explanations are made. */
   readonly followed: Followed;
+  /** Where the scenario says that it arrives, although `explain` leaves that open. */
+  readonly answeredBy?: string;
   /** What users read. */
   explanation(): Explanation;
 }

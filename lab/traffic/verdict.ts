@@ -1,4 +1,5 @@
 import { labelOf, type Journey } from './journey';
+import { candidates, mayAnswer } from './undecided';
 import { IngressHop, IngressOutcome } from '../../src';
 import { STATUS_PATH } from '../../src/model/workload';
 import type { ClientAnswer, Identity } from '../client/request';
@@ -28,6 +29,11 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
   },
   [IngressOutcome.NOT_FOUND]: (_, { answer }) => (
     answer.status === 404 && answer.server === 'istio-envoy' ? undefined : 'should get 404 from Envoy'),
+  [IngressOutcome.UNDECIDED]: (journey, { answer: { identity } }) => {
+    const service = identity && `${identity.namespace}/${serviceOf(identity)}`;
+    const agrees = journey.answeredBy === undefined ? mayAnswer(journey, service) : service === journey.answeredBy;
+    return agrees ? undefined : `should be answered by ${journey.answeredBy ?? candidates(journey).join(' or ')}`;
+  },
   [IngressOutcome.REFUSED]: (_, { answer, balancerListens, envoyListens }) => {
     if (!['refused', 'closed'].includes(answer.kind)) return 'should be refused';
     return balancerListens && envoyListens ? 'should find no listener in Envoy' : undefined;
@@ -49,9 +55,10 @@ function possibleHops({ answer, balancerListens, envoyListens }: Observed): read
 export function disagreement(journey: Journey, observed: Observed, prepared: Prepared): string | undefined {
   const { outcome, arrives, stoppedAt = IngressHop.APP_POD } = journey.explanation();
   const hops = possibleHops(observed);
+  const isOpen = outcome === IngressOutcome.UNDECIDED;
   const problem = JUDGES[outcome](journey, observed, prepared)
-    ?? (hops.includes(stoppedAt) ? undefined : `should end at ${stoppedAt}, and ends at ${hops.join(' or ')}`)
-    ?? (arrives === (observed.answer.identity !== undefined) ? undefined : `should ${arrives ? '' : 'not '}arrive`);
+    ?? (isOpen || hops.includes(stoppedAt) ? undefined : `should end at ${stoppedAt}, and ends at ${hops.join(' or ')}`)
+    ?? (isOpen || arrives === (observed.answer.identity !== undefined) ? undefined : `should ${arrives ? '' : 'not '}arrive`);
   return problem && `${labelOf(journey)} is ${outcome} to explain, and ${problem}: ${described(observed.answer)}`;
 }
 

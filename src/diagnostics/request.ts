@@ -21,7 +21,7 @@ export function parseRequest(url: string): IngressRequest {
     throw new Error(`explain:\n  '${parsed.href}' has no port, and ${scheme} has no default port`
       + `\n  fix: write ${scheme}://${parsed.hostname}:PORT`);
   }
-  return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port };
+  return { url: parsed.href, scheme, host: parsed.hostname.toLowerCase(), port, path: parsed.pathname };
 }
 
 /** The URL without user, password and query, which must not end up in logs. */

@@ -17,6 +17,12 @@ export enum IngressOutcome {
   /** The connection is refused or closed at once: nothing listens at some hop. */
   REFUSED = 'REFUSED',
 
+  /**
+   * A VirtualService that this app does not declare by its routes, such as one of your own or of the snapshot, takes the request or may
+   * take it. The reason names it and its conditions; the declarations do not say where the request ends.
+   */
+  UNDECIDED = 'UNDECIDED',
+
   /** The connection is cut off: Envoy has no filter chain for the server name (SNI), or only one side speaks TLS. */
   RESET = 'RESET',
 }

@@ -2,8 +2,10 @@ import { changed } from './changed';
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
+import { otherRoutes } from '../cluster/other-routes';
+import { unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
-import type { GatewayModel } from '../model/ingress-model';
+import type { GatewayModel, Listener } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { InstallationKind, STATUS_PATH, STATUS_PORT } from '../model/workload';
 
@@ -21,7 +23,7 @@ export const gatewayPodHop: Hop = {
     const { targetPort, port } = path.servicePort!;
     const object = `${path.gateway.namespace}/Deployment/${workload.name}`;
     if (port === STATUS_PORT.port) return atStatusPort(path, object);
-    const listener = path.gateway.listeners.find(({ servicePort }) => servicePort.port === port);
+    const listener = path.gateway.listeners.find(({ servicePort }) => servicePort.port === port) ?? openedByOthers(path.gateway, port);
     if (!listener) {
       return {
         summary: `nothing listens on ${targetPort}`,
@@ -37,6 +39,14 @@ export const gatewayPodHop: Hop = {
     return { summary: `Envoy listens on ${targetPort}`, object, path: { ...path, listener }, unknowns };
   },
 };
+
+/** A port without routes of ours on which a VirtualService of others lets Envoy listen. */
+function openedByOthers(gateway: GatewayModel, port: number): Listener | undefined {
+  const servers = unique(otherRoutes(gateway).map(({ server }) => server)).filter(({ servicePort }) => servicePort.port === port);
+  if (servers.length === 0) return undefined;
+  const [{ servicePort, protocol }] = servers;
+  return { servicePort, protocol, chains: servers.map((server) => ({ servers: [server], virtualHosts: new Map() })) };
+}
 
 /** The status port cannot be declared, so requests for it never get further than the pod. */
 function atStatusPort({ request: { scheme, port } }: RequestPath, object: string): Step {

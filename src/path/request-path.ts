@@ -1,3 +1,4 @@
+import type { OtherRoutes } from '../cluster/other-routes';
 import type { Destination, FilterChain, GatewayModel, Listener, Route, Server, ServicePort, VirtualService } from '../model/ingress-model';
 
 /** What a client asks for. */
@@ -6,6 +7,8 @@ export interface IngressRequest {
   readonly scheme: string;
   readonly host: string;
   readonly port: number;
+  /** Without query; empty if the scheme has no paths. */
+  readonly path: string;
 }
 
 /** One request on its way: each hop reads what the hops before it found, and adds its own. */
@@ -19,4 +22,6 @@ export interface RequestPath {
   readonly virtualService?: VirtualService;
   readonly route?: Route;
   readonly destinations?: readonly Destination[];
+  /** Routes of others that take the request, or may take it. */
+  readonly others?: readonly OtherRoutes[];
 }

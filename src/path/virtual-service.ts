@@ -2,10 +2,14 @@ import { changed, patchQuestion } from './changed';
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
-import { unique } from '../model/collections';
-import { mostSpecific } from '../model/host';
+import { otherRoutes, type OtherRoutes } from '../cluster/other-routes';
+import { conditionsText, isMet } from '../cluster/route-conditions';
+import { groupBy, unique } from '../model/collections';
+import { covers, mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
+import type { VirtualHost } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
+import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS, type RoutesBy } from '../model/protocol';
 import { HTTPS_PORT } from '../model/web-ports';
 import { followedRule } from '../routing/index';
@@ -20,44 +24,88 @@ const WITHOUT_ROUTE: Readonly<Record<RoutesBy, IngressOutcome>> = {
 export const virtualServiceHop: Hop = {
   name: IngressHop.VIRTUAL_SERVICE,
   follow: (path) => {
-    const { chain, request: { host }, server, servicePort } = path;
-    const virtualHost = mostSpecific(chain!.virtualHosts, host);
-    if (!virtualHost) {
-      return stopped(path, WITHOUT_ROUTE[server!.protocol.routesBy], `no route on port ${servicePort!.port} is attached for ${host}`);
-    }
-    if (virtualHost.redirects) return stopped(path, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
-    const [{ virtualService, route }] = virtualHost.routes;
-    const { redirectsTo } = route.declaration;
-    if (redirectsTo !== undefined) return redirected({ ...path, virtualService, route }, redirectsTo);
-    return routed({ ...path, virtualService, route, destinations: route.destinations });
+    const { request: { host }, server, servicePort } = path;
+    const { ours, others } = virtualHost(path);
+    if (ours?.redirects) return stopped(path, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
+    const taking = others.map((each) => takenBy(each, path)).filter(({ takes }) => takes.length > 0);
+    const here = ours && { ...path, virtualService: ours.routes[0].virtualService, route: ours.routes[0].route };
+    if (taking.length > 0) return undecided(path, here, taking);
+    if (here?.route.declaration.redirectsTo !== undefined) return redirected(here, here.route.declaration.redirectsTo, others);
+    if (here) return routed({ ...here, destinations: here.route.destinations }, others);
+    const reason = [`no route on port ${servicePort!.port} is attached for ${host}`, ...unmatched(others)].join(', ');
+    return stopped(path, WITHOUT_ROUTE[server!.protocol.routesBy], reason);
   },
 };
 
-function routed(path: RequestPath): Step {
+/** The narrowest virtual host for the request, with our routes in it and those of others. */
+function virtualHost({ chain, gateway, request: { host } }: RequestPath): { ours?: VirtualHost; others: readonly OtherRoutes[] } {
+  const ours = mostSpecific(chain!.virtualHosts, host);
+  const near = otherRoutes(gateway).filter(({ server }) => chain!.servers.includes(server));
+  const others = mostSpecific(groupBy(near, (each) => each.host), host) ?? [];
+  if (!ours || others.length === 0 || ours.host === others[0].host) return { ours, others };
+  return covers(ours.host, others[0].host) ? { others } : { ours, others: [] };
+}
+
+/** The routes without those whose conditions the URL does not meet. */
+function takenBy(routes: OtherRoutes, { request }: RequestPath): OtherRoutes {
+  return { ...routes, takes: routes.takes.filter(({ conditions }) => conditions.every((each) => isMet(each, request) !== false)) };
+}
+
+/** We cannot follow what we have not declared: where such a route leads depends on objects that nobody checks. */
+function undecided(path: RequestPath, ours: RequestPath | undefined, others: readonly OtherRoutes[]): Step {
+  // Where both take every request, their age decides.
+  const isCertain = others.length === 1 && others[0].takes.some(({ conditions, takesAll }) =>
+    conditions.every((each) => isMet(each, path.request) === true) && !(takesAll && ours));
+  const reason = `${isCertain ? 'goes' : 'may go'} to ${others.map(described).join(' or ')}`;
+  return {
+    summary: reason,
+    object: others.map(({ other }) => `${other.namespace}/VirtualService/${other.name}`).join(', '),
+    path: { ...(isCertain ? path : ours ?? path), others },
+    stop: { outcome: IngressOutcome.UNDECIDED, reason },
+    unknowns: others.map(({ other, takes }) => (
+      `VirtualService ${nameOf(other)}: does it lead the request to ${unique(takes.map(({ leadsTo }) => leadsTo)).join(' or ')}?`)),
+  };
+}
+
+/** A VirtualService with the conditions under which it takes requests. */
+function described({ other, takes }: OtherRoutes): string {
+  const conditions = unique(takes.map((taking) => conditionsText(taking.conditions))).filter((text) => text !== '');
+  return `VirtualService ${nameOf(other)}${conditions.length === 0 ? '' : ` (${conditions.join(', or ')})`}`;
+}
+
+function unmatched(others: readonly OtherRoutes[]): string[] {
+  return others.map((each) => `${described(each)} does not match`);
+}
+
+function nameOf({ namespace, name }: OtherRoutes['other']): string {
+  return qualifiedName(namespace, name);
+}
+
+function routed(path: RequestPath, others: readonly OtherRoutes[]): Step {
   const { name, namespace } = path.virtualService!;
   const options = followedRule(path.route!.declaration.rule);
   const targets = path.destinations!.map(({ host, port, weight }) => `${host}:${port}${weight === undefined ? '' : ` weight ${weight}`}`);
   return {
-    summary: [`-> ${targets.join(', ')}`, ...options.map(({ summary }) => summary)].join(', '),
+    summary: [`-> ${targets.join(', ')}`, ...options.map(({ summary }) => summary), ...unmatched(others)].join(', '),
     object: `${namespace}/VirtualService/${name}`,
     path,
-    unknowns: [...otherRoutes(path, namespace), ...options.flatMap(({ unknowns }) => unknowns), ...patched(path)],
+    unknowns: [...otherRoutesUnknown(path, namespace), ...options.flatMap(({ unknowns }) => unknowns), ...patched(path)],
   };
 }
 
-function redirected(path: RequestPath, port: number): Step {
+function redirected(path: RequestPath, port: number, others: readonly OtherRoutes[]): Step {
   const { name, namespace } = path.virtualService!;
   const reason = `plain requests are sent to https://${path.request.host}${port === HTTPS_PORT ? '' : `:${port}`}/`;
   return {
-    summary: reason,
+    summary: [reason, ...unmatched(others)].join(', '),
     object: `${namespace}/VirtualService/${name}`,
     path,
     stop: { outcome: IngressOutcome.REDIRECTED, reason },
-    unknowns: [...otherRoutes(path, namespace), ...patched(path)],
+    unknowns: [...otherRoutesUnknown(path, namespace), ...patched(path)],
   };
 }
 
-function otherRoutes({ gateway: { cluster }, server, servicePort, request: { host } }: RequestPath, namespace: string): string[] {
+function otherRoutesUnknown({ gateway: { cluster }, server, servicePort, request: { host } }: RequestPath, namespace: string): string[] {
   const what = TAKES_HOSTS[server!.protocol.routesBy] ? host : `port ${servicePort!.port}`;
   return knowsAll(cluster, 'VirtualService', namespace) ? [] : [`other VirtualServices: does one route ${what} too?`];
 }

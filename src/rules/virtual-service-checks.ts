@@ -1,7 +1,10 @@
 import type { Violation } from './rule';
+import type { ClusterVirtualService } from '../cluster/kinds/virtual-service';
+import { otherRoutes, shutOut } from '../cluster/other-routes';
 import { groupBy, unique } from '../model/collections';
 import { depthBelow, HostSet } from '../model/host';
 import type { AttachedRoute, FilterChain, IngressModel, OpenedPort, VirtualHost, VirtualService } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS } from '../model/protocol';
 import { shown, shownList } from '../model/shown';
 import { labelProblem, hostProblem } from '../model/value-problems';
@@ -154,10 +157,23 @@ function declaredAt({ routes }: VirtualService): string[] {
   return unique(routes.flatMap(({ declaredBy }) => declaredBy.map(({ declaration }) => declaration.at)));
 }
 
-export function* unattached({ ports, routes }: IngressModel): Iterable<Violation> {
+/** A port that only a VirtualService of the user's own serves is served. */
+export function* unattached({ gateways, ports, routes }: IngressModel): Iterable<Violation> {
   const attached = new Set(routes.map(({ port }) => port));
+  const models = new Map(gateways.map((gateway) => [gateway.declaration, gateway]));
   for (const port of ports) {
     const { at, port: number, redirects } = port.declaration;
-    if (!redirects && !attached.has(port)) yield { at, got: `port ${number} has no route` };
+    const gateway = models.get(port.gateway)!;
+    if (redirects || attached.has(port)) continue;
+    if (otherRoutes(gateway).some(({ server }) => server.openedBy.includes(port))) continue;
+    yield { at, got: `port ${number} has no route`, fix: admitting(shutOut(gateway, port)) };
   }
+}
+
+/** How to let in VirtualServices that a port without routes does not admit. */
+function admitting(others: readonly ClusterVirtualService[]): string | undefined {
+  if (others.length === 0) return undefined;
+  const namespaces = unique(others.map(({ namespace }) => namespace));
+  const names = shownList(others.map(({ namespace, name }) => qualifiedName(namespace, name)));
+  return `add ${shownList(namespaces)} to allowedNamespaces of the port, so that the Gateway admits VirtualService ${names}`;
 }

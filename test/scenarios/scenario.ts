@@ -7,6 +7,8 @@ export interface ExpectedRequest {
   readonly outcome: keyof typeof IngressOutcome;
   /** Namespace, name and port of the application that answers. */
   readonly reaches?: string;
+  /** Namespace and name of the Service that answers, where `explain` leaves that open. */
+  readonly answeredBy?: string;
 }
 
 /** A Service that the app does not declare; its pods listen on the same port. */

@@ -1,14 +1,31 @@
 import type { Namespaced } from './kind';
+import { conditionsOf, type RouteCondition } from './route-condition';
 import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
+import type { Labels } from '../selector';
 
-/** Where a route of a VirtualService applies. */
+/** Where and for which requests a route of a VirtualService applies. */
 export interface ClusterMatch {
   /** Port of a Gateway; undefined means all. */
   readonly port?: number;
   /** `namespace/name` of Gateways; undefined means all of the VirtualService's. */
   readonly gateways?: readonly string[];
+  /** Labels that the proxy must have; they count only without `gateways`. */
+  readonly sourceLabels: Labels;
+  readonly sourceNamespace?: string;
+  /** All must hold; empty if the route takes every request. */
+  readonly conditions: readonly RouteCondition[];
+}
+
+/** An entry of `http` or `tcp`. */
+export interface ClusterRoute {
+  /** One of them must hold. */
+  readonly matches: readonly ClusterMatch[];
+  /** What becomes of the requests, in a few words. */
+  readonly leadsTo: string;
+  /** `namespace/name` of the VirtualService whose routes stand in for this one. */
+  readonly delegate?: string;
 }
 
 export interface ClusterVirtualService extends ObjectKey {
@@ -18,8 +35,8 @@ export interface ClusterVirtualService extends ObjectKey {
   /** `namespace/name` of each Gateway. */
   readonly gateways: readonly string[];
   readonly exportTo?: readonly string[];
-  readonly http: readonly ClusterMatch[];
-  readonly tcp: readonly ClusterMatch[];
+  readonly http: readonly ClusterRoute[];
+  readonly tcp: readonly ClusterRoute[];
   /** Lower case. */
   readonly sniHosts: readonly string[];
 }
@@ -27,25 +44,46 @@ export interface ClusterVirtualService extends ObjectKey {
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
   const spec = manifest.at('spec');
   const lower = (part: ManifestPart) => part.strings().map((host) => host.toLowerCase());
-  const matches = (layer: string) => spec.at(layer).list().flatMap((route) => matchesOf(route, key.namespace));
+  const routes = (layer: string) => spec.at(layer).list().map((route) => routeOf(route, key.namespace));
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
     gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
     exportTo: spec.at('exportTo').exists() ? spec.at('exportTo').strings() : undefined,
-    http: matches('http'),
-    tcp: matches('tcp'),
+    http: routes('http'),
+    tcp: routes('tcp'),
     sniHosts: spec.at('tls').list().flatMap((route) => route.at('match').list().flatMap((match) => lower(match.at('sniHosts')))),
   };
 }
 
-/** A route without conditions applies everywhere. */
-function matchesOf(route: ManifestPart, namespace: string): ClusterMatch[] {
-  const matches = route.at('match').list().map((match) => ({
+const EVERYWHERE: ClusterMatch = { sourceLabels: {}, conditions: [] };
+
+/** A route without `match` applies everywhere. */
+function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
+  const matches = route.at('match').list().map((match): ClusterMatch => ({
     port: match.at('port').number(),
     gateways: match.at('gateways').exists() ? match.at('gateways').strings().map((name) => gatewayName(name, namespace)) : undefined,
+    sourceLabels: match.at('sourceLabels').stringFields(),
+    sourceNamespace: match.at('sourceNamespace').string(),
+    conditions: conditionsOf(match),
   }));
-  return matches.length === 0 ? [{}] : matches;
+  const delegate = route.at('delegate');
+  return {
+    matches: matches.length === 0 ? [EVERYWHERE] : matches,
+    leadsTo: leadsTo(route),
+    delegate: delegate.exists()
+      ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
+  };
+}
+
+function leadsTo(route: ManifestPart): string {
+  if (route.at('redirect').exists()) return 'a redirect';
+  if (route.at('directResponse').exists()) return 'a fixed response';
+  const destinations = route.at('route').list().map((entry) => {
+    const [host, port] = [entry.at('destination', 'host').string() ?? '', entry.at('destination', 'port', 'number').number()];
+    return port === undefined ? host : `${host}:${port}`;
+  });
+  return destinations.join(', ') || 'nothing';
 }
 
 /** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; the full name of a Service is an old form. */

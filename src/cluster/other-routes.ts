@@ -1,0 +1,167 @@
+// What VirtualServices of others bring to the servers of a gateway: those that users write beside ours, and those of a snapshot.
+import { isVisible, knowsAll } from './cluster-facts';
+import { surroundings } from './gateway-pods';
+import { unknownCondition, type RouteCondition } from './kinds/route-condition';
+import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import { holdsForAll, type ConditionPlace } from './route-conditions';
+import type { Labels } from './selector';
+import { sharedListeners } from './shared-listeners';
+import { groupBy, unique } from '../model/collections';
+import { covers } from '../model/host';
+import type { GatewayModel, OpenedPort, Server } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
+import { listenerFamily, TAKES_HOSTS, type RoutesBy } from '../model/protocol';
+import { ANY_HOST } from '../model/servers';
+
+/** One way in which a VirtualService takes requests. */
+export interface Taking {
+  /** All must hold; empty if it takes every request. */
+  readonly conditions: readonly RouteCondition[];
+  readonly leadsTo: string;
+  /** No condition restricts it, as far as can be known. */
+  readonly takesAll: boolean;
+}
+
+/** The routes of another VirtualService in a virtual host of a server of ours. */
+export interface OtherRoutes {
+  readonly server: Server;
+  /** The virtual host; `*` for a TCP port. */
+  readonly host: string;
+  readonly other: ClusterVirtualService;
+  /** In order; those after one that takes every request never count. */
+  readonly takes: readonly Taking[];
+}
+
+const KNOWN = new WeakMap<GatewayModel, readonly OtherRoutes[]>();
+
+/** All routes of others that reach servers of ours. */
+export function otherRoutes(gateway: GatewayModel): readonly OtherRoutes[] {
+  const known = KNOWN.get(gateway) ?? [...findOthers(gateway)];
+  KNOWN.set(gateway, known);
+  return known;
+}
+
+/** Whether the routes take each request of their virtual host, so that none is left for a backend of ours. */
+export function takeAll({ takes }: OtherRoutes): boolean {
+  return takes.some(({ takesAll }) => takesAll);
+}
+
+/** Other VirtualServices that reach a server of ours: through its own Gateway, for plain HTTP also through one that shares the port. */
+function* findOthers(gateway: GatewayModel): Iterable<OtherRoutes> {
+  const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
+  const shared = groupBy(plain, ({ server }) => server);
+  const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
+  const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
+    && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
+  for (const server of near.length > 0 ? gateway.servers.filter(({ redirects }) => !redirects) : []) {
+    const own: Way = { reference: gateway.reference, port: server.servicePort.port, hosts: server.hosts };
+    const ways = [own, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
+      { reference: qualifiedName(beside.namespace, beside.name), port, hosts }))];
+    for (const other of near) yield* ofServer(gateway, server, ways, other);
+  }
+}
+
+/** A Gateway's server by which routes come to a listener. */
+interface Way {
+  readonly reference: string;
+  readonly port: number;
+  readonly hosts: ReadonlyArray<{ readonly namespace?: string; readonly host: string }>;
+}
+
+function* ofServer(gateway: GatewayModel, server: Server, ways: readonly Way[], other: ClusterVirtualService): Iterable<OtherRoutes> {
+  const { protocol: { routesBy, tls }, servicePort: { port } } = server;
+  const open = ways.filter(({ reference }) => other.gateways.includes(reference)).flatMap((way) => {
+    const matches = matchesOn(gateway, other, routesBy, way);
+    const admitted = way.hosts.filter(({ namespace = '*' }) => namespace === '*' || namespace === other.namespace);
+    return matches.length === 0 ? [] : admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed)))
+      .map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
+  });
+  for (const [host, here] of groupBy(open, (each) => each.host)) {
+    const place = { scheme: tls === 'none' ? 'http' : 'https', host, port };
+    yield { server, host, other, takes: untilAll(unique(here.flatMap(({ matches }) => matches)), place) };
+  }
+}
+
+/** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */
+function meeting(admitted: string, routed: string): string[] {
+  if (covers(admitted, routed)) return [routed];
+  return covers(routed, admitted) ? [admitted] : [];
+}
+
+interface PlacedMatch {
+  readonly conditions: readonly RouteCondition[];
+  readonly leadsTo: string;
+}
+
+function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Taking[] {
+  const takes = matches.map((match) => ({ ...match, takesAll: match.conditions.every((each) => holdsForAll(each, place)) }));
+  const last = takes.findIndex(({ conditions }) => conditions.length === 0);
+  return last === -1 ? takes : takes.slice(0, last + 1);
+}
+
+/** The matches of a VirtualService that hold for a server of a Gateway. Only server names are known of TLS routes. */
+function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
+  const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
+    host: () => withDelegates(gateway, other.http).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
+      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo })))),
+    // For TCP, the gateway looks at nothing but its name and the port.
+    port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
+      .map(({ leadsTo }) => ({ conditions: [], leadsTo })),
+    sni: () => [],
+  };
+  return routes[routesBy]();
+}
+
+function isAt({ port, gateways }: ClusterMatch, way: Way): boolean {
+  return (port ?? way.port) === way.port && (gateways?.includes(way.reference) ?? true);
+}
+
+/** The conditions of a match at the gateway's proxy, if it can hold there: `gateways` take the place of the proxy's labels. */
+function forProxy({ gateways, sourceLabels, sourceNamespace, conditions }: ClusterMatch, gateway: GatewayModel): RouteCondition[][] {
+  if (gateways !== undefined) return [[...conditions]];
+  if (sourceNamespace !== undefined && sourceNamespace !== gateway.namespace) return [];
+  const { podLabels } = surroundings(gateway);
+  const differs = Object.entries(sourceLabels).some(([key, value]) => podLabels[key] !== undefined && podLabels[key] !== value);
+  return differs ? [] : [[...conditions, ...unknownLabels(sourceLabels, podLabels)]];
+}
+
+/** Injection adds labels to pods. */
+function unknownLabels(wanted: Labels, podLabels: Labels): RouteCondition[] {
+  const unknown = Object.keys(wanted).filter((key) => podLabels[key] === undefined);
+  return unknown.map((key) => unknownCondition(`label ${key} of the gateway pods`));
+}
+
+/** Routes, with those of delegates in place of the ones that name a delegate. One that does not exist leaves nothing. */
+function withDelegates({ cluster }: GatewayModel, routes: readonly ClusterRoute[]): readonly ClusterRoute[] {
+  return routes.flatMap((route) => {
+    if (route.delegate === undefined) return [route];
+    const found = cluster.virtualServices.find(({ namespace, name }) => qualifiedName(namespace, name) === route.delegate);
+    if (found) return found.http.map((inner) => ({ ...inner, matches: both(route.matches, inner.matches) }));
+    if (knowsAll(cluster, 'VirtualService', route.delegate.split('/')[0])) return [];
+    const unknown = unknownCondition(`a route of VirtualService ${route.delegate}`);
+    return [{ ...route, matches: route.matches.map((match) => ({ ...match, conditions: [...match.conditions, unknown] })) }];
+  });
+}
+
+/** Each pair of matches. Istio drops pairs that contradict each other; such never hold anyway. */
+function both(outer: readonly ClusterMatch[], inner: readonly ClusterMatch[]): ClusterMatch[] {
+  return outer.flatMap((root) => inner.map((match) => ({
+    port: match.port ?? root.port,
+    gateways: match.gateways ?? root.gateways,
+    sourceLabels: { ...root.sourceLabels, ...match.sourceLabels },
+    sourceNamespace: match.sourceNamespace ?? root.sourceNamespace,
+    conditions: [...root.conditions, ...match.conditions],
+  })));
+}
+
+/**
+ * Other VirtualServices for the hosts of a port that do not reach it, because the Gateway admits no host for their namespace: a port
+ * without a route of ours has hosts in the Gateway only for its `allowedNamespaces`.
+ */
+export function shutOut(gateway: GatewayModel, { declaration: { port, hosts = [ANY_HOST] }, protocol: { routesBy } }: OpenedPort)
+  : ClusterVirtualService[] {
+  const way: Way = { reference: gateway.reference, port, hosts: [] };
+  return gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
+    && other.gateways.includes(gateway.reference) && matchesOn(gateway, other, routesBy, way).length > 0
+    && (!TAKES_HOSTS[routesBy] || other.hosts.some((routed) => hosts.some((host) => meeting(host, routed).length > 0))));
+}
