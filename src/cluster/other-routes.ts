@@ -165,3 +165,14 @@ export function shutOut(gateway: GatewayModel, { declaration: { port, hosts = [A
     && other.gateways.includes(gateway.reference) && matchesOn(gateway, other, routesBy, way).length > 0
     && (!TAKES_HOSTS[routesBy] || other.hosts.some((routed) => hosts.some((host) => meeting(host, routed).length > 0))));
 }
+
+/** VirtualServices that are bound to the Gateway alone, and none of whose hosts it admits for their namespace. */
+export function notAdmitted(gateway: GatewayModel): ClusterVirtualService[] {
+  const entries = gateway.servers.flatMap(({ hosts }) => hosts);
+  return gateway.cluster.virtualServices.filter((other) => {
+    const gateways = other.gateways.filter((name) => !name.endsWith('/mesh'));
+    return gateways.length > 0 && gateways.every((name) => name === gateway.reference) && isVisible(other, gateway.namespace)
+      && !entries.some(({ namespace = other.namespace, host }) => namespace === other.namespace
+        && other.hosts.some((routed) => meeting(host, routed).length > 0));
+  });
+}

@@ -1,10 +1,10 @@
-import { otherRoutes, takeAll, type OtherRoutes } from '../../cluster/other-routes';
+import { notAdmitted, otherRoutes, shutOut, takeAll, type OtherRoutes } from '../../cluster/other-routes';
 import { groupBy } from '../../model/collections';
 import { covers } from '../../model/host';
 import { holdsOn, type IngressModel, type Route, type Server, type VirtualService } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { TAKES_HOSTS } from '../../model/protocol';
-import { shown } from '../../model/shown';
+import { shown, shownList } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
 
 /** Where VirtualServices of others, of a snapshot or in the same app, meet ours. */
@@ -13,14 +13,38 @@ export const clusterRouteRules: readonly Rule[] = [
     code: 'ING611',
     name: 'host routed by another VirtualService',
     level: 'error',
-    allowed: 'another VirtualService for the same host only if each of its routes has a condition, such as a path; for a TCP port none',
+    allowed: 'other VirtualServices for a host only with a condition on each route, such as a path; for a TCP port none',
     otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
     fix: 'give its routes conditions, delete it or remove the host from it; leave one that this change replaces out of the snapshot',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     acknowledgeable: true,
     check: routedElsewhere,
   },
+  {
+    code: 'ING617',
+    name: 'VirtualService that the Gateway does not admit',
+    level: 'warning',
+    allowed: 'hosts that a port of the gateway admits for the namespace of their VirtualService',
+    otherwise: 'istiod would silently drop its routes, and clients would get 404',
+    fix: 'open a port for the host, with the namespace in its allowedNamespaces; or take the Gateway out of gateways',
+    see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server',
+    check: admittedNowhere,
+  },
 ];
+
+/** A port without a route says which VirtualServices it does not admit. */
+function* admittedNowhere({ gateways, ports, routes }: IngressModel): Iterable<Violation> {
+  const attached = new Set(routes.map(({ port }) => port));
+  for (const gateway of gateways.filter(({ servers }) => servers.length > 0)) {
+    const waiting = ports.filter((port) => port.gateway === gateway.declaration && !attached.has(port));
+    const told = new Set(waiting.flatMap((port) => shutOut(gateway, port)));
+    for (const other of notAdmitted(gateway).filter((each) => !told.has(each))) {
+      const name = shown(qualifiedName(other.namespace, other.name));
+      const got = `VirtualService ${name} uses the Gateway, which admits none of its hosts for its namespace: ${shownList(other.hosts)}`;
+      yield { at: gateway.declaration.at, got };
+    }
+  }
+}
 
 function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
