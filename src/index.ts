@@ -4,6 +4,7 @@ export { FullManifests, type FullManifestsOptions } from './delivery/full-manife
 export { GatewayDelivery } from './delivery/gateway-delivery';
 export { HelmValues, type HelmValuesOptions } from './delivery/helm-values';
 export { KustomizeComponent } from './delivery/kustomize-component';
+export { OwnManifests } from './delivery/own-manifests';
 export type { ExplainedHop, Explanation } from './diagnostics/explanation';
 export { FindingLevel, type IngressFinding } from './diagnostics/ingress-finding';
 export { Findings } from './app/findings';

@@ -8,6 +8,7 @@ import { groupIn, isList, listItems } from '../cluster/list-items';
 import { ManifestPart } from '../cluster/manifest-part';
 import type { ObjectKey } from '../cluster/object-key';
 import { kindOfObject } from '../cluster/read/kinds';
+import { manifestBeforeChanges } from '../delivery/changed-objects';
 import type { ObjectDeclaration } from '../model/declaration';
 
 /** A Kubernetes object of the app. */
@@ -42,7 +43,7 @@ export function outputObjects(app: App, tree: Tree, managed: ManagedObjects): Ou
 function entriesOf(object: ApiObject, { group, kind, ours }: ObjectDeclaration): readonly ClusterEntry[] {
   if (!kindOfObject({ group, kind }) || (ours && !makesSecret(group, kind))) return [];
   const { name, metadata: { namespace } } = object;
-  return entriesIn(new ManifestPart(object.toJson()), { group, kind, name, namespace });
+  return entriesIn(new ManifestPart(manifestBeforeChanges(object)), { group, kind, name, namespace });
 }
 
 function entriesIn(manifest: ManifestPart, { group, kind, name, namespace = '' }: ObjectKey): readonly ClusterEntry[] {
@@ -53,7 +54,7 @@ function entriesIn(manifest: ManifestPart, { group, kind, name, namespace = '' }
 /** The items of a `List`, which the API server gets one by one. */
 function itemsOf(object: ApiObject): OutputObject[] {
   if (!isList(object.kind)) return [];
-  return (listItems(new ManifestPart(object.toJson())) ?? []).map((item) => {
+  return (listItems(new ManifestPart(manifestBeforeChanges(object))) ?? []).map((item) => {
     const text = (...keys: readonly string[]) => item.at(...keys).string() ?? '';
     const key = {
       group: groupIn(text('apiVersion')), kind: text('kind'), name: text('metadata', 'name'),

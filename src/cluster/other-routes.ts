@@ -51,11 +51,12 @@ function* findOthers(gateway: GatewayModel): Iterable<OtherRoutes> {
   const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
   const shared = groupBy(plain, ({ server }) => server);
   const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
+  const own = references(gateway);
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
-    && other.gateways.some((name) => name === gateway.reference || besides.has(name)));
+    && other.gateways.some((name) => own.has(name) || besides.has(name)));
   for (const server of near.length > 0 ? gateway.servers.filter(({ redirects }) => !redirects) : []) {
-    const own: Way = { reference: gateway.reference, port: server.servicePort.port, hosts: server.hosts };
-    const ways = [own, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
+    const direct: Way = { reference: server.gateway.reference, port: server.servicePort.port, hosts: server.hosts };
+    const ways = [direct, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
       { reference: qualifiedName(beside.namespace, beside.name), port, hosts }))];
     for (const other of near) yield* ofServer(gateway, server, ways, other);
   }
@@ -154,25 +155,47 @@ function both(outer: readonly ClusterMatch[], inner: readonly ClusterMatch[]): C
   })));
 }
 
-/**
- * Other VirtualServices for the hosts of a port that do not reach it, because the Gateway admits no host for their namespace: a port
- * without a route of ours has hosts in the Gateway only for its `allowedNamespaces`.
- */
-export function shutOut(gateway: GatewayModel, { declaration: { port, hosts = [ANY_HOST] }, protocol: { routesBy } }: OpenedPort)
-  : ClusterVirtualService[] {
-  const way: Way = { reference: gateway.reference, port, hosts: [] };
-  return gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
-    && other.gateways.includes(gateway.reference) && matchesOn(gateway, other, routesBy, way).length > 0
-    && (!TAKES_HOSTS[routesBy] || other.hosts.some((routed) => hosts.some((host) => meeting(host, routed).length > 0))));
+/** `namespace/name` of all Gateways of a gateway. */
+function references({ reference, servers }: GatewayModel): ReadonlySet<string> {
+  return new Set([reference, ...servers.map(({ gateway }) => gateway.reference)]);
 }
 
-/** VirtualServices that are bound to the Gateway alone, and none of whose hosts it admits for their namespace. */
-export function notAdmitted(gateway: GatewayModel): ClusterVirtualService[] {
-  const entries = gateway.servers.flatMap(({ hosts }) => hosts);
-  return gateway.cluster.virtualServices.filter((other) => {
+/** A VirtualService that does not reach a server whose Gateway it means to use. */
+export interface ShutOut {
+  readonly other: ClusterVirtualService;
+  /** The Gateway of ours that admits one of its hosts for its namespace, but that it does not name; absent if none admits any. */
+  readonly gateway?: string;
+}
+
+/**
+ * Other VirtualServices for the hosts of a port that do not reach it: the Gateway of the port admits no host for their namespace, since a
+ * port without a route of ours has hosts in the Gateway only for its `allowedNamespaces`; or they name another Gateway of ours.
+ */
+export function shutOut(gateway: GatewayModel, opened: OpenedPort): ShutOut[] {
+  const { declaration: { port, hosts = [ANY_HOST] }, protocol: { routesBy } } = opened;
+  const own = references(gateway);
+  const server = gateway.servers.find(({ openedBy }) => openedBy.includes(opened));
+  const meets = ({ hosts: routed }: ClusterVirtualService) => !TAKES_HOSTS[routesBy]
+    || routed.some((one) => hosts.some((host) => meeting(host, one).length > 0));
+  const routes = (other: ClusterVirtualService, reference: string) =>
+    own.has(reference) && matchesOn(gateway, other, routesBy, { reference, port, hosts: [] }).length > 0;
+  const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace) && meets(other)
+    && other.gateways.some((reference) => routes(other, reference)));
+  return near.map((other) => ({ other, gateway: server && admits(server, other) ? server.gateway.reference : undefined }));
+}
+
+function admits({ hosts }: Server, { namespace: home, hosts: routed }: ClusterVirtualService): boolean {
+  return hosts.some(({ namespace = home, host }) => namespace === home && routed.some((one) => meeting(host, one).length > 0));
+}
+
+/** VirtualServices that name only Gateways of ours, none of which admits one of their hosts for their namespace. */
+export function notAdmitted(gateway: GatewayModel): ShutOut[] {
+  const own = references(gateway);
+  const bound = gateway.cluster.virtualServices.filter((other) => {
     const gateways = other.gateways.filter((name) => !name.endsWith('/mesh'));
-    return gateways.length > 0 && gateways.every((name) => name === gateway.reference) && isVisible(other, gateway.namespace)
-      && !entries.some(({ namespace = other.namespace, host }) => namespace === other.namespace
-        && other.hosts.some((routed) => meeting(host, routed).length > 0));
+    return gateways.length > 0 && gateways.every((name) => own.has(name)) && isVisible(other, gateway.namespace);
   });
+  return bound.map((other) => ({ other, admitting: gateway.servers.filter((server) => admits(server, other)) }))
+    .filter(({ other, admitting }) => !admitting.some((server) => other.gateways.includes(server.gateway.reference)))
+    .map(({ other, admitting }) => ({ other, gateway: admitting[0]?.gateway.reference }));
 }

@@ -117,6 +117,7 @@ const PROPS: Shape<IngressGatewayProps> = {
     installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
     throughChart: boolean,
     readsSecrets: optional(boolean),
+    changesOwnObjects: optional(boolean),
     addObjects: method(),
     files: method(),
   })),
@@ -248,7 +249,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
 }
 
 function declaration(
-  at: string, gatewayName: string, workload: Workload, { throughChart, readsSecrets = true }: IGatewayDelivery, props: IngressGatewayProps,
+  at: string, gatewayName: string, workload: Workload, delivery: IGatewayDelivery, props: IngressGatewayProps,
 ): GatewayDeclaration {
   const loadBalancers = props.loadBalancers ?? [];
   return {
@@ -260,8 +261,9 @@ function declaration(
     firstNodePort: (props.nodePorts ?? NodePorts.from(30000)).first,
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
-    throughChart,
-    readsSecrets,
+    throughChart: delivery.throughChart,
+    readsSecrets: delivery.readsSecrets ?? true,
+    changesOwnObjects: delivery.changesOwnObjects ?? false,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
   };
 }

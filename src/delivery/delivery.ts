@@ -45,9 +45,17 @@ export interface IGatewayDelivery {
   readonly readsSecrets?: boolean;
 
   /**
+   * Whether it changes the gateway's Service and Deployment among the app's own objects, which must then be there. If not, those objects
+   * must already be as declared.
+   *
+   * @default false
+   */
+  readonly changesOwnObjects?: boolean;
+
+  /**
    * Adds Kubernetes objects to the gateway's cdk8s chart. Called once, when the gateway is declared.
    *
-   * @param scope the construct to add them to
+   * @param scope the construct to add them to, which is the gateway
    * @param source what the objects must contain; call `current()` only from `Lazy` values
    */
   addObjects(scope: Construct, source: IGatewayChangeSource): void;

@@ -2,6 +2,7 @@ import type { IGatewayDelivery } from './delivery';
 import { FullManifests, type FullManifestsOptions } from './full-manifests';
 import { HelmValues, type HelmValuesOptions } from './helm-values';
 import { KustomizeComponent } from './kustomize-component';
+import { OwnManifests } from './own-manifests';
 import { InstallationKind } from '../model/workload';
 
 /**
@@ -23,6 +24,14 @@ export class GatewayDelivery {
    */
   public static helmValues(options: HelmValuesOptions = {}): IGatewayDelivery {
     return new HelmValues(options);
+  }
+
+  /**
+   * A change of the gateway's Service and Deployment in this app: those that cdk8s' `Helm` or `Include` brings in, or any other `ApiObject`
+   * with the name and namespace of the installation.
+   */
+  public static ownManifests(): IGatewayDelivery {
+    return new OwnManifests();
   }
 
   /**

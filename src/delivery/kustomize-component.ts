@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
-import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
+import { secretVolumes, volumeMounts } from './pod-volumes';
 import { yamlFile } from './yaml-file';
 import type { GatewayChange } from '../model/gateway-change';
 import type { IngressArtifact } from '../model/ingress-artifact';
-import { InstallationKind } from '../model/workload';
+import { InstallationKind, PROXY_CONTAINER } from '../model/workload';
 
 const FOLDER = 'kustomize';
 

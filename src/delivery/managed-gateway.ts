@@ -1,6 +1,7 @@
 // The objects of a gateway that this library creates, as pure functions.
-import { PROXY_CONTAINER, secretVolumes, volumeMounts } from './pod-volumes';
+import { secretVolumes, volumeMounts } from './pod-volumes';
 import type { GatewayChange, GatewayWorkload } from '../model/gateway-change';
+import { PROXY_CONTAINER } from '../model/workload';
 
 export interface ManagedGatewayOptions {
   readonly minReplicas: number;

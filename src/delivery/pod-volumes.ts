@@ -3,9 +3,6 @@ import type { GatewayPodChange } from '../model/gateway-change';
 
 const READABLE_BY_ALL = 420;
 
-/** The container that runs Envoy, in every installation. */
-export const PROXY_CONTAINER = 'istio-proxy';
-
 interface SecretVolume {
   readonly name: string;
   readonly secret: { readonly secretName: string; readonly optional: boolean; readonly defaultMode: number };

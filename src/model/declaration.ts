@@ -34,6 +34,8 @@ export interface GatewayDeclaration extends Declared {
   readonly throughChart: boolean;
   /** The delivery does not keep the workload from reading Secrets. */
   readonly readsSecrets: boolean;
+  /** The workload's objects in the app are changed. */
+  readonly changesOwnObjects: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];
 }
 

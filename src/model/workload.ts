@@ -100,6 +100,9 @@ export const INSTALLATION_FACTS: Readonly<Record<InstallationKind, InstallationF
  */
 export const RESERVED_PORTS: readonly number[] = [15000, 15001, 15004, 15006, 15008, 15020, 15021, 15053, 15090];
 
+/** The container that runs Envoy, in every installation. */
+export const PROXY_CONTAINER = 'istio-proxy';
+
 /**
  * Folders and files that the proxy's container needs: mounts of the injection template, the kubelet and the container runtime; programs,
  * libraries, users and the template of Envoy's configuration in the image. A mount over or inside one of them fails, or hides it.

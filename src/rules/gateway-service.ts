@@ -1,4 +1,5 @@
 import { clusterServiceRules } from './cluster/gateway-service';
+import { ownWorkloadRules } from './cluster/own-workload';
 import { nodePortsTakenTwice } from './node-ports';
 import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText } from './service-port';
@@ -175,4 +176,6 @@ function declaredPorts(model: IngressModel): ServicePort[] {
   return model.gateways.flatMap((gateway) => gateway.servicePorts.filter((port) => port.openedBy.length > 0));
 }
 
-export const gatewayServiceRules: RuleTable = { hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules] };
+export const gatewayServiceRules: RuleTable = {
+  hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules, ...ownWorkloadRules],
+};

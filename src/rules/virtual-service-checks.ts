@@ -1,6 +1,5 @@
 import type { Violation } from './rule';
-import type { ClusterVirtualService } from '../cluster/kinds/virtual-service';
-import { otherRoutes, shutOut } from '../cluster/other-routes';
+import { otherRoutes, shutOut, type ShutOut } from '../cluster/other-routes';
 import { groupBy, unique } from '../model/collections';
 import { depthBelow, HostSet } from '../model/host';
 import type { AttachedRoute, FilterChain, IngressModel, OpenedPort, VirtualHost, VirtualService } from '../model/ingress-model';
@@ -170,10 +169,11 @@ export function* unattached({ gateways, ports, routes }: IngressModel): Iterable
   }
 }
 
-/** How to let in VirtualServices that a port without routes does not admit. */
-function admitting(others: readonly ClusterVirtualService[]): string | undefined {
-  if (others.length === 0) return undefined;
-  const namespaces = unique(others.map(({ namespace }) => namespace));
-  const names = shownList(others.map(({ namespace, name }) => qualifiedName(namespace, name)));
-  return `add ${shownList(namespaces)} to allowedNamespaces of the port, so that the Gateway admits VirtualService ${names}`;
+/** How to let in VirtualServices that mean to serve a port without routes. */
+function admitting(others: readonly ShutOut[]): string | undefined {
+  const [first] = others;
+  if (!first) return undefined;
+  const name = `VirtualService ${shown(qualifiedName(first.other.namespace, first.other.name))}`;
+  if (first.gateway !== undefined) return `name Gateway ${shown(first.gateway)} in gateways of ${name}`;
+  return `add ${shown(first.other.namespace)} to allowedNamespaces of the port, so that the Gateway admits ${name}`;
 }

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Backend, IngressHop, IngressOutcome, IngressProtocol, type Explanation } from '../../src';
+import { Backend, IngressHop, IngressOutcome, IngressProtocol, PlainHttp, type Explanation } from '../../src';
 import { Playground, type Declare } from '../support/findings';
 import { gateway, server, someFiles, virtualService, write, type Manifest } from '../support/snapshots';
 
@@ -153,4 +153,25 @@ test('a host without a backend is not served by a VirtualService that the port d
     IngressOutcome.REFUSED,
     'ING610 add \'shop\' to allowedNamespaces of the port, so that the Gateway admits VirtualService \'shop/own\'',
   ]);
+});
+
+/** A TLS wildcard, whose server has a Gateway of its own, beside a VirtualService that names this Gateway. */
+function wildcard(reference: string): Declare {
+  return (p) => {
+    p.tls('wild', '*.example.com', { allowedNamespaces: ['shop'], plainHttp: PlainHttp.CLOSED });
+    write(p.team, own([to('api')], { gateways: [reference] }));
+  };
+}
+
+test('a VirtualService that names the wrong one of our Gateways does not serve the host, and the advice names the right one', () => {
+  const playground = new Playground(new App());
+  wildcard(OURS)(playground);
+  const { outcome, findings: [{ code, fix }] } = playground.gateway.explain('https://shop.example.com/');
+  const [, reference] = /'(.*?)'/.exec(fix)!;
+  expect([outcome, code, fix]).toEqual([
+    IngressOutcome.NOT_FOUND, 'ING610', `name Gateway '${reference}' in gateways of VirtualService 'shop/own'`,
+  ]);
+  expect(explain(wildcard(reference), 'https://shop.example.com/')).toMatchObject({
+    outcome: IngressOutcome.UNDECIDED, reason: 'goes to VirtualService shop/own', findings: [],
+  });
 });

@@ -2,6 +2,7 @@ import { article } from './article';
 import { cloud } from './cloud';
 import { credential } from './credential';
 import { helmGateway } from './helm-gateway';
+import { includedGateway } from './included-gateway';
 import { managedGateway } from './managed-gateway';
 import { ownRoutes } from './own-routes';
 import { routeOptions } from './route-options';
@@ -17,5 +18,5 @@ export type { Scenario } from './scenario';
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
   article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards,
-  ownRoutes,
+  ownRoutes, includedGateway,
 ];

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { readAssembly } from './assembly';
 import * as library from '../../src';
@@ -41,10 +41,19 @@ export interface Delivered {
 
 export function delivered(delivery: IGatewayDelivery, change: GatewayChange): Delivered {
   const chart = new Chart(new App(), 'chart', { namespace: change.workload.namespace });
+  if (delivery.changesOwnObjects) bareWorkload(chart, change.workload.name);
   delivery.addObjects(chart, { workload: change.workload, current: () => change });
   const files = delivery.files(change);
   const parsed = files.flatMap(({ content }) => parseAllDocuments(content).map((document) => document.toJS()));
   return { files, documents: [...chart.toJson(), ...parsed] };
+}
+
+/** A Service without ports and a Deployment without volumes, for deliveries that change what the app has. */
+function bareWorkload(chart: Chart, name: string): void {
+  const metadata = { name };
+  new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata });
+  const spec = { template: { spec: { containers: [{ name: 'istio-proxy' }] } } };
+  new ApiObject(chart, 'deployment', { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec });
 }
 
 /** Every list under a key, at any depth, without the entries that a patch removes. */

@@ -18,6 +18,7 @@ export interface ClusterServicePort {
 
 export interface ClusterService extends ObjectKey {
   readonly namespace: string;
+  readonly type: string;
   readonly labels: Labels;
   readonly selector: Labels;
   readonly ports: readonly ClusterServicePort[];
@@ -34,6 +35,7 @@ export function serviceOf(key: Namespaced, manifest: ManifestPart): ClusterServi
   const spec = manifest.at('spec');
   return {
     ...key,
+    type: spec.at('type').string() ?? 'ClusterIP',
     labels: manifest.at('metadata', 'labels').stringFields(),
     selector: spec.at('selector').stringFields(),
     ports: spec.at('ports').list().map(servicePort),

@@ -37,11 +37,12 @@ function* admittedNowhere({ gateways, ports, routes }: IngressModel): Iterable<V
   const attached = new Set(routes.map(({ port }) => port));
   for (const gateway of gateways.filter(({ servers }) => servers.length > 0)) {
     const waiting = ports.filter((port) => port.gateway === gateway.declaration && !attached.has(port));
-    const told = new Set(waiting.flatMap((port) => shutOut(gateway, port)));
-    for (const other of notAdmitted(gateway).filter((each) => !told.has(each))) {
-      const name = shown(qualifiedName(other.namespace, other.name));
-      const got = `VirtualService ${name} uses the Gateway, which admits none of its hosts for its namespace: ${shownList(other.hosts)}`;
-      yield { at: gateway.declaration.at, got };
+    const told = new Set(waiting.flatMap((port) => shutOut(gateway, port).map(({ other }) => other)));
+    for (const { other, gateway: reference } of notAdmitted(gateway).filter((each) => !told.has(each.other))) {
+      const what = `VirtualService ${shown(qualifiedName(other.namespace, other.name))} uses ${shownList(other.gateways)}`;
+      const fix = reference && `name Gateway ${shown(reference)} in gateways of the VirtualService`;
+      const got = `${what}, which admits none of its hosts for its namespace: ${shownList(other.hosts)}`;
+      yield { at: gateway.declaration.at, got, fix };
     }
   }
 }

@@ -174,8 +174,8 @@ export const strangers: readonly WarningCase[] = [
       write(p.team, BLOG);
     },
     finds: [
-      'warning at platform/gateway: ING617 VirtualService \'shop/own\' uses the Gateway, which admits none of its hosts for its namespace: '
-      + '\'blog.example.com\'',
+      'warning at platform/gateway: ING617 VirtualService \'shop/own\' uses \'istio-system/istio-ingressgateway\', '
+      + 'which admits none of its hosts for its namespace: \'blog.example.com\'',
     ],
   },
   {
@@ -191,8 +191,8 @@ export const strangers: readonly WarningCase[] = [
       write(p.team, own({ ...HOST, gateways: [OURS, 'blog/edge'], http: [matching(API)] }, 'blog'));
     },
     finds: [
-      'warning at platform/gateway: ING617 VirtualService \'blog/own\' uses the Gateway, which admits none of its hosts for its namespace: '
-      + '\'shop.example.com\'',
+      'warning at platform/gateway: ING617 VirtualService \'blog/own\' uses \'istio-system/istio-ingressgateway\', '
+      + 'which admits none of its hosts for its namespace: \'shop.example.com\'',
     ],
   },
 ];
