@@ -59,7 +59,11 @@ test('every program of the documentation compiles', () => {
 });
 
 test.each(programs.map((block) => [block.label, block] as const))('%s runs', (_, block) => {
-  runProgram(block.text, temporary.next());
+  const folder = temporary.next();
+  fs.mkdirSync(path.join(folder, 'base'));
+  fs.copyFileSync(path.join(__dirname, 'fixtures', 'gateway-chart', 'istio-ingress.yaml'), path.join(folder, 'base', 'gateway.yaml'));
+  // Users run it in a folder that has this file.
+  runProgram(block.text.replace('\'base/', `'${folder}/base/`), folder);
 });
 
 describe('README', () => {

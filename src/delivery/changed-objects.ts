@@ -41,8 +41,14 @@ function changedOf(object: ApiObject): Changed {
   const before = object.toJson.bind(object);
   const made: Changed = { before, changes: new Map() };
   CHANGED.set(object, made);
-  const toJson = () => [...made.changes.values()].reduce((manifest, change) => change(manifest), before());
+  const toJson = () => [...made.changes].filter(([by]) => isInTree(by)).reduce((manifest, [, change]) => change(manifest), before());
   // cdk8s calls it on the object, whichever language created that.
   Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
   return made;
+}
+
+/** Whether neither a construct nor one above it was removed. */
+function isInTree(construct: IConstruct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }

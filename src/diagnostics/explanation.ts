@@ -37,7 +37,7 @@ export interface Explanation {
   readonly url: string;
 
   /**
-   * Whether, by the declarations, the request reaches an application.
+   * Whether, by the declarations, the request reaches an application. False if a VirtualService of your own may take it.
    */
   readonly arrives: boolean;
 
@@ -47,7 +47,7 @@ export interface Explanation {
   readonly outcome: IngressOutcome;
 
   /**
-   * The hop at which the request ends.
+   * The hop at which the request ends, or from which on it cannot be followed.
    *
    * @default - none: the request arrives
    */

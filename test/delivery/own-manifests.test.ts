@@ -133,6 +133,13 @@ test('what is explained and rendered before the last declaration changes nothing
   expect(Testing.synth(platform)).toEqual(late);
 });
 
+test('changes nothing any more once the gateway was removed', () => {
+  const platform = declare(new App(), OWN, include);
+  Testing.synth(platform);
+  for (const id of ['gateway', 'db', 'web']) platform.node.tryRemoveChild(id);
+  expect(portsOf(Testing.synth(platform))).toEqual(portsOf(stock()));
+});
+
 test('writes the changed objects into the output, and no files beside it', () => {
   const outdir = path.join(folderOf('written'), 'dist');
   const app = new IngressApp({ outdir });
