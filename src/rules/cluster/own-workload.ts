@@ -73,11 +73,13 @@ function* serviceLacks(gateway: GatewayModel, service: ClusterService): Iterable
   if (service.type !== declaration.serviceType) {
     yield { at: declaration.at, got: `${name} has type ${service.type}, but ${declaration.serviceType} is declared` };
   }
+  // Without the type, it has no node ports either: that is one mistake.
+  const hasNodePorts = declaration.serviceType === ServiceType.NODE_PORT && service.type === declaration.serviceType;
   const needed = servicePorts.filter(({ port, openedBy }) => openedBy.length > 0
-    || (port === STATUS_PORT.port && declaration.serviceType === ServiceType.NODE_PORT));
+    || (port === STATUS_PORT.port && hasNodePorts));
   for (const wanted of needed) {
     const found = service.ports.find(({ port, protocol }) => port === wanted.port && protocol === wanted.protocol);
-    const problem = found ? difference(gateway, wanted, found) : `has no ${wanted.protocol} port ${wanted.port}`;
+    const problem = found ? difference(gateway, hasNodePorts ? wanted : { ...wanted, nodePort: undefined }, found) : `has no ${wanted.protocol} port ${wanted.port}`;
     const at = wanted.openedBy.length > 0 ? wanted.openedBy.map(({ declaration: { at: path } }) => path).sort()[0]
       : setterOf(wanted, declaration, 'nodePort');
     if (problem) yield { at, got: `${name} ${problem}` };

@@ -53,7 +53,7 @@ const SERVICES: ReadonlyArray<readonly [string, Declare, Declare, string[]]> = [
     ['platform/gateway: ING315 Service \'istio-system/istio-ingressgateway\' of the app has no TCP port 15021'],
   ],
   [
-    'has another type', beside([DB, STATUS], IN_CLOUD), beside([DB, STATUS]),
+    'has another type, and so no node ports', beside([{ ...DB, nodePort: undefined }], IN_CLOUD), beside([DB, STATUS]),
     ['platform/gateway: ING315 Service \'istio-system/istio-ingressgateway\' of the app has type LoadBalancer, but NodePort is declared'],
   ],
   [
