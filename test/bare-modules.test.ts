@@ -4,15 +4,15 @@ import { declareIn } from './scenarios/scenario';
 import { BareModules } from './support/bare-modules';
 import { IngressRegistry } from '../src/app/registry';
 import { sha256 } from '../src/app/sha256';
-import { NOTHING_KNOWN } from '../src/cluster/nothing-known';
 
 const SRC = path.join(__dirname, '..', 'src');
 const modules = new BareModules(SRC);
 
 describe.each(SCENARIOS)('without any module or global of Node, the scenario $name', (scenario) => {
   const { app, gateways } = declareIn(scenario, { outdir: 'unused' });
-  const declared = JSON.parse(JSON.stringify(IngressRegistry.of(app).model().declared));
-  const clusters = new Map(gateways.map(({ node }) => [node.path, NOTHING_KNOWN]));
+  const decided = IngressRegistry.of(app).model();
+  const declared = JSON.parse(JSON.stringify(decided.declared));
+  const clusters = new Map(decided.gateways.map(({ declaration, cluster }) => [declaration.at, cluster]));
   const model = modules.load('model/build-model.ts').buildModel(declared, { clusters, sha256 });
 
   test.each(gateways.map((gateway) => ({ gateway })))('has the same explanations at $gateway.gatewayName', ({ gateway }) => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'fs';
+import { dirname, join } from 'path';
 import { Chart, Include } from 'cdk8s';
 import type { Scenario } from './scenario';
 import {
@@ -19,7 +21,7 @@ export const includedGateway: Scenario = {
       delivery: GatewayDelivery.ownManifests(),
       loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'] })],
     });
-    new Include(ingress, 'release', { url: 'test/fixtures/gateway-chart/istio-ingress.yaml' });
+    new Include(ingress, 'release', { url: fixture('gateway-chart/istio-ingress.yaml') });
     const shop = new Chart(app, 'shop', { namespace: 'shop' });
     const web = new MeshApp(shop, 'web', { image: 'shop-web:1.4', containerPort: 8080 });
     new TlsIngress(shop, 'www', { gateway, host: 'shop.example.com', certificate: TlsCertificate.mounted('shop-certs'), backend: web });
@@ -32,3 +34,9 @@ export const includedGateway: Scenario = {
     { url: 'postgres://db.example.com:5432', outcome: 'ARRIVES', reaches: 'shop/pg:5432' },
   ],
 };
+
+/** A fixture of the tests, found from any folder of the repository: the lab compiles scenarios into one of its own. */
+function fixture(name: string, folder = __dirname): string {
+  const file = join(folder, 'test', 'fixtures', name);
+  return existsSync(file) ? file : fixture(name, dirname(folder));
+}

@@ -79,22 +79,24 @@ function* serviceLacks(gateway: GatewayModel, service: ClusterService): Iterable
     || (port === STATUS_PORT.port && hasNodePorts));
   for (const wanted of needed) {
     const found = service.ports.find(({ port, protocol }) => port === wanted.port && protocol === wanted.protocol);
-    const problem = found ? difference(gateway, hasNodePorts ? wanted : { ...wanted, nodePort: undefined }, found) : `has no ${wanted.protocol} port ${wanted.port}`;
+    const problem = found ? otherTarget(gateway, wanted, found) ?? (hasNodePorts ? otherNodePort(gateway, wanted, found) : undefined)
+      : `has no ${wanted.protocol} port ${wanted.port}`;
     const at = wanted.openedBy.length > 0 ? wanted.openedBy.map(({ declaration: { at: path } }) => path).sort()[0]
       : setterOf(wanted, declaration, 'nodePort');
     if (problem) yield { at, got: `${name} ${problem}` };
   }
 }
 
-function difference(gateway: GatewayModel, wanted: ServicePort, found: ClusterServicePort): string | undefined {
-  const what = servicePortText(wanted, gateway.declaration);
+function otherTarget(gateway: GatewayModel, { port, targetPort }: ServicePort, found: ClusterServicePort): string | undefined {
   const target = targetOf(found, surroundings(gateway));
-  if (target !== undefined && target !== wanted.targetPort) {
-    return `leads port ${wanted.port} to ${shown(found.targetPort)}, but to ${wanted.targetPort} is declared`;
-  }
-  if (wanted.nodePort === undefined || wanted.nodePort === found.nodePort) return undefined;
-  const has = found.nodePort === undefined ? 'no node port' : `node port ${found.nodePort}`;
-  return `has ${has} for ${what}, but ${wanted.nodePort} is declared`;
+  return target === undefined || target === targetPort ? undefined
+    : `leads port ${port} to ${shown(found.targetPort)}, but to ${targetPort} is declared`;
+}
+
+function otherNodePort({ declaration }: GatewayModel, wanted: ServicePort, { nodePort }: ClusterServicePort): string | undefined {
+  if (wanted.nodePort === undefined || wanted.nodePort === nodePort) return undefined;
+  const has = nodePort === undefined ? 'no node port' : `node port ${nodePort}`;
+  return `has ${has} for ${servicePortText(wanted, declaration)}, but ${wanted.nodePort} is declared`;
 }
 
 function* podsLack({ servicePorts, workloadName, mounts }: GatewayModel, workload: ClusterWorkload): Iterable<Violation> {
