@@ -5,6 +5,7 @@ import { journey } from '../../lab/traffic/journey';
 import { disagreement, type Observed } from '../../lab/traffic/verdict';
 import { cloud } from '../scenarios/cloud';
 import { managedGateway } from '../scenarios/managed-gateway';
+import { ownRoutes } from '../scenarios/own-routes';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -123,4 +124,32 @@ test('the culprit is the failing hop nearest to the application', () => {
   const check = (place: string, ...problems: string[]) => ({ subject: '', place, requests: 1, problems });
   expect(culprit([check('app-pod'), check('app-service', 'x'), check('gateway-service', 'y')])).toBe('app-service');
   expect(culprit([check('app-pod'), check('app-service')])).toBeUndefined();
+});
+
+describe('where explain leaves open who answers', () => {
+  const own = declaredOnly(ownRoutes, folder);
+  const answer = (pod: string, namespace = 'shop'): Observed => (
+    { ...open, answer: { kind: 'answered', status: 200, identity: { ...webmail, namespace, pod: `${pod}-5d9c7b-x2x4z` } } });
+  const nobody: Observed = { ...open, answer: { kind: 'answered', status: 404, server: 'istio-envoy' } };
+  const asked = (url: string, observed: Observed) => verdict(url, observed, own);
+  const [certain, possible, alone] = ['https://shop.example.com/api/', 'https://beta.example.com/', 'https://blog.example.com/posts/'];
+
+  test('the wire agrees when one of the Services answers that may', () => {
+    expect([asked(certain, answer('api')), asked(possible, answer('api')), asked(possible, answer('web')), asked(alone, nobody)])
+      .toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ['ours answers what surely goes to another VirtualService', certain, answer('web'), 'should be answered by shop/api'],
+    ['a third one answers', possible, answer('posts', 'blog'), 'should be answered by shop/api or shop/web'],
+    ['nobody answers what our backend takes at least', possible, nobody, 'should be answered by shop/api or shop/web'],
+  ])('fails when %s', (_, url, observed, problem) => {
+    expect(asked(url, observed)).toContain(problem);
+  });
+
+  test('fails when another than the scenario says answers', () => {
+    const named = { ...journey(own.gateways[0], possible), answeredBy: 'shop/web' };
+    expect(disagreement(named, answer('api'), own)).toContain('should be answered by shop/web');
+    expect(disagreement(named, answer('web'), own)).toBeUndefined();
+  });
 });

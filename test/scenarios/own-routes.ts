@@ -35,7 +35,8 @@ export const ownRoutes: Scenario = {
     const certificate = TlsCertificate.credential('shop');
     new TlsIngress(shop, 'www', { gateway, host: 'shop.example.com', plainHttp: PlainHttp.SERVE, certificate, backend: web });
     new TlsIngress(shop, 'beta', { gateway, host: 'beta.example.com', certificate, backend: web });
-    own(shop, 'api', {
+    // Ours comes first by name, and yet gets only what this one leaves.
+    own(shop, 'web-api', {
       hosts: ['shop.example.com'],
       http: [
         { match: [{ uri: { prefix: '/api/' } }, { uri: { exact: '/api' } }], route: to('api.shop', 80) },
