@@ -19,7 +19,6 @@ export const ownWorkloadRules: readonly Rule[] = [
     otherwise: 'the object would be applied without the change, and requests to the port would be refused or fail',
     fix: 'set delivery of the IngressGateway to GatewayDelivery.ownManifests(), or write the same into the object',
     see: 'https://istio.io/latest/docs/setup/additional-setup/gateway/',
-    acknowledgeable: true,
     *check(model) {
       for (const gateway of model.gateways) {
         if (gateway.declaration.changesOwnObjects) continue;
