@@ -3,7 +3,7 @@ import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, type IResolver } from 'cdk8s';
 import * as plus from 'cdk8s-plus-27';
 import {
-  Backend, Findings, GatewayInstallation, IngressApp, IngressGateway, IngressPort, IngressProtocol, MeshApp,
+  Backend, Findings, GatewayInstallation, IngressApp, IngressGateway, IngressHop, IngressPort, IngressProtocol, MeshApp,
 } from '../../src';
 import { errorsOf, gist, Playground } from '../support/findings';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -46,13 +46,13 @@ test.each<[string, (p: Playground) => ApiObject, string, string]>([
     .toEqual([`${object}: what does the patch at ${pointer} change?`]);
 });
 
-test('a request does not arrive while a field that it depends on is patched', () => {
+test('an explanation shows the error while a field that the request depends on is patched, with its hop', () => {
   const p = new Playground(new App());
   const url = 'https://shop.example.com/';
   p.tls('web', 'shop.example.com', { backend: meshApp(p) });
-  expect(p.gateway.explain(url).arrives).toBe(true);
+  expect(p.gateway.explain(url)).toMatchObject({ arrives: true, findings: [] });
   ApiObject.of(p.gateway).addJsonPatch(JsonPatch.replace('/spec/servers/0/hosts/0', 'other.example.com'));
-  expect(p.gateway.explain(url).arrives).toBe(false);
+  expect(p.gateway.explain(url).findings).toMatchObject([{ code: 'ING006', hop: IngressHop.GATEWAY, at: 'platform/gateway' }]);
 });
 
 test.each<[string, (p: Playground) => void]>([

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { MeshApp } from '../../src';
 import { Playground, synthesisErrors } from '../support/findings';
 
-test('whatever is patched, an explanation says ARRIVES only if the fields that requests depend on are as declared', () => {
+/** Fields on which a request depends. */
+const OF_KIND: Readonly<Record<string, (spec: any) => unknown>> = {
+  Gateway: ({ selector, servers }) => [selector, servers.map(({ port, hosts, tls }: any) => [port, hosts, tls?.mode, tls?.credentialName])],
+  VirtualService: ({ hosts, gateways, http }) => [hosts, gateways, http.map(({ route, match }: any) => [route, match])],
+  Service: ({ selector, ports }) => [selector, ports],
+  Deployment: ({ selector, template }) => [selector, template.metadata.labels.app, template.spec.containers[0].ports],
+};
+
+test('whatever is patched, an explanation without errors means that the fields that requests depend on are as declared', () => {
   const url = 'https://shop.example.com/';
   const declared = () => {
     const p = new Playground(new App());
@@ -11,12 +19,8 @@ test('whatever is patched, an explanation says ARRIVES only if the fields that r
     return p;
   };
   /** What decides where the request goes, as written. */
-  const steering = (p: Playground) => [...Testing.synth(p.platform), ...Testing.synth(p.team)].map(({ kind, metadata, spec = {} }) => ({
-    kind, name: metadata?.name, namespace: metadata?.namespace, selector: spec.selector,
-    servers: spec.servers?.map((server: any) => server.hosts),
-    hosts: spec.hosts, gateways: spec.gateways, routes: spec.http?.map(({ route, match }: any) => [route, match]),
-    ports: spec.ports?.map((each: any) => [each.port, each.targetPort]), labels: spec.template?.metadata?.labels?.app,
-  }));
+  const steering = (p: Playground) => [...Testing.synth(p.platform), ...Testing.synth(p.team)]
+    .map(({ kind, metadata, spec }) => [kind, metadata?.name, metadata?.namespace, OF_KIND[kind]?.(spec)]);
   const original = steering(declared());
   const manifests = [...Testing.synth(declared().platform), ...Testing.synth(declared().team)];
   // And some at which a patch is harmless.
@@ -36,7 +40,6 @@ test('whatever is patched, an explanation says ARRIVES only if the fields that r
     const { findings } = p.gateway.explain(url);
     if (findings.some(({ level }) => level === 'error')) {
       expect(synthesisErrors(p.app).length).toBeGreaterThan(0);
-      expect(p.gateway.explain(url).arrives).toBe(false);
     } else {
       arrived++;
       expect(steering(p)).toEqual(original);
