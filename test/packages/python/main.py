@@ -4,6 +4,7 @@ import pathlib
 
 import jsii
 from cdk8s import ApiObject, App, Chart, JsonPatch
+from cdk8s_plus_27 import Service
 from cdk8s_istio_ingress import (
     Backend, BackendDestination, FindingLevel, Findings, HaproxyLoadBalancer, IBackend, ILoadBalancer, IngressArtifact, IngressGateway,
     IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
@@ -44,8 +45,9 @@ class Subclass(App):
 
 
 app = Subclass()
+platform = Chart(app, "platform", namespace="istio-system")
 gateway = IngressGateway(
-    Chart(app, "platform", namespace="istio-system"), "gateway",
+    platform, "gateway",
     gateway_name="default-gateway",
     load_balancers=[HaproxyLoadBalancer(workers=["10.1.0.11", "10.1.0.12"], bind_addresses=["10.1.0.99"]), Listing()],
 )
@@ -68,6 +70,30 @@ assert gateway.explain("https://counter.lab.example.com/").arrives
 assert '"owner": "platform"' in json.dumps(ApiObject.of(gateway).to_json())
 assert ApiObject.of(web).to_json()["spec"]["http"][0]["timeout"] == "3s"
 assert gateway.explain("http://other.lab.example.com/").outcome == IngressOutcome.NOT_FOUND
+
+# Objects are of the types of cdk8s and cdk8s-plus-27, and what is patched through them is seen.
+assert type(ApiObject.of(gateway)) is ApiObject and type(ApiObject.of(web)) is ApiObject
+assert type(counter.service) is Service and ApiObject.of(counter.service).kind == "Service"
+counter.service.metadata.add_label("team", "lab")
+ApiObject.of(gateway).metadata.add_annotation("example.com/team", "platform")
+assert Findings.of(app).list() == []
+ApiObject.of(counter.service).add_json_patch(JsonPatch.replace("/spec/ports/0/port", 81))
+ApiObject.of(gateway).metadata.add_label("istio.io/rev", "canary")
+assert [finding.code for finding in Findings.of(app).list()] == ["ING008", "ING006"]
+try:
+    app.synth()
+    raise SystemExit("a patched port was accepted")
+except RuntimeError as error:
+    assert "[lab/counter] ING008 " in str(error), error
+lab.node.try_remove_child("counter")
+assert [finding.code for finding in Findings.of(app).list()] == ["ING003", "ING006"]
+lab.node.try_remove_child("web")
+assert [finding.code for finding in Findings.of(app).list()] == ["ING006"]
+platform.node.try_remove_child("gateway")
+lab.node.try_remove_child("mysql")
+gateway = IngressGateway(platform, "gateway", gateway_name="default-gateway")
+IngressPort(lab, "mysql", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, name="mysql", backend=Mysql())
+app.synth()
 
 IngressPort(lab, "second", gateway=gateway, port=3306, protocol=IngressProtocol.TCP, backend=Backend.service("other", 3306))
 try:

@@ -15,6 +15,7 @@ import java.util.List;
 import org.cdk8s.ApiObject;
 import org.cdk8s.Chart;
 import org.cdk8s.ChartProps;
+import org.cdk8s.JsonPatch;
 
 /** The article's declaration. */
 public final class Main {
@@ -43,10 +44,17 @@ public final class Main {
     check(Files.readString(balancer).contains("10.1.0.12:30306"), "haproxy.cfg has no server for MySQL");
     check(gateway.explain("https://counter.lab.example.com/").getArrives(), "the counter cannot be reached");
     check(ApiObject.of(gateway).getKind().equals("Gateway"), "the object of a gateway is no Gateway");
+    check(ApiObject.of(counter.getService()).getKind().equals("Service"), "the object of a service is no Service");
+    ApiObject.of(counter.getService()).addJsonPatch(JsonPatch.replace("/spec/ports/0/port", 81));
+    check(Findings.of(app).list().get(0).getCode().equals("ING008"), "the patched port is no finding");
+    check(!ApiObject.of(counter.getService()).getMetadata().getName().isEmpty(), "the service has no name");
+    Findings.of(counter).acknowledge("ING008", "to go on");
+    ApiObject.of(gateway).getMetadata().addLabel("team", "platform");
+    app.synth();
 
     IngressPort.Builder.create(lab, "second")
         .gateway(gateway).port(3306).protocol(IngressProtocol.TCP).backend(Backend.service("other", 3306)).build();
-    check(Findings.of(app).list().get(0).getCode().equals("ING505"), "the second port is no finding");
+    check(Findings.of(app).list().get(1).getCode().equals("ING505"), "the second port is no finding");
     String found = "\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n";
     check(messageOf(app).contains(found), messageOf(app));
   }
