@@ -44,9 +44,11 @@ export class HelmValues implements IGatewayDelivery {
   public readonly throughChart = true;
 
   /**
-   * Whether the gateway may read Secrets; false if extraValues turn the chart's Role off.
+   * Whether the gateway may read the Secrets of its namespace.
+   *
+   * @default - true, unless extraValues turn the chart's Role off
    */
-  public readonly readsSecrets: boolean;
+  public readonly readsSecrets?: boolean;
 
   private readonly values: ChartValues;
 
