@@ -16,11 +16,15 @@ describe.each(SCENARIOS)('without any module or global of Node, the scenario $na
   const model = modules.load('model/build-model.ts').buildModel(declared, { clusters, sha256 });
 
   test.each(gateways.map((gateway) => ({ gateway })))('has the same explanations at $gateway.gatewayName', ({ gateway }) => {
-    const found = modules.load('rules/rule.ts').findings(model, modules.load('rules/index.ts').RULE_TABLES);
+    const decisions = {
+      findings: modules.load('rules/rule.ts').findings(model, modules.load('rules/index.ts').RULE_TABLES),
+      gateways: new Map(model.gateways.map((each: any) => [each.declaration.at, each])),
+      apps: declared.apps,
+    };
     const { parseRequest } = modules.load('diagnostics/request.ts');
     const ours = model.gateways.find((each: any) => each.declaration.at === gateway.node.path);
     for (const { url } of scenario.requests) {
-      expect(modules.load('diagnostics/explain.ts').explain(ours, parseRequest(url), found).text).toBe(gateway.explain(url).text);
+      expect(modules.load('diagnostics/explain.ts').explain(ours, parseRequest(url), decisions).text).toBe(gateway.explain(url).text);
     }
     expect(modules.load('diagnostics/diagram.ts').diagram(ours)).toBe(gateway.diagram());
   });

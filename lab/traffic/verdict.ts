@@ -42,6 +42,7 @@ const JUDGES: Readonly<Record<IngressOutcome, Judge>> = {
     if (answer.kind !== 'closed') return 'should be cut off';
     return envoyListens ? undefined : 'should find a listener in Envoy';
   },
+  [IngressOutcome.INVALID]: () => 'should not have been written',
 };
 
 /** At which hops a request can have ended that was seen to end so. A client cannot tell Envoy's three hops apart. */

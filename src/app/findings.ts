@@ -4,7 +4,7 @@ import { requireProps, requireShape, predicate, string, type Shape } from '../ar
 import { ingressFinding, type IngressFinding } from '../diagnostics/ingress-finding';
 import { isWithin } from '../model/names';
 import { shown } from '../model/shown';
-import { RULE_TABLES } from '../rules/index';
+import { RULES } from '../rules/index';
 import { isAcknowledgeable } from '../rules/rule';
 
 const OF: Shape<{ scope: IConstruct }> = { scope: predicate('a construct', Construct.isConstruct) };
@@ -45,7 +45,7 @@ export class Findings {
    */
   public acknowledge(code: string, reason: string): void {
     requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
-    const rule = RULE_TABLES.flatMap(({ rules }) => rules).find((each) => each.code === code);
+    const rule = RULES.get(code);
     const at = this.scope.node.path;
     if (!rule) throw new Error(`${at}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
     if (!isAcknowledgeable(rule)) {

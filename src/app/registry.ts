@@ -10,6 +10,7 @@ import { sha256 } from './sha256';
 import { isInTree } from './tree';
 import { clusterBesideApp } from '../cluster/cluster-beside-app';
 import type { ClusterFacts } from '../cluster/cluster-facts';
+import type { Decisions } from '../diagnostics/obstacle';
 import { buildModel } from '../model/build-model';
 import { by, groupBy } from '../model/collections';
 import type { GatewayModel, IngressModel } from '../model/ingress-model';
@@ -18,15 +19,12 @@ import { findingText, locatedFindingText, type Finding } from '../rules/finding'
 import { RULE_TABLES } from '../rules/index';
 import { findings } from '../rules/rule';
 
-/** What is kept while cdk8s writes: of the model only the gateways, since only rules need its other parts. */
-interface Decided {
-  readonly findings: readonly Finding[];
+/** What is kept while cdk8s writes: of the model only gateways and applications, since only rules need its other parts. */
+interface Decided extends Decisions {
   /** By construct path. */
   readonly errors: ReadonlyMap<string, readonly Finding[]>;
   /** Errors at paths of which no construct in the tree reports. */
   readonly unreported: readonly Finding[];
-  /** By id. */
-  readonly gateways: ReadonlyMap<string, GatewayModel>;
 }
 
 const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
@@ -229,7 +227,7 @@ export class IngressRegistry {
     const model = this.model();
     const found = findings(model, RULE_TABLES);
     const errors = groupBy(found.filter(({ level }) => level === 'error'), ({ at }) => at);
-    return { findings: found, errors, unreported: this.unreported(errors), gateways: byId(model.gateways) };
+    return { findings: found, errors, unreported: this.unreported(errors), gateways: byId(model.gateways), apps: model.declared.apps };
   }
 
   private unreported(errors: Decided['errors']): Finding[] {

@@ -184,14 +184,15 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 
   /**
-   * Follows a request through every hop and says where it arrives or ends. You can call it at any time, even before `synth`.
+   * Follows a request through every hop and says where it arrives or ends. You can call it at any time, even before `synth`; an error
+   * on the way of the request ends it.
    *
    * @param url the request, such as `https://shop.example.com/` or `tcp://db.example.com:3306`
    * @throws if the text is not a URL, it has no port and its scheme has no default port, or the gateway was removed from the app
    */
   public explain(url: string): Explanation {
-    const { findings } = this.registry.current();
-    return explain(this.known(), parseRequest(url), findings);
+    const decisions = this.registry.current();
+    return explain(this.known(decisions.gateways), parseRequest(url), decisions);
   }
 
   /**
@@ -201,8 +202,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public diagram(): string {
-    this.registry.current();
-    return diagram(this.known());
+    return diagram(this.known(this.registry.current().gateways));
   }
 
   /** @internal */
@@ -229,8 +229,8 @@ export class IngressGateway extends Construct implements IIngressGateway {
     return resource && gatewaySpec(decided, resource);
   }
 
-  private known(): GatewayModel {
-    if (isInTree(this)) return this.decided();
+  private known(gateways: ReadonlyMap<string, GatewayModel>): GatewayModel {
+    if (isInTree(this)) return gateways.get(this.node.path)!;
     throw new Error(`${this.node.path}:\n  the gateway was removed from the app, so nothing is written for it`
       + '\n  fix: declare it again, and ask that one');
   }

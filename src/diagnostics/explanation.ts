@@ -22,13 +22,15 @@ export interface ExplainedHop {
   readonly summary: string;
 
   /**
-   * The object and field that decide this, such as `istio-system/Service/istio-ingressgateway ports[https]`.
+   * The object and field that decide this, such as `istio-system/Service/istio-ingressgateway ports[https]`; where an error ends the
+   * request, the path of the construct that has it.
    */
   readonly object: string;
 }
 
 /**
- * Where a request goes according to the declarations. It says nothing about whether anything is healthy.
+ * Where a request goes according to the declarations, and which of their errors ends it. It says nothing about whether anything is
+ * healthy.
  */
 export interface Explanation {
   /**
@@ -37,7 +39,9 @@ export interface Explanation {
   readonly url: string;
 
   /**
-   * Whether, by the declarations, the request reaches an application. False if a VirtualService of your own may take it.
+   * Whether, by the declarations, the request reaches an application. False if a VirtualService of your own may take it, and if an error
+   * is on its way: an error that can be acknowledged ends the requests of its own host, any other every request of its gateway or of the
+   * app. An acknowledged finding ends none, since its reason says why it is right so; it is listed in `findings`.
    */
   readonly arrives: boolean;
 
@@ -54,7 +58,7 @@ export interface Explanation {
   readonly stoppedAt?: IngressHop;
 
   /**
-   * Why it ends there, or where it arrives.
+   * Why it ends there, or where it arrives. For the outcome INVALID: code and name of each error at that hop.
    */
   readonly reason: string;
 
@@ -64,7 +68,7 @@ export interface Explanation {
   readonly hops: ExplainedHop[];
 
   /**
-   * Paths of the constructs that declared the route of the request; if it gets to no route, those of its server, port, or gateway.
+   * Paths of the constructs that declared the route of the request; if no route is for it, those of its server, port, or gateway.
    */
   readonly at: string[];
 

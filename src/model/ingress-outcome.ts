@@ -25,4 +25,7 @@ export enum IngressOutcome {
 
   /** The connection is cut off: Envoy has no filter chain for the server name (SNI), or only one side speaks TLS. */
   RESET = 'RESET',
+
+  /** Nothing is there yet: an error of the declarations stops the synthesis, so nothing is written. */
+  INVALID = 'INVALID',
 }

@@ -120,6 +120,7 @@ const rules: readonly Rule[] = [
     otherwise: 'two sets of patches would undo each other\'s changes to one Service',
     fix: 'declare one IngressGateway and open all ports on it',
     see: GATEWAYS,
+    acrossGateways: true,
     *check(model) {
       for (const [name, [first, ...others]] of groupBy(model.gateways, ({ workloadName }) => workloadName)) {
         const got = `workload ${shown(name)} is already declared at ${first.declaration.at}`;
@@ -135,6 +136,7 @@ const rules: readonly Rule[] = [
     otherwise: 'one gateway would serve the other\'s hosts too, or no pod would serve the Gateway',
     fix: 'set selector of the installation to labels that no other gateway has',
     see: GATEWAY,
+    acrossGateways: true,
     causes: ['ING406'],
     check: selectors,
   },

@@ -53,6 +53,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the API server would reject the second Service, or the load balancer would send one port\'s requests to another',
     fix: 'give one of the ports another nodePort, or one of the gateways other nodePorts',
     see: SERVICE,
+    acrossGateways: true,
     check: nodePortsTakenTwice,
   },
   {

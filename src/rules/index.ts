@@ -5,7 +5,7 @@ import { gatewayPodRules } from './gateway-pod';
 import { gatewayServiceRules } from './gateway-service';
 import { loadBalancerRules } from './load-balancer';
 import { outputRules } from './output';
-import type { RuleTable } from './rule';
+import type { Rule, RuleTable } from './rule';
 import { virtualServiceRules } from './virtual-service';
 import { by } from '../model/collections';
 
@@ -20,3 +20,6 @@ export const RULE_TABLES: readonly RuleTable[] = [
   appServiceRules,
   appPodRules,
 ].map(({ hop, rules }) => ({ hop, rules: [...rules].sort(by(({ code }) => code)) }));
+
+/** Every rule by its code. */
+export const RULES: ReadonlyMap<string, Rule> = new Map(RULE_TABLES.flatMap(({ rules }) => rules.map((rule) => [rule.code, rule])));

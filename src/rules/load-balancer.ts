@@ -59,6 +59,7 @@ const rules: readonly Rule[] = [
     otherwise: 'the second load balancer could not listen, and one gateway would get the other\'s requests',
     fix: 'give each load balancer its own bindAddresses, or open other ports on one of the gateways',
     see: SEE,
+    acrossGateways: true,
     causes: ['ING202'],
     check: boundTwice,
   },

@@ -33,6 +33,8 @@ export interface Rule {
   readonly see: string;
   /** An error that affects only its own host; users may acknowledge it. */
   readonly acknowledgeable?: true;
+  /** An error between two gateways, found at one of them: the requests of the other may end too. */
+  readonly acrossGateways?: true;
   /** Codes whose findings at the same construct are the cause of this one, which is then left out: one mistake is told once. */
   readonly causes?: readonly string[];
   readonly check: (model: IngressModel) => Iterable<Violation>;

@@ -50,7 +50,8 @@ describe('generated requests', () => {
 
   test('end in every possible outcome, with more than one for each gateway', () => {
     const outcomes = all.map((journeys) => new Set(journeys.map(({ followed }) => followed.stop.outcome)));
-    expect([...new Set(outcomes.flatMap((each) => [...each]))].sort()).toEqual(Object.values(IngressOutcome).sort());
+    const possible = Object.values(IngressOutcome).filter((outcome) => outcome !== IngressOutcome.INVALID);
+    expect([...new Set(outcomes.flatMap((each) => [...each]))].sort()).toEqual(possible.sort());
     expect(outcomes.filter((each) => each.size < 2)).toEqual([]);
   });
 });

@@ -1,27 +1,20 @@
-import { readdirSync } from 'fs';
-import { join } from 'path';
 import { IngressHop } from '../../src';
 import { RULE_TABLES } from '../../src/rules/index';
-import { casesOf, testTable } from '../support/rule-cases';
-
-/** Every file of cases beside this one, such as `gateway` and `cluster/gateway`. */
-const tables = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.cases.ts')).sort()
-  .map((file) => ({ name: file.replace('.cases.ts', ''), cases: casesOf(jest.requireActual(join(__dirname, file))) }));
+import { TABLES, testTable } from '../support/rule-cases';
 
 const rules = RULE_TABLES.flatMap((table) => table.rules.map((rule) => ({ ...rule, hop: table.hop })));
 
 /** What `allowed`, `otherwise` and `fix` look like: no capital unless the first word is a name, and no full stop. */
 const PART_OF_A_SENTENCE = /^([a-z*]|Envoy |Istio |[A-Z]{2}).*[^.\s]$/;
 
-describe.each(tables)('$name', ({ cases }) => testTable(cases));
+describe.each(TABLES)('$name', ({ cases }) => testTable(cases));
 
 test('every error has a case that violates it and one that does not', () => {
-  expect(codes(tables.flatMap(({ cases }) => cases.errors))).toEqual(codes(rules.filter(({ level }) => level === 'error')));
+  expect(codes(TABLES.flatMap(({ cases }) => cases.errors))).toEqual(codes(rules.filter(({ level }) => level === 'error')));
 });
 
 test('every warning has a case that causes it and one that does not', () => {
-  expect(codes(tables.flatMap(({ cases }) => cases.warnings))).toEqual(codes(rules.filter(({ level }) => level === 'warning')));
+  expect(codes(TABLES.flatMap(({ cases }) => cases.warnings))).toEqual(codes(rules.filter(({ level }) => level === 'warning')));
 });
 
 test('no code or name is used twice', () => {

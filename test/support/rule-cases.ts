@@ -1,3 +1,5 @@
+import { readdirSync } from 'fs';
+import { join } from 'path';
 import { errorsOf, explainedFindings, gist, gistOf, type Declare } from './findings';
 import { RULE_TABLES } from '../../src/rules/index';
 
@@ -26,11 +28,21 @@ export interface TableCases {
 }
 
 /** The cases of a table, from every list that its module exports; only a case that warns has a URL. */
-export function casesOf(module: Readonly<Record<string, ReadonlyArray<RuleCase | WarningCase>>>): TableCases {
+function casesOf(module: Readonly<Record<string, ReadonlyArray<RuleCase | WarningCase>>>): TableCases {
   const all = Object.values(module).flat();
   const warns = (each: RuleCase | WarningCase): each is WarningCase => 'url' in each;
   return { errors: all.filter((each) => !warns(each)), warnings: all.filter(warns) };
 }
+
+const FOLDER = join(__dirname, '..', 'rules');
+
+/** Every file of cases in `test/rules`, such as `gateway` and `cluster/gateway`. */
+export const TABLES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.cases.ts')).sort()
+  .map((file) => ({ name: file.replace('.cases.ts', ''), cases: casesOf(jest.requireActual(join(FOLDER, file))) }));
+
+/** Every case that fails. */
+export const ERROR_CASES: readonly RuleCase[] = TABLES.flatMap(({ cases }) => cases.errors);
 
 /** Declares the tests of all cases of a table. */
 export function testTable({ errors, warnings }: TableCases): void {
