@@ -33,8 +33,8 @@ const REGISTRIES = new WeakMap<IConstruct, IngressRegistry>();
  * Everything that is declared in one app. Constructs register their declarations here and read decisions from here; they never ask
  * each other for decisions.
  *
- * `current()` builds a new model each time, since users may have changed anything since the last call, such as the ports of a Service.
- * A synthesis builds its model once, when it begins; validations and `Lazy` values read that one.
+ * `current()` builds a new model each time and does not keep it, since users may change anything afterwards, such as the ports of a
+ * Service. A synthesis builds its model once, when it begins; validations and `Lazy` values read that one.
  */
 export class IngressRegistry {
   /** The registry of the app that a construct belongs to. */
@@ -129,8 +129,12 @@ export class IngressRegistry {
       throw new Error('the declarations cannot be explained, drawn or checked from a value of an object that they depend on'
         + '\n  fix: ask before the object is created, and give it the answer');
     }
-    if (!this.synthesizing) this.decided = undefined;
-    return this.settled();
+    return this.synthesizing ? this.settled() : this.decide();
+  }
+
+  /** Forgets what was decided: a construct has got something that its declaration only refers to. */
+  public changed(): void {
+    this.decided = undefined;
   }
 
   /** The model of a gateway. During a synthesis, the one that was built when it began. */
@@ -214,7 +218,7 @@ export class IngressRegistry {
 
   /** Decides anew, and takes out of the tree what has nothing to say. */
   private begin(): void {
-    this.current();
+    this.decided = this.current();
     this.managed.sweep(this.tree);
   }
 

@@ -95,6 +95,17 @@ test('a patch of a TCP route applies to its entry', () => {
   expect(service.tcp[0].route[0].destination.subset).toBe('v1');
 });
 
+test('a patch is in the object, whatever was asked before', () => {
+  const p = playground();
+  const route = new IngressRoute(p.team, 'route', { port: p.tls('web', 'shop.example.com'), backend });
+  const entry = () => ApiObject.of(route).toJson().spec.http[0];
+  p.gateway.explain('https://shop.example.com/');
+  route.addJsonPatch(JsonPatch.add('/timeout', '5s'));
+  expect(entry().timeout).toBe('5s');
+  route.addJsonPatch(JsonPatch.replace('/timeout', '6s'));
+  expect(entry().timeout).toBe('6s');
+});
+
 test('an explanation lists a patch among the unknowns', () => {
   const p = playground();
   p.tls('web', 'shop.example.com', { backend }).addJsonPatch(JsonPatch.add('/timeout', '3s'));

@@ -2,6 +2,7 @@ import type { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { offerObject } from './default-object';
 import { PATCH } from '../../app/json-patches';
+import { IngressRegistry } from '../../app/registry';
 import { requireProps } from '../../arguments/argument-types';
 import { unique } from '../../model/collections';
 
@@ -26,5 +27,6 @@ export class OwnRoutes {
     requireProps(this.construct, 'addJsonPatch', PATCH, { ops: [...operations] });
     if (this.objects.length === 0) throw new Error(`${this.construct.node.path}: addJsonPatch:\n  ${NONE}`);
     this.patches.push(...operations);
+    IngressRegistry.of(this.construct).changed();
   }
 }
