@@ -79,7 +79,8 @@ export class Names {
   }
 
   private ending(name: string, source: string, limit: number): string {
-    return `${name.slice(0, limit - HASH_LENGTH - 1)}-${this.hash(source)}`;
+    // A label must not start with the dash before the hash.
+    return `${name.slice(0, limit - HASH_LENGTH - 1).replace(/\.$/, '')}-${this.hash(source)}`;
   }
 
   private hash(text: string): string {

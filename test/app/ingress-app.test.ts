@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { App, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, YamlOutputType, type ResolutionContext } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { IngressApp } from '../../src';
 import { declareSmall, LIST, SMALL_ARTIFACTS } from '../support/small-app';
@@ -78,6 +78,37 @@ test('with the current folder, the artifacts go next to it', () => {
 test('an absolute folder may lie anywhere', () => {
   synthesized(new IngressApp({ outdir: path.join(home, 'deep', 'er') }));
   expect(fs.readdirSync('deep').sort()).toEqual(['er', 'er-ingress']);
+});
+
+describe('options of cdk8s\' own', () => {
+  test('the file extension is handed on', () => {
+    synthesized(new IngressApp({ outputFileExtension: '.yml' }));
+    expect([...filesBelow('dist').keys()]).toEqual(['ingress.yml']);
+    expect(artifactsBelow('dist-ingress')).toEqual(SMALL_ARTIFACTS);
+  });
+
+  test('the output mode is handed on', () => {
+    expect(new IngressApp({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE }).yamlOutputType).toBe(YamlOutputType.FILE_PER_RESOURCE);
+    expect(new IngressApp().yamlOutputType).toBe(new App().yamlOutputType);
+  });
+
+  test('resolvers are handed on', () => {
+    const resolve = jest.fn((context: ResolutionContext) => {
+      if (context.value === 'of the app') context.replaceValue('resolved');
+    });
+    const app = new IngressApp({ resolvers: [{ resolve }] });
+    const { chart } = declareSmall(app);
+    new ApiObject(chart, 'Mine', { apiVersion: 'v1', kind: 'ConfigMap', data: { color: 'of the app' } });
+    app.synth();
+    expect(filesBelow('dist').get('ingress.k8s.yaml')).toContain('color: resolved');
+  });
+
+  test.each([true, false])('recordConstructMetadata %p is handed on', (recordConstructMetadata) => {
+    synthesized(new IngressApp({ recordConstructMetadata }));
+    const file = filesBelow('dist').get('construct-metadata.json');
+    const paths = file && Object.values(JSON.parse(file).resources);
+    expect(paths).toEqual(recordConstructMetadata ? expect.arrayContaining([{ path: 'ingress/gateway/Resource' }]) : undefined);
+  });
 });
 
 test('artifactsOutdir is the folder of the artifacts', () => {

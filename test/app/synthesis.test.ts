@@ -127,6 +127,31 @@ describe.each([IngressApp, App])('%p', (Kind) => {
     expect(filesBelow(`${outdir}-ingress`).get(SMALL_ARTIFACTS[3])).toContain('port: 3306');
   });
 
+  test('removes the files of the last gateway when it is gone, and nothing else', () => {
+    const before = new Kind({ outdir });
+    declareSmall(before);
+    before.synth();
+    fs.writeFileSync(path.join(`${outdir}-ingress`, 'notes.txt'), 'mine');
+    const app = new IngressApp({ outdir });
+    new Chart(app, 'ingress');
+    app.synth();
+    expect([...filesBelow(`${outdir}-ingress`).keys()]).toEqual([LIST, 'notes.txt']);
+    expect(JSON.parse(filesBelow(`${outdir}-ingress`).get(LIST)!)).toEqual({ files: [] });
+    expect(fs.readdirSync(`${outdir}-ingress`)).toEqual([LIST, 'notes.txt']);
+  });
+
+  test('removes the files of one gateway when only that is gone', () => {
+    const before = new Kind({ outdir });
+    const { chart } = declareSmall(before);
+    new IngressGateway(chart, 'inside', { installation: GatewayInstallation.helm({ release: 'istio-inside' }) });
+    before.synth();
+    const app = new Kind({ outdir });
+    declareSmall(app);
+    app.synth();
+    expect([...filesBelow(`${outdir}-ingress`).keys()]).toEqual([LIST, ...SMALL_ARTIFACTS]);
+    expect(fs.readdirSync(path.join(`${outdir}-ingress`, 'istio-system'))).toEqual(['istio-ingressgateway']);
+  });
+
   test('writes for all gateways of the app', () => {
     const app = new Kind({ outdir });
     const { chart } = declareSmall(app);

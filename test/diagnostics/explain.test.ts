@@ -1,7 +1,7 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, Testing } from 'cdk8s';
 import {
-  Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, TlsCertificate,
-  type Explanation,
+  Backend, HaproxyLoadBalancer, IngressHop, IngressOutcome, IngressProtocol, IngressRoute, MeshApp, PlainHttp, ServiceType,
+  TlsCertificate, type Explanation,
 } from '../../src';
 import { Playground, type Declare } from '../support/findings';
 
@@ -69,6 +69,62 @@ test('a port without a balancer of ours ends at the cloud\'s where nothing was d
   expect(explain((p) => p.port('web', { hosts: ['shop.example.com'], backend }), 'http://shop.example.com:81/')).toMatchObject({
     stoppedAt: IngressHop.LOAD_BALANCER, outcome: IngressOutcome.REFUSED,
     reason: 'no port 81 was declared on istio-system/istio-ingressgateway',
+  });
+});
+
+describe('through a Service with node ports, and a load balancer that is not declared', () => {
+  const declare: Declare = (p) => {
+    p.gatewayWith({ serviceType: ServiceType.NODE_PORT });
+    p.port('web', { hosts: ['shop.example.com'], backend });
+  };
+  const hopOf = ({ hops }: Explanation) => hops.find(({ hop }) => hop === IngressHop.LOAD_BALANCER);
+
+  test('a request takes the port map\'s way to the node port', () => {
+    const explanation = explain(declare, 'http://shop.example.com/');
+    expect(explanation.arrives).toBe(true);
+    expect(hopOf(explanation)).toEqual({
+      hop: 'load-balancer', reached: true, summary: '*:80 -> all workers:30080', object: 'port-map.md',
+    });
+    expect(explanation.hops[2].summary).toBe('30080 -> 80 -> 8080');
+    expect(explanation.unknowns).toContain('load balancer: is it configured as the port map says?');
+  });
+
+  const CLOSED = [['a port that is not declared', 81], ['the status port', 15021], ['an undeclared stock port', 443]] as const;
+
+  test.each(CLOSED)('%s is refused', (_, port) => {
+    const explanation = explain(declare, `http://shop.example.com:${port}/`);
+    expect(explanation).toMatchObject({
+      outcome: IngressOutcome.REFUSED, stoppedAt: IngressHop.LOAD_BALANCER,
+      reason: `no port ${port} was declared on istio-system/istio-ingressgateway`,
+    });
+    expect(hopOf(explanation)).toMatchObject({ summary: `nothing listens on ${port}; declared are 80`, object: 'port-map.md' });
+  });
+});
+
+describe('a redirect without any route', () => {
+  const declare: Declare = (p) => p.tls('web', 'shop.example.com');
+
+  test('answers plain requests, and the port with TLS is refused', () => {
+    expect(explain(declare, 'http://shop.example.com/')).toMatchObject({
+      outcome: IngressOutcome.REDIRECTED, stoppedAt: IngressHop.GATEWAY, reason: 'plain requests are sent to https://shop.example.com/',
+      at: ['team/web'], findings: [{ code: 'ING610' }],
+    });
+    expect(explain(declare, 'https://shop.example.com/')).toMatchObject({
+      outcome: IngressOutcome.REFUSED, stoppedAt: IngressHop.GATEWAY_POD,
+      reason: 'no route is attached to port 443, so Envoy opens no listener',
+    });
+  });
+
+  test('is written', () => {
+    const playground = new Playground(new App());
+    declare(playground);
+    const [gateway, ...others] = Testing.synth(playground.platform);
+    expect(gateway.spec.servers).toEqual([
+      {
+        port: { name: 'http-80-redirect', number: 80, protocol: 'HTTP' }, hosts: ['shop.example.com'], tls: { httpsRedirect: true },
+      },
+    ]);
+    expect([...others, ...Testing.synth(playground.team)]).toEqual([]);
   });
 });
 

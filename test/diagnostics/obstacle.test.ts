@@ -93,9 +93,9 @@ const ENDS: ReadonlyArray<readonly [what: string, Declare, url: string, IngressH
     }, 'http://shop.example.com/', IngressHop.GATEWAY, 'ING501 invalid host on a port', 'team/other',
   ],
   [
-    'a redirect to a port without a certificate', (p) => p.tls('web', 'shop.example.com', {
-      port: 9443, plainHttp: PlainHttp.REDIRECT, backend,
-    }), 'http://shop.example.com/', IngressHop.GATEWAY, 'ING510 redirect to a TLS port other than 443', 'team/web',
+    'a redirect that keeps the plain port', (p) => p.tls('web', '*.example.com', {
+      plainPort: 8088, plainHttp: PlainHttp.REDIRECT, backend,
+    }), 'http://a.example.com:8088/', IngressHop.VIRTUAL_SERVICE, 'ING620 redirect that keeps the plain port', 'team/web',
   ],
   [
     'an object that two constructs create', (p) => {

@@ -52,6 +52,42 @@ test('a name that is too long is shortened and stays distinct from names with th
   expect(one).not.toBe(two);
 });
 
+describe('a name at the limit', () => {
+  /** A host of a length, of labels that are as long as they may be. */
+  const hostOf = (length: number, label = 63) => `${'a'.repeat(label)}.`.repeat(9).slice(0, length - 1) + 'b';
+
+  test('stays as it is up to 253 characters, and is cut from 254 on', () => {
+    const [fits, tooLong] = [253, 254].map((length) => names.ofHost(hostOf(length), STOCK_WORKLOAD));
+    expect([fits.length, fits]).toEqual([253, hostOf(253).replace(/\./g, '-')]);
+    expect([tooLong.length, tooLong]).toEqual([253, expect.stringMatching(/^[ab-]{244}-[0-9a-f]{8}$/)]);
+  });
+
+  test('is valid, wherever it is cut', () => {
+    const starts = ['', '*.'];
+    for (let length = 225; length <= 253; length += 1) {
+      for (const label of [59, 60, 61, 62, 63]) {
+        for (const start of starts) {
+          const name = names.ofHost(start + hostOf(length - start.length, label), edge);
+          expect([name, nameProblem(name)]).toEqual([name, undefined]);
+        }
+      }
+    }
+  });
+
+  test('of a server stays as it is up to 63 characters, and is cut from 64 on', () => {
+    const [fits, tooLong] = [53, 54].map((length) =>
+      names.ofServer('https-443', TlsCertificate.credential('a'.repeat(length))._settings, false));
+    expect(fits).toBe(`https-443-${'a'.repeat(53)}`);
+    expect(tooLong).toMatch(/^https-443-a{44}-[0-9a-f]{8}$/);
+    expect([fits.length, tooLong.length]).toEqual([63, 63]);
+  });
+
+  test('of a volume stays as it is up to 63 characters, and is cut from 64 on', () => {
+    const [fits, tooLong] = [59, 60].map((length) => volumeName('a'.repeat(length)));
+    expect([fits.length, tooLong]).toEqual([63, expect.stringMatching(/^tls-a{50}-[0-9a-f]{8}$/)]);
+  });
+});
+
 describe('the Gateway of a server with a wildcard', () => {
   const credential = (name: string, mutual = false) => TlsCertificate.credential(name, { mutual })._settings;
   const name = (tls?: TlsSettings, gateway = 'public') => names.ofWildcardGateway(gateway, 443, tls);

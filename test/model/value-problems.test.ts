@@ -19,6 +19,11 @@ const CA = 'does not end in -cacert, so istiod would look for a certificate and 
 const WHITE_SPACE = 'contains white space or control characters';
 const SEGMENT = 'has an empty or . segment';
 
+/** A host of a length. */
+function host(length: number): string {
+  return `${'a'.repeat(49)}.`.repeat(6).slice(0, length - 1) + 'x';
+}
+
 const TABLES: Readonly<Record<string, Table>> = {
   labelProblem: {
     check: values.labelProblem,
@@ -38,13 +43,16 @@ const TABLES: Readonly<Record<string, Table>> = {
     good: ['a', 'a.b', '1.2', 'a'.repeat(253), Array(63).fill('abc').join('.')],
     bad: [
       ['', 'is empty'], ['a..b', DOT], ['.a', DOT], ['a.', DOT], ['a.b-', DASH], ['a.B', NAME],
+      ['a'.repeat(254), 'has 254 characters, at most 253 are allowed'],
       [Array(64).fill('abc').join('.'), 'has 255 characters, at most 253 are allowed'],
     ],
   },
   hostProblem: {
     check: values.hostProblem,
-    good: ['*', '*.x', '*.a.x', 'a.x', '1.x', 'xn--bcher-kva.example', `${'a'.repeat(63)}.x`],
+    good: ['*', '*.x', '*.a.x', 'a.x', '1.x', 'xn--bcher-kva.example', `${'a'.repeat(63)}.x`, host(253), `*.${host(251)}`],
     bad: [
+      [host(254), 'has 254 characters, at most 253 are allowed'], [`*.${host(252)}`, 'has 254 characters, at most 253 are allowed'],
+      [`${'a'.repeat(64)}.x`, 'has 64 characters, at most 63 are allowed'],
       ['', 'is empty'], ['a', 'is a single label without a domain'], ['a.', DOT], ['*.', DOT],
       ['**', WILDCARD], ['a.*.x', WILDCARD],
       ['a.x:80', 'has a port'], ['a.x/', 'has a slash'], ['1.2.3.4', 'is an IP address, not a host name'],
@@ -93,8 +101,9 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
   secretKeyProblem: {
     check: values.secretKeyProblem,
-    good: ['tls.crt', '.key', 'a_B-1'],
+    good: ['tls.crt', '.key', 'a_B-1', 'a'.repeat(253)],
     bad: [
+      ['a'.repeat(254), WORD],
       ['', 'is not a file name'], ['.', 'is not a file name'], ['..', 'is not a file name'], ['..data', 'is not a file name'],
       ['a/b', WORD],
     ],
@@ -113,8 +122,10 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
   labelKeyProblem: {
     check: values.labelKeyProblem,
-    good: ['istio', 'example.com/gateway', 'a_B.c'],
+    good: ['istio', 'example.com/gateway', 'a_B.c', `${'d'.repeat(253)}/${'a'.repeat(63)}`],
     bad: [
+      ['a'.repeat(64), 'has 64 characters, at most 63 are allowed'],
+      [`${'d'.repeat(254)}/a`, 'has 254 characters, at most 253 are allowed'],
       ['', 'is empty'], ['example.com/', 'is empty'], ['/a', 'is empty'], ['a/b/c', 'has more than one slash'],
       ['a b', WORD], ['A/b', NAME],
     ],

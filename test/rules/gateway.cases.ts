@@ -99,6 +99,13 @@ export const gatewayCases: readonly RuleCase[] = [
     passes: ports({ hosts: ['one.example.com'], backend }, { hosts: ['two.example.com'], protocol: IngressProtocol.GRPC, backend }),
     finds: ['team/two: ING504 port 80 has protocol GRPC-WEB here, but HTTP at team/one'],
   },
+  {
+    code: 'ING504',
+    when: 'a port has gRPC-Web, declared first, besides HTTP',
+    fails: ports({ hosts: ['one.example.com'], protocol: IngressProtocol.GRPC_WEB, backend }, { hosts: ['two.example.com'], backend }),
+    passes: ports({ hosts: ['one.example.com'], protocol: IngressProtocol.GRPC, backend }, { hosts: ['two.example.com'], backend }),
+    finds: ['team/two: ING504 port 80 has protocol HTTP here, but GRPC-WEB at team/one'],
+  },
   ...[PlainHttp.SERVE, PlainHttp.REDIRECT].map((plainHttp): RuleCase => ({
     code: 'ING504',
     when: `one declaration serves TLS on port 80 with plainHttp ${plainHttp}, which is reported once`,

@@ -32,20 +32,21 @@ const CANARY: Manifest = {
   }],
 };
 
-/** A certificate that istiod reads, where the gateway's service account has one permission. */
-function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' }): Declare {
+const ACCOUNT = { kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' };
+
+/** A certificate that istiod reads, in a cluster with these roles and bindings and some of others. */
+function reading(...access: readonly Manifest[]): Declare {
   return (p) => {
     p.gatewayWith({
       snapshot: wholeCluster(
         STOCK_SERVICE,
         deployment('istio-system', 'istio-ingressgateway', STOCK, { serviceAccountName: 'edge' }),
         secret('istio-system', 'web-certificate', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }),
-        object(RBAC, 'Role', 'istio-system', 'reader', { rules: [{ apiGroups: [''], resources: ['secrets'], ...rule }] }),
-        object(RBAC, 'RoleBinding', 'istio-system', 'reader', { roleRef: { kind: 'Role', name: 'reader' }, subjects: [subject] }),
+        role('istio-system', 'nothing', {}),
+        binding('istio-system', 'Role', 'nothing'),
         object(RBAC, 'ClusterRole', undefined, 'admin', { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] }),
-        object(RBAC, 'ClusterRoleBinding', undefined, 'admins', {
-          roleRef: { kind: 'ClusterRole', name: 'admin' }, subjects: [{ kind: 'Group', name: 'admins' }],
-        }),
+        binding(undefined, 'ClusterRole', 'admin', { kind: 'Group', name: 'admins' }),
+        ...access,
       ),
     });
     p.tls('web', 'shop.example.com', {
@@ -55,12 +56,53 @@ function account(rule: Manifest, subject: Manifest = { kind: 'ServiceAccount', n
   };
 }
 
+/** A role with a permission for Secrets; without a namespace, one of the cluster. */
+function role(home: string | undefined, name: string, rule: Manifest): Manifest {
+  return object(RBAC, home === undefined ? 'ClusterRole' : 'Role', home, name, {
+    rules: [{ apiGroups: [''], resources: ['secrets'], verbs: [], ...rule }],
+  });
+}
+
+/** What binds a subject to a role; without a namespace, in the whole cluster. */
+function binding(home: string | undefined, kind: string, name: string, subject: Manifest = ACCOUNT): Manifest {
+  return object(RBAC, home === undefined ? 'ClusterRoleBinding' : 'RoleBinding', home, `${kind}-${name}`, {
+    roleRef: { kind, name }, subjects: [subject],
+  });
+}
+
+/** The same where the gateway's service account has one permission. */
+function account(rule: Manifest, subject: Manifest = ACCOUNT): Declare {
+  return reading(role('istio-system', 'reader', rule), binding('istio-system', 'Role', 'reader', subject));
+}
+
+const LISTS = { verbs: ['list'] };
+const READER = role('istio-system', 'reader', LISTS);
+const CLUSTER_READER = role(undefined, 'reader', LISTS);
+
+/** Roles that may list Secrets, with a binding that does not lead to them, and one that does. */
+const BINDINGS: ReadonlyArray<readonly [string, roleOf: Manifest, wrong: Manifest, right: Manifest]> = [
+  ['names a Role, and only a ClusterRole has the name', CLUSTER_READER, binding('istio-system', 'Role', 'reader'),
+    binding('istio-system', 'ClusterRole', 'reader')],
+  ['names a ClusterRole, and only a Role has the name', READER, binding('istio-system', 'ClusterRole', 'reader'),
+    binding('istio-system', 'Role', 'reader')],
+  ['is in another namespace', CLUSTER_READER, binding('shop', 'ClusterRole', 'reader'), binding(undefined, 'ClusterRole', 'reader')],
+  ['names a Role of another namespace', role('shop', 'reader', LISTS), binding('istio-system', 'Role', 'reader'),
+    binding(undefined, 'ClusterRole', 'admin')],
+  ['has another role', READER, binding('istio-system', 'Role', 'writer'), binding('istio-system', 'Role', 'reader')],
+];
+
+/** Subjects that are not the gateway's service account, and what stands for it. */
+const SUBJECTS: ReadonlyArray<readonly [wrong: Manifest, right: Manifest]> = [
+  [{ kind: 'User', name: 'edge' }, { kind: 'User', name: 'system:serviceaccount:istio-system:edge' }],
+  [{ kind: 'User', name: 'system:serviceaccount:shop:edge' }, { kind: 'Group', name: 'system:serviceaccounts' }],
+  [{ kind: 'Group', name: 'system:serviceaccounts:shop' }, { kind: 'Group', name: 'system:authenticated' }],
+];
+
 /** The same where the service account may only get Secrets, and the app also binds it to a role in the cluster. */
 function bound(kind: string, name: string): Declare {
   return (p) => {
     account({ verbs: ['get'] })(p);
-    const subjects = [{ kind: 'ServiceAccount', name: 'edge', namespace: 'istio-system' }];
-    write(p.platform, object(RBAC, 'RoleBinding', 'istio-system', 'mine', { roleRef: { kind, name }, subjects }));
+    write(p.platform, object(RBAC, 'RoleBinding', 'istio-system', 'mine', { roleRef: { kind, name }, subjects: [ACCOUNT] }));
   };
 }
 
@@ -168,6 +210,23 @@ export const clusterPodCases: readonly RuleCase[] = [
     passes: account({ verbs: ['*'] }, { kind: 'ServiceAccount', name: 'edge' }),
     finds: [MAY_NOT_LIST],
   },
+];
+
+export const bindingCases: readonly RuleCase[] = [
+  ...BINDINGS.map(([what, roleOf, wrong, right]): RuleCase => ({
+    code: 'ING413',
+    when: `the service account's binding ${what}`,
+    fails: reading(roleOf, wrong),
+    passes: reading(roleOf, right),
+    finds: [MAY_NOT_LIST],
+  })),
+  ...SUBJECTS.map(([wrong, right]): RuleCase => ({
+    code: 'ING413',
+    when: `the permission belongs to ${JSON.stringify(wrong)}, not to ${JSON.stringify(right)}`,
+    fails: account(LISTS, wrong),
+    passes: account(LISTS, right),
+    finds: [MAY_NOT_LIST],
+  })),
 ];
 
 export const writtenAccess: readonly RuleCase[] = [{

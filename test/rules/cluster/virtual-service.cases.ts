@@ -52,6 +52,32 @@ export const clusterRouteCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING611',
+    when: 'another VirtualService has the host among others',
+    fails: plain(someFiles(old({ hosts: ['blog.example.com', 'shop.example.com', 'news.example.com'] }))),
+    passes: plain(someFiles(old({ hosts: ['blog.example.com', 'news.example.com'] }))),
+    finds: TWICE,
+  },
+  {
+    code: 'ING611',
+    when: 'another VirtualService has several of the hosts, and names the Gateway among others',
+    fails: plain(someFiles(old({
+      hosts: ['c.example.com', 'a.example.com', 'b.example.com'], gateways: ['mesh', 'blog/edge', OURS],
+    })), 'a.example.com', 'b.example.com'),
+    passes: plain(someFiles(old({
+      hosts: ['c.example.com', 'a.example.com', 'b.example.com'], gateways: ['mesh', 'blog/edge'],
+    })), 'a.example.com', 'b.example.com'),
+    finds: ['a', 'b'].map((name, i) =>
+      `team/web-${i}: ING611 host '${name}.example.com' on port 80 is also routed by VirtualService 'shop/old'`),
+  },
+  {
+    code: 'ING611',
+    when: 'another VirtualService routes the port in its second route, or by the second condition of one',
+    fails: plain(someFiles(old({ http: [{ match: [{ port: 8080 }] }, { match: [{ port: 8081 }, { port: 80 }] }] }))),
+    passes: plain(someFiles(old({ http: [{ match: [{ port: 8080 }] }, { match: [{ port: 8081 }, { port: 8082 }] }] }))),
+    finds: TWICE,
+  },
+  {
+    code: 'ING611',
     when: 'another VirtualService is for a wildcard over the host',
     fails: plain(someFiles(old({ hosts: ['*.example.com'] }))),
     passes: plain(someFiles(old({ hosts: ['*.example.org'] }))),
