@@ -36,8 +36,8 @@ export class Findings {
   }
 
   /**
-   * Marks a finding as reviewed and intended: it no longer fails the synthesis or prints a warning, and `explain` shows it with the
-   * reason. Only warnings can be acknowledged, and errors that affect only their own host.
+   * Marks a finding as reviewed and intended: it no longer fails the synthesis, prints a warning, or ends requests in `explain`, which
+   * shows it with the reason. Only warnings can be acknowledged, and errors that affect only their own host.
    *
    * @param code the code of the finding, such as `ING607`
    * @param reason why it is intended, for readers of the declaration
