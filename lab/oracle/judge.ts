@@ -45,7 +45,8 @@ export function disagreement(journey: Journey, answer: CallAnswer): string | und
 function agrees(journey: Journey, { error, cluster = '', redirect }: CallAnswer): boolean {
   const { request, followed: { stop, path } } = journey;
   if (stop.outcome === IngressOutcome.ARRIVES) return !error && leadsTo(cluster, path.destinations!);
-  if (stop.outcome === IngressOutcome.UNDECIDED) return mayAnswer(journey, cluster === '' ? undefined : serviceOfHost(cluster.split('|')[3]));
+  const service = cluster === '' ? undefined : serviceOfHost(cluster.split('|')[3]);
+  if (stop.outcome === IngressOutcome.UNDECIDED) return mayAnswer(journey, service);
   const { redirectsTo } = path.route?.declaration ?? {};
   if (redirectsTo === undefined) return ENDINGS[stop.outcome]?.includes(error ?? '') ?? false;
   return redirect !== undefined && redirectTarget(redirect, request) === `https://${request.host}:${redirectsTo}`;

@@ -1,6 +1,8 @@
 // Changes of objects that users brought into the app: a delivery makes them while cdk8s writes, when all is declared.
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { isInTree } from '../app/tree';
+import type { GatewayWorkload } from '../model/gateway-change';
 
 /** What Kubernetes calls an object, as plain data. */
 export type Manifest = Readonly<Record<string, unknown>>;
@@ -15,8 +17,8 @@ interface Changed {
 
 const CHANGED = new WeakMap<ApiObject, Changed>();
 
-/** The kinds that hold a gateway's Service or pods, or lists of objects. */
-const KINDS = /^(Service|Deployment|DaemonSet|StatefulSet|\w*List)$/;
+const WORKLOAD = /^(Service|Deployment|DaemonSet|StatefulSet)$/;
+const LIST = /List$/;
 
 /** An object of the user that a delivery may change. */
 export interface ObjectToChange {
@@ -24,9 +26,11 @@ export interface ObjectToChange {
   changeWith(by: IConstruct, change: Change): void;
 }
 
-/** The objects in a tree that can hold a gateway's workload. */
-export function objectsToChange(root: IConstruct): ObjectToChange[] {
-  const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each) && KINDS.test(each.kind));
+/** The objects in a tree that are a gateway's Service or pods, and lists that may contain them. */
+export function objectsToChange(root: IConstruct, { name, namespace }: GatewayWorkload): ObjectToChange[] {
+  const isOwn = ({ kind, name: own, metadata }: ApiObject) => WORKLOAD.test(kind) && own === name && metadata.namespace === namespace;
+  const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each))
+    .filter((object) => isOwn(object) || LIST.test(object.kind));
   return objects.map((object) => ({ changeWith: (by, change) => changedOf(object).changes.set(by, change) }));
 }
 
@@ -45,10 +49,4 @@ function changedOf(object: ApiObject): Changed {
   // cdk8s calls it on the object, whichever language created that.
   Object.defineProperty(object, 'toJson', { value: toJson, configurable: true, writable: true });
   return made;
-}
-
-/** Whether neither a construct nor one above it was removed. */
-function isInTree(construct: IConstruct): boolean {
-  const { scope, id } = construct.node;
-  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { objectsToChange } from './changed-objects';
+import { objectsToChange, type Manifest } from './changed-objects';
 import type { IGatewayChangeSource, IGatewayDelivery } from './delivery';
 import { changedManifest } from './manifest-change';
 import type { GatewayChange } from '../model/gateway-change';
@@ -29,8 +29,10 @@ export class OwnManifests implements IGatewayDelivery {
 
   /**
    * Whether it changes the gateway's Service and Deployment among the app's own objects.
+   *
+   * @default true
    */
-  public readonly changesOwnObjects = true;
+  public readonly changesOwnObjects?: boolean = true;
 
   /**
    * Adds nothing, but makes the app's own objects of the workload change when they are written.
@@ -43,7 +45,8 @@ export class OwnManifests implements IGatewayDelivery {
     scope.node.addValidation({
       // cdk8s validates before it writes, when everything has been declared.
       validate: () => {
-        for (const object of objectsToChange(root)) object.changeWith(scope, (manifest) => changedManifest(manifest, source));
+        const change = (manifest: Manifest) => changedManifest(manifest, source);
+        for (const object of objectsToChange(root, source.workload)) object.changeWith(scope, change);
         return [];
       },
     });
