@@ -67,23 +67,36 @@ export interface Surroundings {
 }
 
 export function trial(label: string, declarations: readonly Declaration[], { pair, authority, injectors }: Surroundings): Trial {
-  const { app, gateways } = new Declarer('unused', declarations, declarations);
+  const declarer = new Declarer('unused', declarations, declarations);
+  const { app, gateways } = declarer;
   const registry = IngressRegistry.of(app);
   const model = registry.model();
   const codes = isBeside(declarations) ? codesOfSynthesis(app) : unique(errorsIn(model).map(({ code }) => code));
   const prepared = gateways.map((construct): PreparedGateway => (
     { construct, model: model.gateways.find(({ declaration }) => declaration.at === construct.node.path)!, balancerFiles: new Map() }));
   const models = prepared.map((each) => each.model);
-  const objects = inACluster([...injectors, ...naiveObjects(app, model.declared, models, pair, authority)]);
+  const refused = [...otherRefusals(model), ...declarer.dangling()];
+  const written = writtenBy(() => naiveObjects(app, model.declared, models, pair, authority));
+  if (typeof written === 'string') return { declarations, codes, otherwise: [...refused, written], alarms: [], objects: [], questions: [] };
+  const objects = inACluster([...injectors, ...written]);
   const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     declarations,
     codes,
-    otherwise: otherRefusals(model),
+    otherwise: refused,
     alarms: codes.length === 0 ? alarmsWith(objects, registry) : [],
     objects,
     questions: asked.map((gateway) => question(label, gateway, model.routes, codes.length === 0)),
   };
+}
+
+/** The objects, or why they cannot be written: a patch may not apply. */
+function writtenBy(write: () => KubernetesObject[]): KubernetesObject[] | string {
+  try {
+    return write();
+  } catch (error) {
+    return `cannot be written: ${(error as Error).message}`;
+  }
 }
 
 /** Patches are seen only where everything is rendered. An error without a code says that it cannot be. */

@@ -22,6 +22,8 @@ export class Declarer {
   private readonly charts: readonly Chart[];
   private readonly ports = new Map<Declaration, TlsIngress | IngressPort>();
   private readonly apps = new Map<string, MeshApp>();
+  /** By the id of a declaration, those of the declarations that it needs. */
+  private readonly needs = new Map<string, string[]>();
 
   public constructor(outdir: string, private readonly all: readonly Declaration[], order: readonly Declaration[]) {
     this.app = new IngressApp({ outdir });
@@ -40,6 +42,17 @@ export class Declarer {
     for (const each of order) this.goBeside(each);
   }
 
+  /** Declarations that are there, and need one that was removed. */
+  public dangling(): string[] {
+    const isRemoved = (id: string) => this.all.some((each) => each.id === id && each.removed);
+    return [...this.needs].flatMap(([id, needed]) => needed.filter(isRemoved).filter(() => !isRemoved(id))
+      .map((removed) => `${id} needs ${removed}, which was removed`));
+  }
+
+  private need(declared: Declaration, id: string): void {
+    this.needs.set(declared.id, [...this.needs.get(declared.id) ?? [], id]);
+  }
+
   private declare(declared: Declaration): void {
     const { id, kind, chart } = declared;
     if (kind === 'app') this.apps.set(id, new MeshApp(this.charts[chart], id, { image: 'app:1', containerPort: 8080 }));
@@ -49,12 +62,13 @@ export class Declarer {
 
   /** Attaches to a port, if there is one. */
   private attach(declared: Declaration): void {
-    const { id, chart, name, backend, fits } = declared;
+    const { id, chart, name, fits } = declared;
     const target = fits ? this.roomFor(declared) : this.anyPort(declared);
     if (!target) return;
     const { opener, host } = target;
+    this.need(declared, opener.id);
     const scope = fits && opener.allowed ? this.chartOf(opener.allowed, chart) : this.charts[chart];
-    new IngressRoute(scope, id, { port: this.port(opener), name, backend: this.backend(backend), host });
+    new IngressRoute(scope, id, { port: this.port(opener), name, backend: this.backend(declared), host });
   }
 
   private anyPort({ hosts: [host], backend }: Declaration): { opener: Declaration; host?: string } | undefined {
@@ -90,7 +104,7 @@ export class Declarer {
     const options = {
       gateway: this.gateways[gateway],
       name,
-      backend: attached ? this.backend(backend) : undefined,
+      backend: attached ? this.backend(declared) : undefined,
       allowedNamespaces: allowed && [...allowed],
       // The default ones of 443 and 9443 are the same.
       nodePort: port === 9443 ? 30_944 + 1000 * gateway : undefined,
@@ -111,8 +125,10 @@ export class Declarer {
   }
 
   /** An application of the app, asked for when the app is complete, or a Service by its name. */
-  private backend(number: number): IBackend {
-    const id = this.all.filter(({ kind }) => kind === 'app').map((declared) => declared.id)[number];
+  private backend(declared: Declaration): IBackend {
+    const number = declared.backend;
+    const id = this.all.filter(({ kind }) => kind === 'app').map((each) => each.id)[number];
+    if (id !== undefined) this.need(declared, id);
     return id === undefined ? Backend.service(`service-${number}`, 80) : { destinations: () => this.apps.get(id)!.destinations() };
   }
 
@@ -123,7 +139,7 @@ export class Declarer {
     if (routePatch !== undefined && (construct instanceof IngressRoute || this.hasOwnRoute(declared))) {
       (construct as IngressRoute).addJsonPatch(ROUTE_PATCHES[routePatch]);
     }
-    if (gatewayPatch !== undefined) ApiObject.of(gateway).addJsonPatch(GATEWAY_PATCHES[gatewayPatch]);
+    if (gatewayPatch !== undefined) firstGateway(gateway)?.addJsonPatch(GATEWAY_PATCHES[gatewayPatch]);
     if (ownObject !== undefined) {
       OWN_OBJECTS[ownObject]({ scope: this.charts[chart], id, hosts, port, gateway: `istio-system/${gateway.gatewayName}` });
     }
@@ -133,4 +149,9 @@ export class Declarer {
   private hasOwnRoute(declared: Declaration): boolean {
     return declared.attached && this.ports.has(declared);
   }
+}
+
+/** A gateway has a Gateway for each wildcard certificate, and none before it has a host. */
+function firstGateway(gateway: IngressGateway): ApiObject | undefined {
+  return gateway.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each)).find(({ kind }) => kind === 'Gateway');
 }
