@@ -1,13 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { toMatchFile } from 'jest-file-snapshot';
 import { SCENARIOS } from './scenarios';
 import { FindingLevel, Findings } from '../src';
 import { declareIn } from './scenarios/scenario';
 import { goldenFiles } from './support/golden';
+import { expectGolden } from './support/golden-file';
 import { temporaryFolder } from './support/temporary-folder';
-
-expect.extend({ toMatchFile });
 
 const GOLDEN = path.join(__dirname, 'golden');
 
@@ -19,7 +17,7 @@ describe.each(SCENARIOS.map((scenario) => ({ name: scenario.name, scenario })))(
   const folder = path.join(GOLDEN, scenario.name);
 
   test.each([...files])('%s matches the reviewed file', (file, content) => {
-    expect(content).toMatchFile(path.join(folder, file));
+    expectGolden(path.join(folder, file), content);
   });
 
   test('has no unacknowledged findings', () => {
