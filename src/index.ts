@@ -31,6 +31,7 @@ export { IngressProtocol } from './model/protocol';
 export { ServiceType } from './model/service-type';
 export { InstallationKind } from './model/workload';
 export { HaproxyLoadBalancer, type HaproxyLoadBalancerProps } from './load-balancer/haproxy';
+export type { HaproxyProcess } from './load-balancer/haproxy-process';
 export type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer/load-balancer';
 export { ClusterSnapshot } from './options/cluster-snapshot';
 export { PlainHttp, TlsIngress, type TlsIngressProps } from './constructs/tls-ingress';

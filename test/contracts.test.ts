@@ -102,6 +102,7 @@ describe.each(allDeliveries())('the delivery $name', ({ delivery }) => {
 });
 
 const PLAN: LoadBalancerPlan = frozen({
+  name: 'istio-system.istio-ingressgateway.balancer',
   gateway: 'istio-system/istio-ingressgateway',
   frontends: [{ name: 'http-80', port: 80, nodePort: 31234 }, { name: 'tcp-3306', port: 3306, nodePort: 30306 }],
   healthCheckNodePort: 30987,
@@ -160,7 +161,7 @@ describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
   });
 
   test('writes files below its folder that end in a line feed, and different files for another name', () => {
-    const files = [...make({ workers }).render(PLAN), ...make({ workers, name: 'other' }).render(PLAN)];
+    const files = [...make({ workers }).render(PLAN), ...make({ workers, name: 'other' }).render({ ...PLAN, name: 'other' })];
     expectFiles(files);
   });
 

@@ -12,6 +12,9 @@ const FOLDER = join(STATE, 'balancer');
 /** The generated files ask every 2 s. */
 const CHECKED_MILLISECONDS = 2200;
 
+/** What Debian's package brings: HAProxy loads it before the generated files, unless one of those is standalone. */
+const DISTRIBUTION = '/etc/haproxy/haproxy.cfg';
+
 /** A file of HAProxy, and the addresses that it is to listen on. */
 export interface BalancerFile {
   readonly name: string;
@@ -19,9 +22,9 @@ export interface BalancerFile {
   readonly addresses: readonly string[];
 }
 
-/** The machine in front of the cluster: an HAProxy for each file, as its operator would start them. */
+/** The machine in front of the cluster: one HAProxy that loads all files, in the order of names, as it does with a folder. */
 export class Balancer {
-  private daemons: Daemon[] = [];
+  private daemon?: Daemon;
   private started = 0;
   private count = 0;
 
@@ -30,27 +33,32 @@ export class Balancer {
     await this.stop();
     fs.mkdirSync(FOLDER, { recursive: true });
     this.started = Date.now();
-    for (const { name, content, addresses } of files) {
-      for (const address of addresses.filter(isSingle)) {
-        await run('ip', ['-n', namespaceOf(BALANCER.name), 'addr', 'replace', `${address}/32`, 'dev', 'lo']);
-      }
-      const daemon = `haproxy-${name}-${++this.count}`;
+    if (files.length === 0) return;
+    for (const address of files.flatMap(({ addresses }) => addresses).filter(isSingle)) {
+      await run('ip', ['-n', namespaceOf(BALANCER.name), 'addr', 'replace', `${address}/32`, 'dev', 'lo']);
+    }
+    const written = files.map(({ name, content }) => {
       const file = join(FOLDER, `${name}.cfg`);
       fs.writeFileSync(file, content);
-      this.daemons.push(new Daemon({ name: daemon, host: BALANCER.name, program: 'haproxy', args: ['-db', '-f', file] }));
-    }
+      return file;
+    });
+    const isStandalone = files.some(({ content }) => /^global$/m.test(content));
+    const args = ['-db', ...[...(isStandalone ? [] : [DISTRIBUTION]), ...written.sort()].flatMap((file) => ['-f', file])];
+    this.daemon = new Daemon({ name: `haproxy-${++this.count}`, host: BALANCER.name, program: 'haproxy', args });
   }
 
   /** Waits until each worker was asked once for its health, and each port has a worker: one failed answer at the start costs it seconds. */
   public async settled(): Promise<void> {
     await sleep(this.started + CHECKED_MILLISECONDS - Date.now());
-    for (const daemon of this.daemons) daemon.check();
-    await until('a worker for each port', () => Promise.resolve(this.daemons.every(hasWorkers)), 20);
+    const { daemon } = this;
+    if (!daemon) return;
+    daemon.check();
+    await until('a worker for each port', () => Promise.resolve(hasWorkers(daemon)), 20);
   }
 
   private async stop(): Promise<void> {
-    await Promise.all(this.daemons.map((daemon) => daemon.kill()));
-    this.daemons = [];
+    await this.daemon?.kill();
+    this.daemon = undefined;
   }
 }
 

@@ -11,8 +11,9 @@ export function cloudConfiguration({ metadata, spec }: Service): string {
   const ports = spec.ports ?? [];
   const status = ports.find(({ port }) => port === STATUS_PORT.port);
   const [{ content }] = new HaproxyLoadBalancer({ workers: WORKERS.map(({ address }) => address) }).render({
+    name: 'cloud',
     gateway: `${metadata.namespace}/${metadata.name}`,
-    frontends: ports.map(({ port, nodePort }) => ({ name: `port-${port}`, port, nodePort: nodePort! })),
+    frontends: ports.map(({ port, nodePort }) => ({ name: `cloud.port-${port}`, port, nodePort: nodePort! })),
     healthCheckNodePort: status!.nodePort!,
     healthCheckPath: STATUS_PATH,
   });

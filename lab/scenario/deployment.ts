@@ -58,13 +58,13 @@ function deploymentsOf({ presumed, delivered, synthesized }: Prepared): Kubernet
 /** The files that the library wrote, or, where a cloud makes the balancer, what the cloud would do. */
 async function filesInFrontOf(gateway: PreparedGateway, api: Api): Promise<BalancerFile[]> {
   const { model, balancerFiles: written } = gateway;
-  const { loadBalancers, workload } = model.declaration;
+  const { loadBalancers } = model.declaration;
   if (loadBalancers.length > 0) {
     const addresses = loadBalancers.flatMap(({ bindAddresses }) => bindAddresses);
-    return [...written].map(([file, content]) => ({ name: `${workload.name}-${basename(file, '.cfg')}`, content, addresses }));
+    return [...written].map(([file, content]) => ({ name: basename(file, '.cfg'), content, addresses }));
   }
   const service = await gatewayService(api, gateway);
-  return [{ name: `${workload.name}-cloud`, content: cloudConfiguration(service), addresses: [BALANCER.address] }];
+  return [{ name: 'cloud', content: cloudConfiguration(service), addresses: [BALANCER.address] }];
 }
 
 /**

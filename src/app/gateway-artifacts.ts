@@ -19,12 +19,14 @@ const FILES: Shape<{ files: IngressArtifact[] }> = {
 export function gatewayArtifacts(registry: IngressRegistry, registered: RegisteredGateway): IngressArtifact[] {
   const { declaration, delivery, loadBalancers } = registered;
   const gateway = registry.gateway(declaration.at);
-  const plan = loadBalancerPlan(gateway);
   const where = (what: string, name: string) => `${declaration.at}: files of ${what} ${shown(name)}`;
   const files = [
     ...checked(where('delivery', delivery.name), delivery.files(gatewayChange(gateway))),
-    ...(plan ? loadBalancers.flatMap((balancer) => checked(where('load balancer', balancer.name), balancer.render(plan))) : []),
-    ...portMap(gateway, plan),
+    ...loadBalancers.flatMap((balancer) => {
+      const plan = loadBalancerPlan(gateway, balancer);
+      return plan ? checked(where('load balancer', balancer.name), balancer.render(plan)) : [];
+    }),
+    ...portMap(gateway),
   ];
   refuseStrays(gateway.workloadName, files);
   return files.map(({ path: file, content }) => ({ path: `${gateway.workloadName}/${file}`, content }))

@@ -122,7 +122,11 @@ const PROPS: Shape<IngressGatewayProps> = {
     files: method(),
   })),
   loadBalancers: optional(listOf('load balancers', withMembers<ILoadBalancer>('a load balancer, such as HaproxyLoadBalancer', {
-    name: string, workers: listOf('strings', string), bindAddresses: listOf('strings', string), render: method(),
+    name: string,
+    workers: listOf('strings', string),
+    bindAddresses: listOf('strings', string),
+    problems: optional(listOf('strings', string)),
+    render: method(),
   }))),
   serviceType: optional(oneOf('ServiceType', ServiceType)),
   nodePorts: optional(NODE_PORTS),
@@ -264,7 +268,7 @@ function declaration(
     throughChart: delivery.throughChart,
     readsSecrets: delivery.readsSecrets ?? true,
     changesOwnObjects: delivery.changesOwnObjects ?? false,
-    loadBalancers: loadBalancers.map(({ name, workers, bindAddresses }) => ({ name, workers, bindAddresses })),
+    loadBalancers: loadBalancers.map(({ name, workers, bindAddresses, problems = [] }) => ({ name, workers, bindAddresses, problems })),
   };
 }
 

@@ -1,8 +1,9 @@
+import { globalSection, HAPROXY_PROCESS, processProblems, type HaproxyProcess } from './haproxy-process';
 import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer';
-import { listOf, number, optional, requireShape, string, type Shape } from '../arguments/argument-types';
+import { boolean, listOf, number, optional, requireShape, string, struct, type Shape } from '../arguments/argument-types';
 import { by } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
-import { shown } from '../model/shown';
+import { canonicalAddress } from '../model/value-problems';
 
 /**
  * Options of an HAProxy in front of the workers.
@@ -22,7 +23,7 @@ export interface HaproxyLoadBalancerProps {
   readonly bindAddresses?: string[];
 
   /**
-   * Name of the balancer, unique in its gateway; the file is called `<name>.cfg`.
+   * Name of the balancer, unique in its gateway; the file is called `<namespace>.<gateway workload>.<name>.cfg`.
    *
    * @default haproxy
    */
@@ -41,6 +42,37 @@ export interface HaproxyLoadBalancerProps {
    * @default 3600
    */
   readonly idleTimeoutSeconds?: number;
+
+  /**
+   * Connections to a port at a time; others wait. With `standalone`, also those of the whole process: HAProxy then needs two file
+   * descriptors for each, and does not start where it cannot have them.
+   *
+   * @default 8000
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * Whether every connection is logged. Connections that fail, and workers that come and go, always are.
+   *
+   * @default true
+   */
+  readonly logConnections?: boolean;
+
+  /**
+   * Whether HAProxy listens on bind addresses that its machine does not have yet: for a standby machine, which gets the address when
+   * the other one fails.
+   *
+   * @default false
+   */
+  readonly transparent?: boolean;
+
+  /**
+   * Makes the file complete, with a section `global`, so that it can be loaded without the one of a distribution. If one HAProxy loads
+   * several files, set it on one of their load balancers. The name of its file then starts with `00-`, since HAProxy has to load it first.
+   *
+   * @default - the file has no section `global`, and is loaded after one that has
+   */
+  readonly standalone?: HaproxyProcess;
 }
 
 const PROPS: Shape<HaproxyLoadBalancerProps> = {
@@ -49,13 +81,25 @@ const PROPS: Shape<HaproxyLoadBalancerProps> = {
   name: optional(string),
   connectTimeoutSeconds: optional(number),
   idleTimeoutSeconds: optional(number),
+  maxConnections: optional(number),
+  logConnections: optional(boolean),
+  transparent: optional(boolean),
+  standalone: optional(struct(HAPROXY_PROCESS)),
 };
 
 /** HTTP/1.1 wants a host; the gateway's health answer is the same for all. */
 const HEALTH_CHECK_HOST = 'ingress-gateway';
 
+/** HAProxy counts milliseconds in 32 bits with a sign. */
+const LONGEST_TIMEOUT = 2147483;
+
+/** Each takes two file descriptors, of which Linux lets a process have 1,048,576. */
+const MOST_CONNECTIONS = 500000;
+
 /**
  * An HAProxy that passes TCP through to the node ports of every worker and checks their gateways' health.
+ *
+ * Its file has no section `defaults`, which would change what is loaded after it; each section sets everything that it depends on.
  *
  * @see https://docs.haproxy.org/2.6/configuration.html
  */
@@ -75,52 +119,85 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
    */
   public readonly bindAddresses: string[];
 
-  private readonly connectTimeout: number;
-  private readonly idleTimeout: number;
+  /**
+   * What is wrong with the other options.
+   */
+  public readonly problems?: string[];
+
+  private readonly settings: Settings;
 
   /**
-   * @param props workers, addresses and timeouts
-   * @throws when an option is missing or of another type, or a timeout is not a whole number of seconds from 1 to 2147483
+   * @param props workers, addresses, and how HAProxy treats connections
+   * @throws when an option is missing or of another type
    */
   public constructor(props: HaproxyLoadBalancerProps) {
     requireShape('HaproxyLoadBalancer', PROPS, props);
     this.name = props.name ?? 'haproxy';
     this.workers = [...props.workers].sort();
     this.bindAddresses = [...props.bindAddresses ?? ['*']];
-    this.connectTimeout = props.connectTimeoutSeconds ?? 5;
-    this.idleTimeout = props.idleTimeoutSeconds ?? 3600;
-    requireSeconds(this.name, { connectTimeoutSeconds: this.connectTimeout, idleTimeoutSeconds: this.idleTimeout });
+    this.settings = {
+      connectTimeoutSeconds: props.connectTimeoutSeconds ?? 5,
+      idleTimeoutSeconds: props.idleTimeoutSeconds ?? 3600,
+      maxConnections: props.maxConnections ?? 8000,
+      logConnections: props.logConnections ?? true,
+      transparent: props.transparent ?? false,
+      standalone: props.standalone,
+    };
+    this.problems = problemsOf(this.settings);
   }
 
   /**
-   * Writes `<name>.cfg`.
+   * Writes one file.
    *
    * @param plan ports and health check
    */
   public render(plan: LoadBalancerPlan): IngressArtifact[] {
     const frontends = [...plan.frontends].sort(by((frontend) => frontend.port));
+    const { standalone, maxConnections } = this.settings;
     const sections = [
-      `# HAProxy in front of the ingress gateway ${plan.gateway}; generated, so change the declaration instead.`,
-      this.defaults(plan),
-      ...frontends.flatMap((frontend) => [this.frontend(frontend), this.backend(frontend)]),
+      [`# HAProxy in front of the ingress gateway ${plan.gateway}; generated, so change the declaration instead.`],
+      ...(standalone ? [globalSection(standalone, maxConnections)] : []),
+      ...frontends.flatMap((frontend) => [this.frontend(frontend), this.backend(frontend, plan)]),
     ];
-    return [{ path: `load-balancer/${this.name}.cfg`, content: `${sections.join('\n\n')}\n` }];
+    // HAProxy reads a folder in the order of names, and `log global` stands for what an earlier section `global` says.
+    const file = `${standalone ? '00-' : ''}${plan.name}.cfg`;
+    return [{ path: `load-balancer/${file}`, content: `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n` }];
+  }
+
+  private frontend({ name, port }: LoadBalancerFrontend): string[] {
+    const { idleTimeoutSeconds, maxConnections, logConnections, transparent } = this.settings;
+    return [
+      `frontend ${name}`,
+      '    mode tcp',
+      ...this.bindAddresses.map((address) => `    bind ${bind(address, port, transparent)}`),
+      `    maxconn ${maxConnections}`,
+      '    log global',
+      '    option tcplog',
+      // What only connects and leaves, such as another load balancer's check.
+      '    option dontlognull',
+      ...(logConnections ? [] : ['    option dontlog-normal']),
+      '    option clitcpka',
+      `    timeout client ${idleTimeoutSeconds}s`,
+      '    timeout client-fin 30s',
+      `    default_backend ${name}`,
+    ];
   }
 
   /** A worker leaves after three failed checks; a connection that a worker refuses before that goes to another one. */
-  private defaults(plan: LoadBalancerPlan): string {
+  private backend({ name, nodePort }: LoadBalancerFrontend, plan: LoadBalancerPlan): string[] {
+    const { connectTimeoutSeconds, idleTimeoutSeconds } = this.settings;
     return [
-      'defaults',
+      `backend ${name}`,
       '    mode tcp',
       '    balance roundrobin',
+      '    log global',
       '    retries 3',
       '    option redispatch 1',
-      '    option clitcpka',
       '    option srvtcpka',
-      `    timeout connect ${this.connectTimeout}s`,
-      `    timeout client ${this.idleTimeout}s`,
-      `    timeout server ${this.idleTimeout}s`,
-      '    timeout client-fin 30s',
+      `    timeout connect ${connectTimeoutSeconds}s`,
+      `    timeout server ${idleTimeoutSeconds}s`,
+      // Where a distribution's defaults set it, it would replace the timeouts of client and server.
+      `    timeout tunnel ${idleTimeoutSeconds}s`,
       '    timeout server-fin 30s',
       '    timeout check 2s',
       '    option httpchk',
@@ -130,40 +207,34 @@ export class HaproxyLoadBalancer implements ILoadBalancer {
       `    default-server check port ${plan.healthCheckNodePort} inter 2s fall 3 rise 2 on-marked-down shutdown-sessions`,
       // Without `none`, HAProxy would not start as long as the name of one worker is unknown.
       '    default-server init-addr last,libc,none',
-    ].join('\n');
-  }
-
-  private frontend(frontend: LoadBalancerFrontend): string {
-    return [
-      `frontend ${frontend.name}`,
-      ...this.bindAddresses.map((address) => `    bind ${bind(address, frontend.port)}`),
-      `    default_backend ${frontend.name}`,
-    ].join('\n');
-  }
-
-  private backend(frontend: LoadBalancerFrontend): string {
-    return [
-      `backend ${frontend.name}`,
-      ...this.workers.map((worker) => `    server ${worker} ${bracketed(worker)}:${frontend.nodePort}`),
-    ].join('\n');
+      ...this.workers.map((worker) => `    server ${worker} ${bracketed(worker)}:${nodePort}`),
+    ];
   }
 }
 
-/** All of IPv6, however it is written, is bound without IPv4, so that `*` can stand beside it. */
-function bind(address: string, port: number): string {
-  return `${bracketed(address)}:${port}${address.includes(':') ? ' v6only' : ''}`;
+/** The options, with their defaults. */
+type Settings = Required<Omit<HaproxyLoadBalancerProps, 'workers' | 'bindAddresses' | 'name' | 'standalone'>>
+  & Pick<HaproxyLoadBalancerProps, 'standalone'>;
+
+/** IPv6 is bound without IPv4, so that `*` can stand beside `::`. Every machine has all addresses. */
+function bind(address: string, port: number, transparent: boolean): string {
+  const isAll = ['*', '::'].includes(canonicalAddress(address));
+  return `${bracketed(address)}:${port}${address.includes(':') ? ' v6only' : ''}${transparent && !isAll ? ' transparent' : ''}`;
 }
 
 function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** HAProxy counts milliseconds in 32 bits with a sign. */
-const LONGEST_TIMEOUT = 2147483;
-
-function requireSeconds(name: string, options: Readonly<Record<string, number>>): void {
-  const wrong = Object.entries(options).filter(([, value]) => !Number.isInteger(value) || value < 1 || value > LONGEST_TIMEOUT);
-  if (wrong.length === 0) return;
-  const problems = wrong.map(([option, value]) => `${option} must be a whole number of seconds from 1 to ${LONGEST_TIMEOUT}, got ${value}`);
-  throw new Error([`HaproxyLoadBalancer ${shown(name)}:`, ...problems].join('\n  '));
+function problemsOf({ connectTimeoutSeconds, idleTimeoutSeconds, maxConnections, standalone }: Settings): string[] {
+  const limited: Array<[string, number, string, number]> = [
+    ['connectTimeoutSeconds', connectTimeoutSeconds, ' of seconds', LONGEST_TIMEOUT],
+    ['idleTimeoutSeconds', idleTimeoutSeconds, ' of seconds', LONGEST_TIMEOUT],
+    ['maxConnections', maxConnections, '', MOST_CONNECTIONS],
+  ];
+  const wrong = limited.filter(([, value,, most]) => !Number.isInteger(value) || value < 1 || value > most);
+  return [
+    ...wrong.map(([option, value, unit, most]) => `${option} must be a whole number${unit} from 1 to ${most}, got ${value}`),
+    ...processProblems(standalone ?? {}),
+  ];
 }

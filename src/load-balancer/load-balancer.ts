@@ -5,7 +5,7 @@ import type { IngressArtifact } from '../model/ingress-artifact';
  */
 export interface LoadBalancerFrontend {
   /**
-   * Name of the frontend: letters, digits and dashes, unique per gateway.
+   * Name of the frontend: letters, digits, dashes and dots, unique among all load balancers of the app.
    */
   readonly name: string;
 
@@ -24,6 +24,12 @@ export interface LoadBalancerFrontend {
  * What a load balancer in front of a gateway has to do.
  */
 export interface LoadBalancerPlan {
+  /**
+   * Name of the load balancer's configuration, such as `istio-system.istio-ingressgateway.haproxy`: letters, digits, dashes and dots,
+   * unique in the app. Use it in the names of files, so that those of several gateways can lie in one folder.
+   */
+  readonly name: string;
+
   /**
    * Namespace and name of the gateway workload, such as `istio-system/istio-ingressgateway`.
    */
@@ -65,7 +71,16 @@ export interface ILoadBalancer {
   readonly bindAddresses: string[];
 
   /**
-   * Returns the files with the load balancer's configuration. Names, ports and addresses have already been checked.
+   * What is wrong with the load balancer's own options, a sentence each, such as `maxConnections must be a whole number, got 1.5`.
+   * Synthesis fails and reports all of them.
+   *
+   * @default - nothing
+   */
+  readonly problems?: string[];
+
+  /**
+   * Returns the files with the load balancer's configuration. Names, ports and addresses have already been checked, and there are
+   * no problems.
    *
    * @param plan ports and health check
    */

@@ -1,13 +1,13 @@
-import type { LoadBalancerPlan } from './load-balancer';
+import { healthCheck } from './plan';
 import { groupBy, unique } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
 import type { GatewayModel, Server } from '../model/ingress-model';
 
 /**
  * The ports of a gateway, for people who configure a load balancer by hand: `port-map.json` for scripts, `port-map.md` for readers.
- * It lists the declared ports and the status port. The plan is undefined if the cloud provides the load balancer.
+ * It lists the declared ports and the status port.
  */
-export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefined): IngressArtifact[] {
+export function portMap(gateway: GatewayModel): IngressArtifact[] {
   const { serviceType } = gateway.declaration;
   const servers = groupBy(gateway.servers, (server) => server.servicePort);
   const ports = gateway.servicePorts.filter((port, index) => index === 0 || port.openedBy.length > 0).map((port) => ({
@@ -19,10 +19,11 @@ export function portMap(gateway: GatewayModel, plan: LoadBalancerPlan | undefine
     hosts: hostsOf(servers.get(port) ?? []),
   }));
   const workers = unique(gateway.declaration.loadBalancers.flatMap((balancer) => balancer.workers)).sort();
+  const check = healthCheck(gateway);
   const map = {
     gateway: gateway.workloadName,
     serviceType,
-    ...(plan ? { workers, healthCheck: { nodePort: plan.healthCheckNodePort, path: plan.healthCheckPath } } : {}),
+    ...(check ? { workers, healthCheck: { nodePort: check.healthCheckNodePort, path: check.healthCheckPath } } : {}),
     ports,
   };
   return [

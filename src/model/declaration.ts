@@ -17,6 +17,8 @@ export interface LoadBalancerDeclaration {
   readonly name: string;
   readonly workers: readonly string[];
   readonly bindAddresses: readonly string[];
+  /** What is wrong with the load balancer's own options, in its own words. */
+  readonly problems: readonly string[];
 }
 
 /** A gateway; its id is its construct path. */

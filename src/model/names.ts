@@ -88,9 +88,22 @@ export class Names {
   }
 }
 
-/** Default name of a port of the gateway's Service, and of the load balancer's frontend for it. */
+/** Default name of a port of the gateway's Service, and the end of the name of a load balancer's frontend. */
 export function portName(protocol: string, port: number): string {
   return `${portPrefix(protocol)}-${port}`;
+}
+
+/**
+ * Name of a load balancer's configuration. No part has a dot, so no two load balancers of an app have the same name, and the files of
+ * several gateways can lie in one folder.
+ */
+export function balancerName(namespace: string, workload: string, balancer: string): string {
+  return [namespace, workload, balancer].join('.');
+}
+
+/** Name of a load balancer's frontend. It contains the name of the load balancer, so files of several gateways can be loaded together. */
+export function frontendName(balancer: string, port: string): string {
+  return `${balancer}.${port}`;
 }
 
 /** `namespace/name`: how a VirtualService refers to its Gateway, and we to objects of one kind. */

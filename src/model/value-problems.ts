@@ -1,10 +1,12 @@
 // Checks of strings and numbers. Each returns what is wrong, in words that follow the value in a message, or undefined.
-import { isIP, isIPv6 } from './ip-address';
+import { isIP, isIPv6, mappedIPv4, normalIPv6 } from './ip-address';
 import { LABEL_LIMIT, NAME_LIMIT } from './limits';
 import { CA_SUFFIX } from './tls-settings';
 
 /** The problem of an address that should stand alone. */
 export const HAS_PORT = 'has a port';
+/** The problem of an IPv4 address that is written as IPv6. */
+export const IS_MAPPED = 'is an IPv4 address, written as IPv6';
 /** The problem of a text that should be one word. */
 export const HAS_BLANKS = 'contains white space or control characters';
 
@@ -71,7 +73,7 @@ export function hostProblem(host: string): string | undefined {
 
 /** An address of a worker, or a host name that leads to one. */
 export function addressProblem(address: string): string | undefined {
-  if (isIP(address)) return zoneProblem(address);
+  if (isIP(address)) return isAll(address) ? 'stands for all addresses, not for one' : machineProblem(address);
   if (WITH_PORT.test(address)) return HAS_PORT;
   return /^[\d.]+$/.test(address) ? 'is not an IPv4 address' : machineNameProblem(address);
 }
@@ -87,18 +89,35 @@ function machineNameProblem(name: string): string | undefined {
 export function canonicalAddress(address: string): string {
   if (address === '0.0.0.0') return '*';
   const isPlainSix = address.includes(':') && isIPv6(address) && zoneProblem(address) === undefined;
-  return isPlainSix ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address.toLowerCase();
+  if (!isPlainSix) return address.toLowerCase();
+  const four = mappedIPv4(address);
+  return four === undefined ? normalIPv6(address) : canonicalAddress(four);
+}
+
+function isAll(address: string): boolean {
+  return ['*', '::'].includes(canonicalAddress(address));
 }
 
 /** An address to listen on. */
 export function bindProblem(address: string): string | undefined {
-  if (address === '*' || isIP(address)) return zoneProblem(address);
+  if (address === '*') return undefined;
+  if (isIP(address)) return mappedIPv4(address) === undefined ? machineProblem(address) : IS_MAPPED;
   return WITH_PORT.test(address) ? HAS_PORT : 'is neither * nor an IPv4 or IPv6 address';
 }
 
 /** `fe80::1%eth0` is a valid address, but only on one machine. */
 function zoneProblem(address: string): string | undefined {
   return address.includes('%') ? 'has a zone, which means something on one machine only' : undefined;
+}
+
+/** Why no machine can be reached at an address, or listen on it. */
+function machineProblem(address: string): string | undefined {
+  const zone = zoneProblem(address);
+  if (zone) return zone;
+  const canonical = canonicalAddress(address);
+  if (/^fe[89ab][\da-f]:/.test(canonical)) return 'is a link-local address, which differs from machine to machine';
+  const isMulticast = /^ff[\da-f]{2}:/.test(canonical) || /^2(2[4-9]|3\d)\./.test(canonical);
+  return isMulticast || canonical === '255.255.255.255' ? 'is a multicast or broadcast address' : undefined;
 }
 
 export function portProblem(port: number): string | undefined {

@@ -1,34 +1,37 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
-import type { LoadBalancerPlan } from '../load-balancer/load-balancer';
-import { loadBalancerPlan } from '../load-balancer/plan';
+import { balancedPorts, frontends, type BalancedPort } from '../load-balancer/plan';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
 
 export const loadBalancerHop: Hop = {
   name: IngressHop.LOAD_BALANCER,
   follow: (path) => {
-    const plan = loadBalancerPlan(path.gateway);
-    return plan ? throughBalancers(path, plan) : throughCloud(path);
+    const ports = balancedPorts(path.gateway);
+    return ports ? throughBalancers(path, ports) : throughCloud(path);
   },
 };
 
-function throughBalancers(path: RequestPath, plan: LoadBalancerPlan): Step {
-  const { port } = path.request;
-  const { loadBalancers } = path.gateway.declaration;
-  const frontend = plan.frontends.find((each) => each.port === port);
-  const object = loadBalancers.map(({ name }) => `${name} frontend ${frontend?.name ?? '-'}`).join(', ') || 'port-map.md';
-  if (!frontend) {
+function throughBalancers(path: RequestPath, ports: readonly BalancedPort[]): Step {
+  const { request: { port }, gateway } = path;
+  const { loadBalancers } = gateway.declaration;
+  const balanced = ports.find((each) => each.port === port);
+  const objects = loadBalancers.map((balancer) => {
+    const frontend = frontends(gateway, balancer).find((each) => each.port === port);
+    return frontend ? `frontend ${frontend.name}` : `load balancer ${balancer.name}`;
+  });
+  const object = objects.join(', ') || 'port-map.md';
+  if (!balanced) {
     return {
-      summary: `nothing listens on ${port}; declared are ${listed(plan.frontends)}`,
+      summary: `nothing listens on ${port}; declared are ${listed(ports)}`,
       object,
-      stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${plan.gateway}` },
+      stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${gateway.workloadName}` },
     };
   }
   const workers = loadBalancers.flatMap((balancer) => balancer.workers);
   const addresses = loadBalancers.flatMap((balancer) => balancer.bindAddresses).join(', ') || '*';
   return {
-    summary: `${addresses}:${port} -> ${workers.length || 'all'} workers:${frontend.nodePort}`,
+    summary: `${addresses}:${port} -> ${workers.length || 'all'} workers:${balanced.nodePort}`,
     object,
     path,
     unknowns: loadBalancers.length === 0 ? ['load balancer: is it configured as the port map says?'] : [],

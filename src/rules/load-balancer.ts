@@ -3,9 +3,10 @@ import { groupBy, unique } from '../model/collections';
 import type { GatewayDeclaration, LoadBalancerDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
+import { isIP, mappedIPv4 } from '../model/ip-address';
 import { ServiceType, serviceTypeOption } from '../model/service-type';
 import { shown } from '../model/shown';
-import { addressProblem, bindProblem, canonicalAddress, HAS_PORT, labelProblem } from '../model/value-problems';
+import { addressProblem, bindProblem, canonicalAddress, HAS_PORT, IS_MAPPED, labelProblem } from '../model/value-problems';
 
 const SEE = 'https://docs.haproxy.org/2.6/configuration.html';
 
@@ -45,7 +46,7 @@ const rules: readonly Rule[] = [
         if (balancer.bindAddresses.length === 0) yield { at, got: `load balancer ${shown(balancer.name)} has no bind address` };
         for (const address of balancer.bindAddresses) {
           const problem = bindProblem(address);
-          const fix = problem === HAS_PORT ? 'leave the port out: every opened port is bound' : undefined;
+          const fix = bindFix(address, problem);
           if (problem) yield { at, got: `bind address ${shown(address)} of load balancer ${shown(balancer.name)} ${problem}`, fix };
         }
       }
@@ -97,6 +98,17 @@ const rules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'ING206',
+    name: 'invalid load balancer option',
+    level: 'error',
+    allowed: 'options within the load balancer\'s limits',
+    otherwise: 'the load balancer would reject its configuration, or not start',
+    fix: 'correct the option, or leave it out',
+    see: SEE,
+    check: (model) => balancers(model).flatMap(({ gateway: { at }, balancer }) => (
+      balancer.problems.map((problem) => ({ at, got: `load balancer ${shown(balancer.name)}: ${problem}` })))),
+  },
 ];
 
 interface Balancer {
@@ -126,7 +138,13 @@ function sockets({ gateways }: IngressModel): Socket[] {
 function workerFix(worker: string, problem: string): string {
   if (problem === HAS_PORT) return 'leave the port out: the node ports are used';
   if (worker.includes('%')) return 'use an address without a zone, or a host name';
+  if (isIP(worker)) return 'use an address that only this worker has, or a host name';
   return 'use an IP address, or a host name of letters, digits, dashes, dots and underscores';
+}
+
+function bindFix(address: string, problem: string | undefined): string | undefined {
+  if (problem === HAS_PORT) return 'leave the port out: every opened port is bound';
+  return problem === IS_MAPPED ? `write it as ${mappedIPv4(address)}` : undefined;
 }
 
 function* boundTwice(model: IngressModel): Iterable<Violation> {

@@ -1,22 +1,13 @@
-import { spawnSync } from 'child_process';
-import * as fs from 'fs';
-import * as path from 'path';
-import { HaproxyLoadBalancer, type HaproxyLoadBalancerProps, type LoadBalancerPlan } from '../../src';
-import { SCENARIOS } from '../scenarios';
-import { Daemon, exchange, FakeWorker, freePorts } from '../support/loopback';
-import { withProgram } from '../support/programs';
-import { synthesized } from '../support/synthesized';
-import { temporaryFolder } from '../support/temporary-folder';
+import { HaproxyLoadBalancer } from '../../src';
+import { haproxyPlan, rendered } from '../support/haproxy';
 
-const PLAN: LoadBalancerPlan = {
-  gateway: 'istio-system/istio-ingressgateway',
-  frontends: [{ name: 'http-80', port: 80, nodePort: 30080 }, { name: 'tcp-3306', port: 3306, nodePort: 30306 }],
-  healthCheckNodePort: 30021,
-  healthCheckPath: '/healthz/ready',
-};
+const WORKERS = ['10.1.0.11'];
+const PLAN = haproxyPlan('istio-ingressgateway');
 
-function rendered(props: HaproxyLoadBalancerProps, plan = PLAN): string {
-  return new HaproxyLoadBalancer(props).render(plan)[0].content;
+/** The lines of each section, by its heading. */
+function sections(config: string): Map<string, string[]> {
+  const found = config.split('\n\n').slice(1).map((section) => section.trimEnd().split('\n'));
+  return new Map(found.map(([heading, ...lines]) => [heading, lines.map((line) => line.trim())]));
 }
 
 test('sorts workers and frontends', () => {
@@ -24,123 +15,95 @@ test('sorts workers and frontends', () => {
   expect(rendered({ workers: ['10.1.0.12', '10.1.0.11'] }, reversed)).toBe(rendered({ workers: ['10.1.0.11', '10.1.0.12'] }));
 });
 
+test('is named after gateway and load balancer', () => {
+  const [{ path }] = new HaproxyLoadBalancer({ workers: WORKERS }).render(PLAN);
+  expect(path).toBe('load-balancer/istio-system.istio-ingressgateway.haproxy.cfg');
+});
+
+test('has frontends and backends only, so that it changes nothing of what is loaded with it', () => {
+  const { name } = PLAN;
+  expect([...sections(rendered({ workers: WORKERS })).keys()]).toEqual([
+    `frontend ${name}.http-80`, `backend ${name}.http-80`, `frontend ${name}.tcp-3306`, `backend ${name}.tcp-3306`,
+  ]);
+});
+
 test('writes timeouts in seconds', () => {
-  const config = rendered({ workers: ['10.1.0.11'], connectTimeoutSeconds: 7, idleTimeoutSeconds: 90 });
-  expect(config.match(/timeout (connect|client|server) \S+/g)).toEqual(['timeout connect 7s', 'timeout client 90s', 'timeout server 90s']);
+  const config = rendered({ workers: WORKERS, connectTimeoutSeconds: 7, idleTimeoutSeconds: 90 });
+  expect(new Set(config.match(/timeout (connect|client|server|tunnel) \S+/g)))
+    .toEqual(new Set(['timeout connect 7s', 'timeout client 90s', 'timeout server 90s', 'timeout tunnel 90s']));
+});
+
+test('limits connections to 8000 unless told otherwise', () => {
+  expect(new Set(rendered({ workers: WORKERS }).match(/maxconn \d+/g))).toEqual(new Set(['maxconn 8000']));
+  expect(new Set(rendered({ workers: WORKERS, maxConnections: 7 }).match(/maxconn \d+/g))).toEqual(new Set(['maxconn 7']));
+});
+
+test('logs every connection, or only those that fail', () => {
+  expect(rendered({ workers: WORKERS })).not.toContain('dontlog-normal');
+  for (const [heading, lines] of sections(rendered({ workers: WORKERS, logConnections: false }))) {
+    expect(lines.filter((line) => /log global|dontlog-normal/.test(line)))
+      .toEqual(['log global', ...(heading.startsWith('frontend') ? ['option dontlog-normal'] : [])]);
+  }
 });
 
 test('listens on all of IPv6 without IPv4, so that all of IPv4 can be bound too', () => {
-  const config = rendered({ workers: ['10.1.0.11'], bindAddresses: ['*', '::', '0:0::0'] });
+  const config = rendered({ workers: WORKERS, bindAddresses: ['*', '::', '0:0::0'] });
   expect(config.match(/bind .*:80\b.*/g)).toEqual(['bind *:80', 'bind [::]:80 v6only', 'bind [0:0::0]:80 v6only']);
 });
 
+test('with transparent, listens on single addresses that its machine may not have', () => {
+  const config = rendered({ workers: WORKERS, bindAddresses: ['192.0.2.1', 'fd00::1', '*', '0.0.0.0', '::', '0:0::0'], transparent: true });
+  expect(config.match(/bind .*:80\b.*/g)).toEqual([
+    'bind 192.0.2.1:80 transparent', 'bind [fd00::1]:80 v6only transparent',
+    'bind *:80', 'bind 0.0.0.0:80', 'bind [::]:80 v6only', 'bind [0:0::0]:80 v6only',
+  ]);
+});
+
 test('checks the health of the gateway over HTTP/1.1, since Envoy answers HTTP/1.0 with 426', () => {
-  expect(rendered({ workers: ['10.1.0.11'] })).toMatch(/http-check send meth GET uri \/healthz\/ready ver HTTP\/1\.1 hdr Host \S+\n/);
+  expect(rendered({ workers: WORKERS })).toMatch(/http-check send meth GET uri \/healthz\/ready ver HTTP\/1\.1 hdr Host \S+\n/);
 });
 
-test.each([0, 1.5, -1, Number.NaN, 2147484])('fails when a timeout is %p', (value) => {
-  expect(() => new HaproxyLoadBalancer({ workers: ['10.1.0.11'], idleTimeoutSeconds: value }))
-    .toThrow(`HaproxyLoadBalancer 'haproxy':\n  idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got ${value}`);
+describe('standalone', () => {
+  test('starts with the process settings of Debian by default', () => {
+    const [[heading, lines]] = sections(rendered({ workers: WORKERS, standalone: {} }));
+    expect([heading, ...lines]).toEqual([
+      'global', 'log /dev/log local0', 'user haproxy', 'group haproxy', 'chroot /var/lib/haproxy', 'maxconn 8000',
+      'stats socket /run/haproxy/admin.sock mode 660 level admin',
+    ]);
+  });
+
+  test('takes other process settings', () => {
+    const standalone = { user: 'a', group: 'b', chroot: '/c', statsSocket: '/d', logTarget: '10.0.0.1:514' };
+    expect(sections(rendered({ workers: WORKERS, standalone, maxConnections: 5 })).get('global')).toEqual([
+      'log 10.0.0.1:514 local0', 'user a', 'group b', 'chroot /c', 'maxconn 5', 'stats socket /d mode 660 level admin',
+    ]);
+  });
+
+  test('writes to the streams of a container without the header of syslog', () => {
+    expect(rendered({ workers: WORKERS, standalone: { logTarget: 'stdout' } })).toContain('log stdout format raw local0\n');
+  });
+
+  test('has a name that comes first in a folder', () => {
+    const [{ path }] = new HaproxyLoadBalancer({ workers: WORKERS, standalone: {} }).render(PLAN);
+    expect(path).toBe('load-balancer/00-istio-system.istio-ingressgateway.haproxy.cfg');
+  });
+
+  test('leaves the rest of the file as it is', () => {
+    const { global, ...others } = Object.fromEntries(sections(rendered({ workers: WORKERS, standalone: {} })));
+    expect([global.length, others]).toEqual([6, Object.fromEntries(sections(rendered({ workers: WORKERS })))]);
+  });
 });
 
-test('fails when both timeouts are wrong, and reports both', () => {
-  const props = { workers: ['10.1.0.11'], name: 'edge', connectTimeoutSeconds: 0, idleTimeoutSeconds: -1 };
-  expect(() => new HaproxyLoadBalancer(props)).toThrow(new Error([
-    'HaproxyLoadBalancer \'edge\':',
-    'connectTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got 0',
-    'idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got -1',
-  ].join('\n  ')));
+test('has no problems by default', () => {
+  expect(new HaproxyLoadBalancer({ workers: WORKERS }).problems).toEqual([]);
 });
 
-withProgram('haproxy', (haproxy) => {
-  const folder = temporaryFolder();
+test.each([0, 1.5, -1, Number.NaN, 2147484])('finds a problem when a timeout is %p', (value) => {
+  expect(new HaproxyLoadBalancer({ workers: WORKERS, idleTimeoutSeconds: value }).problems)
+    .toEqual([`idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got ${value}`]);
+});
 
-  /** What HAProxy objects to in a configuration; empty if it accepts it. */
-  function refusal(config: string): string {
-    const file = path.join(folder, 'checked.cfg');
-    fs.writeFileSync(file, config);
-    const { status, stdout, stderr } = spawnSync(haproxy, ['-c', '-f', file], { encoding: 'utf8' });
-    const output = `${stdout}${stderr}`;
-    // The host names of the examples do not resolve; HAProxy must start anyway.
-    const warnings = output.split('\n').filter((line) => line.includes('WARNING') && !line.includes('could not resolve address'));
-    return status === 0 ? warnings.join('\n') : output;
-  }
-
-  let checked = 0;
-
-  test.each(SCENARIOS)('accepts the configuration of the scenario $name without a warning', (scenario) => {
-    const configs = [...synthesized(scenario, folder).artifacts].filter(([file]) => file.endsWith('.cfg'));
-    expect(configs.map(([file, config]) => [file, refusal(config)])).toEqual(configs.map(([file]) => [file, '']));
-    checked += configs.length;
-  });
-
-  test('at least one scenario has a configuration', () => {
-    expect(checked).toBeGreaterThan(0);
-  });
-
-  test.each<[string, HaproxyLoadBalancerProps]>([
-    ['IPv4 workers', { workers: ['10.1.0.11', '10.1.0.12'] }],
-    ['IPv6 workers', { workers: ['fd00::11', '2001:db8::1', '::ffff:10.1.0.11'] }],
-    ['workers of both families', { workers: ['10.1.0.11', 'fd00::11'] }],
-    ['workers with names', { workers: ['worker-1.example.com', 'localhost'] }],
-    ['names in upper case and with underscores', { workers: ['K8S_Node1.example.com', 'LOCALHOST'] }],
-    ['a worker whose name is unknown', { workers: ['no-such-worker.invalid'] }],
-    ['all of IPv4', { workers: ['10.1.0.11'], bindAddresses: ['*'] }],
-    ['all of IPv6', { workers: ['10.1.0.11'], bindAddresses: ['::'] }],
-    ['all of both', { workers: ['10.1.0.11'], bindAddresses: ['*', '::'] }],
-    ['the longest timeouts', { workers: ['10.1.0.11'], connectTimeoutSeconds: 2147483, idleTimeoutSeconds: 2147483 }],
-    ['single addresses', { workers: ['10.1.0.11'], bindAddresses: ['192.0.2.1', '2001:db8::1'] }],
-  ])('takes %s', (_, props) => {
-    expect(refusal(rendered(props))).toBe('');
-  });
-
-  test('fails when a configuration is broken', () => {
-    expect(refusal(rendered({ workers: ['10.1.0.11'] }).replace('mode tcp', 'mode smtp'))).toContain('unknown proxy mode');
-  });
-
-  describe('between a client and three workers', () => {
-    const [well, ill, gone] = [new FakeWorker('127.0.0.2', true), new FakeWorker('127.0.0.3', false), '127.0.0.4'];
-    const balancer = '127.0.0.1';
-    let daemon: Daemon;
-    let port = 0;
-
-    beforeAll(async () => {
-      const [nodePort, statusPort] = await freePorts(2, well.address);
-      [port] = await freePorts(1, balancer);
-      await Promise.all([well, ill].map((worker) => worker.listen(nodePort, statusPort)));
-      const file = path.join(folder, 'running.cfg');
-      fs.writeFileSync(file, rendered({ workers: [well.address, ill.address, gone], bindAddresses: [balancer] }, {
-        ...PLAN, frontends: [{ name: 'tcp', port, nodePort }], healthCheckNodePort: statusPort,
-      }));
-      daemon = new Daemon(haproxy, ['-db', '-f', file]);
-    });
-
-    afterAll(async () => {
-      await daemon.stop();
-      for (const worker of [well, ill]) worker.close();
-    });
-
-    /** The workers that answer ten connections, one after the other. */
-    async function answering(): Promise<Set<string | undefined>> {
-      const answers: Array<string | undefined> = [];
-      for (let i = 0; i < 10; i++) answers.push((await exchange(port, balancer, 'ping'))?.replace('\nping', ''));
-      return new Set(answers);
-    }
-
-    function isWellAlone(answers: ReadonlySet<string | undefined>): boolean {
-      return answers.size === 1 && answers.has(well.address);
-    }
-
-    test('bytes only reach the healthy worker once the health checks have run', async () => {
-      let answers = await answering();
-      for (const deadline = Date.now() + 15_000; !isWellAlone(answers) && Date.now() < deadline;) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        answers = await answering();
-      }
-      expect([...answers]).toEqual([well.address]);
-      // A worker that fails its first checks late would be gone by now.
-      await new Promise((resolve) => setTimeout(resolve, 2500));
-      expect([...await answering()]).toEqual([well.address]);
-    }, 30_000);
-  });
+test.each([0, 1.5, Number.POSITIVE_INFINITY, 500001])('finds a problem when maxConnections is %p', (value) => {
+  expect(new HaproxyLoadBalancer({ workers: WORKERS, maxConnections: value }).problems)
+    .toEqual([`maxConnections must be a whole number from 1 to 500000, got ${value}`]);
 });

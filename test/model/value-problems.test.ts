@@ -17,6 +17,13 @@ const WORD = 'has characters other than letters, digits, dashes, dots and unders
 const CREDENTIAL = 'ends in -cacert, which istiod takes for a Secret with only CA certificates';
 const CA = 'does not end in -cacert, so istiod would look for a certificate and its key';
 const WHITE_SPACE = 'contains white space or control characters';
+const MULTICAST = 'is a multicast or broadcast address';
+const MAPPED = 'is an IPv4 address, written as IPv6';
+const LINK_LOCAL = 'is a link-local address, which differs from machine to machine';
+const GROUPS = [
+  ['224.0.0.1', MULTICAST], ['239.255.255.255', MULTICAST], ['255.255.255.255', MULTICAST], ['ff02::1', MULTICAST],
+  ['fe80::1', LINK_LOCAL], ['FEBF::1', LINK_LOCAL],
+] as const;
 const SEGMENT = 'has an empty or . segment';
 
 /** A host of a length. */
@@ -64,23 +71,27 @@ const TABLES: Readonly<Record<string, Table>> = {
   addressProblem: {
     check: values.addressProblem,
     good: [
-      '10.1.0.11', 'fd00::11', '::', 'worker-1', 'worker-1.example.com', 'K8S-Node1.CORP.example.com', 'worker_1', '_worker_.example.com',
-      `${'a'.repeat(63)}.x`,
+      '10.1.0.11', 'fd00::11', '::ffff:10.1.0.11', '223.1.0.1', 'febf.example.com', 'worker-1', 'worker-1.example.com',
+      'K8S-Node1.CORP.example.com', 'worker_1', '_worker_.example.com', `${'a'.repeat(63)}.x`,
     ],
     bad: [
       ['', 'is empty'], ['10.1.0', 'is not an IPv4 address'], ['10.1.0.256', 'is not an IPv4 address'], ['worker:80', 'has a port'],
       ['10.1.0.11:', 'has a port'], ['[fd00::11]:80', 'has a port'], ['[fd00::11]', KEY],
       ['-worker', DASH], ['worker.', DOT], ['ü', KEY], [`${'a'.repeat(64)}.x`, 'has 64 characters, at most 63 are allowed'],
       ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
+      ...['0.0.0.0', '::', '0::0', '::ffff:0.0.0.0'].map((address) => [address, 'stands for all addresses, not for one'] as const),
+      ...GROUPS, ['::ffff:224.0.0.1', MULTICAST],
     ],
   },
   bindProblem: {
     check: values.bindProblem,
-    good: ['*', '0.0.0.0', '::', '192.0.2.1'],
+    good: ['*', '0.0.0.0', '::', '192.0.2.1', '::1', '240.0.0.1', 'fec0::1', 'fd00::ffff:1'],
     bad: [
       ['', 'is neither * nor an IPv4 or IPv6 address'], ['localhost', 'is neither * nor an IPv4 or IPv6 address'],
       ['192.0.2.1:80', 'has a port'], ['*:80', 'has a port'], ['[::]:80', 'has a port'],
       ['fe80::1%eth0', 'has a zone, which means something on one machine only'],
+      ['::ffff:127.0.0.1', MAPPED], ['::FFFF:7f00:1', MAPPED], ['0::ffff:0.0.0.0', MAPPED],
+      ...GROUPS,
     ],
   },
   pathProblem: {

@@ -1,5 +1,6 @@
 import {
   Backend, GatewayInstallation, HaproxyLoadBalancer, IngressGateway, NodePorts, ServiceType, type HaproxyLoadBalancerProps,
+  type ILoadBalancer,
 } from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase } from '../support/rule-cases';
@@ -47,6 +48,16 @@ function overlap(second: string, first: string): string {
     + `which overlaps '${first}' of load balancer 'haproxy' of gateway platform/gateway`;
 }
 
+/** The finding of an option of HAProxy. */
+function option(problem: string): string {
+  return `platform/gateway: ING206 load balancer 'haproxy': ${problem}`;
+}
+
+function ownBalancer(problems: string[]): ILoadBalancer {
+  return { name: 'own', workers: ['10.1.0.11'], bindAddresses: ['*'], problems, render: () => [] };
+}
+
+const ONE_WORKER = 'use an address that only this worker has, or a host name';
 const ADDRESS = 'use an IP address, or a host name of letters, digits, dashes, dots and underscores';
 
 export const loadBalancerCases: readonly RuleCase[] = [
@@ -97,6 +108,20 @@ export const loadBalancerCases: readonly RuleCase[] = [
     advice: 'use an address without a zone, or a host name',
   },
   {
+    code: 'ING201',
+    when: 'a worker is no single machine, or is listed in two notations',
+    fails: behind({ workers: ['0.0.0.0', '224.0.0.1', 'fe80::1', '10.1.0.11', '::ffff:10.1.0.11'] }),
+    passes: behind({ workers: ['127.0.0.1', '223.0.0.1', '::ffff:10.1.0.11'] }),
+    finds: [
+      'platform/gateway: ING201 worker \'0.0.0.0\' of load balancer \'haproxy\' stands for all addresses, not for one',
+      'platform/gateway: ING201 worker \'10.1.0.11\' of load balancer \'haproxy\' is listed twice',
+      'platform/gateway: ING201 worker \'224.0.0.1\' of load balancer \'haproxy\' is a multicast or broadcast address',
+      'platform/gateway: ING201 worker \'fe80::1\' of load balancer \'haproxy\' is a link-local address, '
+      + 'which differs from machine to machine',
+    ],
+    advice: [ONE_WORKER, 'list each worker once, by IP address or host name', ONE_WORKER, ONE_WORKER],
+  },
+  {
     code: 'ING202',
     when: 'a load balancer has no bind addresses',
     fails: behind({ bindAddresses: [] }),
@@ -121,6 +146,27 @@ export const loadBalancerCases: readonly RuleCase[] = [
     finds: ['192.0.2.10:80', '[fd00::1]:80'].map((address) =>
       `platform/gateway: ING202 bind address '${address}' of load balancer 'haproxy' has a port`),
     advice: 'leave the port out: every opened port is bound',
+  },
+  {
+    code: 'ING202',
+    when: 'a bind address is an IPv4 address in IPv6 notation, with which HAProxy would not start',
+    fails: behind({ bindAddresses: ['::ffff:127.0.0.1'] }),
+    passes: behind({ bindAddresses: ['127.0.0.1'] }),
+    finds: [
+      'platform/gateway: ING202 bind address \'::ffff:127.0.0.1\' of load balancer \'haproxy\' is an IPv4 address, written as IPv6',
+    ],
+    advice: 'write it as 127.0.0.1',
+  },
+  {
+    code: 'ING202',
+    when: 'no machine can listen on a bind address',
+    fails: behind({ bindAddresses: ['224.0.0.1', 'fe80::1'] }),
+    passes: behind({ bindAddresses: ['0.0.0.0', '::'] }),
+    finds: [
+      'platform/gateway: ING202 bind address \'224.0.0.1\' of load balancer \'haproxy\' is a multicast or broadcast address',
+      'platform/gateway: ING202 bind address \'fe80::1\' of load balancer \'haproxy\' is a link-local address, '
+      + 'which differs from machine to machine',
+    ],
   },
   {
     code: 'ING202',
@@ -191,5 +237,54 @@ export const loadBalancerCases: readonly RuleCase[] = [
     passes: behind({ name: 'haproxy-1' }),
     finds: ['platform/gateway: ING205 load balancer name \'../haproxy\' has characters other than lower-case letters, digits and dashes'],
     advice: 'use lower-case letters, digits and dashes (not first or last)',
+  },
+  {
+    code: 'ING206',
+    when: 'numbers of HAProxy are out of its limits, which are reported together',
+    fails: behind({ connectTimeoutSeconds: 0, idleTimeoutSeconds: 3000000, maxConnections: 1.5 }),
+    passes: behind({ connectTimeoutSeconds: 1, idleTimeoutSeconds: 2147483, maxConnections: 500000 }),
+    finds: [
+      option('connectTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got 0'),
+      option('idleTimeoutSeconds must be a whole number of seconds from 1 to 2147483, got 3000000'),
+      option('maxConnections must be a whole number from 1 to 500000, got 1.5'),
+    ],
+  },
+  {
+    code: 'ING206',
+    when: 'HAProxy would refuse a setting of its process, or read it as something else',
+    fails: behind({
+      standalone: { user: '99', group: 'a b', chroot: 'var', statsSocket: `/${'a'.repeat(97)}`, logTarget: 'syslog.example.com' },
+    }),
+    passes: behind({
+      standalone: {
+        user: 'haproxy', group: '_haproxy', chroot: '/', statsSocket: `/${'a'.repeat(96)}`, logTarget: '[fd00::1]:514',
+      },
+    }),
+    finds: [
+      option('chroot \'var\' of standalone does not start with /'),
+      option('group \'a b\' of standalone is not the name of an account'),
+      option('logTarget \'syslog.example.com\' of standalone is neither a path, an IPv4 address, an IPv6 address in brackets, '
+        + 'stdout nor stderr'),
+      option(`statsSocket '/${'a'.repeat(97)}' of standalone has 98 characters, at most 97 are allowed`),
+      option('user \'99\' of standalone is not the name of an account'),
+    ],
+  },
+  {
+    code: 'ING206',
+    when: 'HAProxy would expand or split a path of its process',
+    fails: behind({ standalone: { chroot: '/a$HOME', statsSocket: '/a b', logTarget: '/dev/#log' } }),
+    passes: behind({ standalone: { chroot: '/srv/ha-proxy_1', statsSocket: '/run/a.sock', logTarget: 'stdout' } }),
+    finds: [
+      option('chroot \'/a$HOME\' of standalone has characters that HAProxy does not take literally'),
+      option('logTarget \'/dev/#log\' of standalone has characters that HAProxy does not take literally'),
+      option('statsSocket \'/a b\' of standalone contains white space or control characters'),
+    ],
+  },
+  {
+    code: 'ING206',
+    when: 'a load balancer of the user\'s own has a problem',
+    fails: (p) => p.gatewayWith({ loadBalancers: [ownBalancer(['mode must be tcp, got smtp'])] }),
+    passes: (p) => p.gatewayWith({ loadBalancers: [ownBalancer([])] }),
+    finds: ['platform/gateway: ING206 load balancer \'own\': mode must be tcp, got smtp'],
   },
 ];

@@ -4,18 +4,22 @@ import { GatewayInstallation, HaproxyLoadBalancer, IngressGateway, IngressPort, 
 
 export const twoGateways: Scenario = {
   name: 'two-gateways',
-  shows: 'one app on a public and an internal gateway, each with its own balancer address and node ports',
+  shows: 'one app on a public and an internal gateway, each with its own balancer address and node ports; one HAProxy loads both files',
   presumes: {},
   declare(app) {
     const outside = new IngressGateway(new Chart(app, 'outside', { namespace: 'istio-system' }), 'gateway', {
       gatewayName: 'public',
-      loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['192.0.2.10'] })],
+      loadBalancers: [new HaproxyLoadBalancer({
+        workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['192.0.2.10'], transparent: true, maxConnections: 5000, standalone: {},
+      })],
     });
     const inside = new IngressGateway(new Chart(app, 'inside', { namespace: 'istio-internal' }), 'gateway', {
       gatewayName: 'internal',
       installation: GatewayInstallation.helm({ release: 'istio-internal' }),
       nodePorts: NodePorts.from(31000),
-      loadBalancers: [new HaproxyLoadBalancer({ workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['10.1.0.100'] })],
+      loadBalancers: [new HaproxyLoadBalancer({
+        workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['10.1.0.100'], logConnections: false,
+      })],
     });
     const wiki = new Chart(app, 'wiki', { namespace: 'wiki' });
     const web = new MeshApp(wiki, 'web', { image: 'wiki:9', containerPort: 3000 });

@@ -43,10 +43,11 @@ class JsonLoadBalancer implements ILoadBalancer {
 export const CUSTOM_MOUNT = { volumeName: 'tls-certs', secretName: 'certs', mountPath: '/etc/istio/certs', optional: true };
 
 export const expectedPlan: LoadBalancerPlan = {
+  name: 'ingress.gateway.custom',
   gateway: 'ingress/gateway',
   frontends: [
-    { name: 'https-443', port: 443, nodePort: 30443 },
-    { name: 'tcp-3306', port: 3306, nodePort: 30306 },
+    { name: 'ingress.gateway.custom.https-443', port: 443, nodePort: 30443 },
+    { name: 'ingress.gateway.custom.tcp-3306', port: 3306, nodePort: 30306 },
   ],
   healthCheckNodePort: 30021,
   healthCheckPath: '/healthz/ready',

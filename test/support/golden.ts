@@ -25,9 +25,10 @@ const ARTIFACTS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^/, 'gateway-service.'],
 ];
 
+/** A load balancer's file has the names of its gateway's namespace and workload in front, which need not stand twice. */
 function goldenName(file: string): string {
   const [, hop] = ARTIFACTS.find(([pattern]) => pattern.test(file))!;
-  return hop + file.replaceAll('/', '.');
+  return hop + file.replace(/^(load-balancer\/)[^.]+\.[^.]+\./, '$1').replaceAll('/', '.');
 }
 
 /** Everything that a synthesis wrote, grouped by hop: the name of the golden file and its content. */

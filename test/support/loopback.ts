@@ -67,6 +67,10 @@ export class Daemon {
     this.process = spawn(program, args, { stdio: 'ignore' });
   }
 
+  public get pid(): number {
+    return this.process.pid!;
+  }
+
   public stop(): Promise<unknown> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     if (this.process.exitCode !== null || !this.process.kill('SIGKILL')) return Promise.resolve();

@@ -17,7 +17,7 @@ export function declareWrong(app: App): void {
 /** The artifacts of `declareSmall`. */
 export const SMALL_ARTIFACTS: readonly string[] = [
   'kustomize/deployment.yaml', 'kustomize/kustomization.yaml', 'kustomize/service-status-port.yaml', 'kustomize/service.yaml',
-  'load-balancer/haproxy.cfg', 'port-map.json', 'port-map.md',
+  'load-balancer/istio-system.istio-ingressgateway.haproxy.cfg', 'port-map.json', 'port-map.md',
 ].map((file) => `istio-system/istio-ingressgateway/${file}`);
 
 export const LIST = '.generated-files.json';

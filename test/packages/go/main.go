@@ -39,7 +39,7 @@ func main() {
 	})
 	app.Synth()
 
-	balancer, err := os.ReadFile("dist-ingress/istio-system/istio-ingressgateway/load-balancer/haproxy.cfg")
+	balancer, err := os.ReadFile("dist-ingress/istio-system/istio-ingressgateway/load-balancer/istio-system.istio-ingressgateway.haproxy.cfg")
 	check(err == nil && strings.Contains(string(balancer), "10.1.0.12:30306"), "haproxy.cfg has no server for MySQL")
 	check(*gateway.Explain(jsii.String("https://counter.lab.example.com/")).Arrives, "the counter cannot be reached")
 }

@@ -64,7 +64,7 @@ IngressPort(lab, "mysql", gateway=gateway, port=3306, protocol=IngressProtocol.T
 app.synth()
 
 folder = pathlib.Path("dist-ingress/istio-system/istio-ingressgateway/load-balancer")
-assert "10.1.0.12:30306" in (folder / "haproxy.cfg").read_text()
+assert "10.1.0.12:30306" in (folder / "istio-system.istio-ingressgateway.haproxy.cfg").read_text()
 assert "443 10.1.0.11:30443" in (folder / "listing.txt").read_text()
 assert gateway.explain("https://counter.lab.example.com/").arrives
 assert '"owner": "platform"' in json.dumps(ApiObject.of(gateway).to_json())

@@ -40,7 +40,7 @@ public final class Main {
         .gateway(gateway).port(3306).protocol(IngressProtocol.TCP).name("mysql").backend(Backend.service("mysql", 3306)).build();
     app.synth();
 
-    Path balancer = Path.of("dist-ingress/istio-system/istio-ingressgateway/load-balancer/haproxy.cfg");
+    Path balancer = Path.of("dist-ingress/istio-system/istio-ingressgateway/load-balancer/istio-system.istio-ingressgateway.haproxy.cfg");
     check(Files.readString(balancer).contains("10.1.0.12:30306"), "haproxy.cfg has no server for MySQL");
     check(gateway.explain("https://counter.lab.example.com/").getArrives(), "the counter cannot be reached");
     check(ApiObject.of(gateway).getKind().equals("Gateway"), "the object of a gateway is no Gateway");
