@@ -1,49 +1,73 @@
-import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
-import { refuseObstacles, removeEmptyFolders, replaceArtifacts } from './artifact-writer';
+import { artifactChanges, refuseObstacles } from './artifact-writer';
+import { withSignalsDeferred } from './deferred-signals';
+import { changeFiles } from './file-changes';
 import { filesBelow } from './files-below';
 import { gatewayArtifacts } from './gateway-artifacts';
+import { defaultArtifactsOutdir, isPrinted, requireSeparate } from './output-folders';
 import { IngressRegistry } from './registry';
+import { withRenderingFolder } from './rendering-folder';
+import { NOTHING_WRITTEN, writeError, WriteProblem } from './write-problem';
+import type { IngressArtifact } from '../model/ingress-artifact';
 import { locatedFindingText } from '../rules/finding';
 
 /**
  * Synthesizes an app completely or not at all: it checks everything, writes the manifests to a temporary folder, renders all other
- * files, and only then moves files into place. Warnings are printed to standard error.
+ * files, and only then puts files into place. Warnings are printed to standard error. Signals end the process afterwards.
  *
  * @param app the app
- * @param artifactsOutdir the folder for files that are not manifests
+ * @param artifactsOutdir the folder for files that are not manifests, if the user chose one
  * @param writeManifests writes the manifests to `app.outdir`
  */
-export function synthesize(app: App, artifactsOutdir: string, writeManifests: () => void): void {
-  const registry = IngressRegistry.of(app);
+export function synthesize(app: App, artifactsOutdir: string | undefined, writeManifests: () => void): void {
   const outdir = path.resolve(app.outdir);
-  const parent = path.dirname(outdir);
-  const created = fs.mkdirSync(parent, { recursive: true });
-  const staging = fs.mkdtempSync(path.join(parent, `.${path.basename(outdir)}-`));
+  const artifactsFolder = path.resolve(artifactsOutdir ?? defaultArtifactsOutdir(outdir));
   try {
-    const { artifacts, warnings } = registry.synthesize(() => {
-      withOutdir(app, staging, writeManifests);
-      const changed = registry.compareCharts();
-      return {
-        artifacts: registry.gateways.flatMap((gateway) => gatewayArtifacts(registry, gateway)),
-        warnings: [...registry.current().findings.filter(({ level }) => level === 'warning').map(locatedFindingText), ...changed],
-      };
-    });
-    refuseObstacles(outdir, filesBelow(staging));
-    refuseObstacles(path.resolve(artifactsOutdir), artifacts.map((artifact) => artifact.path));
-    moveFiles(staging, outdir);
-    replaceArtifacts(path.resolve(artifactsOutdir), artifacts);
-    for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  } finally {
-    fs.rmSync(staging, { recursive: true, force: true });
-    if (created !== undefined) removeEmptyFolders(parent, path.dirname(created));
+    withSignalsDeferred(() => withRenderingFolder(outdir, artifactsFolder, (folder) => {
+      const { artifacts, warnings } = rendered(app, folder, writeManifests);
+      const isOmitted = artifactsOutdir === undefined && isPrinted(outdir);
+      write(folder, outdir, artifactsFolder, isOmitted ? [] : artifacts);
+      for (const warning of warnings) process.stderr.write(`${warning}\n`);
+      if (isOmitted && artifacts.length > 0) process.stderr.write(OMITTED);
+    }));
+  } catch (error) {
+    throw error instanceof WriteProblem ? writeError(error, NOTHING_WRITTEN) : error;
   }
 }
 
-/** The default folder of an app's artifacts: next to its output, where tools do not mistake them for manifests. */
-export function defaultArtifactsOutdir(app: App): string {
-  return `${path.resolve(app.outdir)}-ingress`;
+const OMITTED = 'cdk8s synth --stdout: files that are not manifests, such as patches and load balancer configuration, are not written; '
+  + 'leave --stdout out, or set artifactsOutdir\n';
+
+interface Rendered {
+  readonly artifacts: readonly IngressArtifact[];
+  readonly warnings: readonly string[];
+}
+
+/** Checks everything, and writes the manifests to a folder. */
+function rendered(app: App, folder: string, writeManifests: () => void): Rendered {
+  const registry = IngressRegistry.of(app);
+  return registry.synthesize(() => {
+    withOutdir(app, folder, writeManifests);
+    const changed = registry.compareCharts();
+    return {
+      artifacts: registry.gateways.flatMap((gateway) => gatewayArtifacts(registry, gateway)),
+      warnings: [...registry.current().findings.filter(({ level }) => level === 'warning').map(locatedFindingText), ...changed],
+    };
+  });
+}
+
+/** Puts the manifests from a folder, and the artifacts, into place. */
+function write(from: string, outdir: string, artifactsFolder: string, artifacts: readonly IngressArtifact[]): void {
+  const manifests = filesBelow(from);
+  const names = artifacts.map((artifact) => artifact.path);
+  requireSeparate(outdir, artifactsFolder, names);
+  refuseObstacles(outdir, manifests);
+  refuseObstacles(artifactsFolder, names);
+  changeFiles([
+    ...manifests.map((file) => ({ target: path.join(outdir, file), source: path.join(from, file) })),
+    ...artifactChanges(artifactsFolder, artifacts),
+  ], [outdir]);
 }
 
 const hooked = new WeakSet<App>();
@@ -58,7 +82,7 @@ export function hookSynth(app: App): void {
   const Base = app.constructor as new () => App;
   const Hooked = class extends Base {
     public synth(): void {
-      synthesize(this, defaultArtifactsOutdir(this), () => super.synth());
+      synthesize(this, undefined, () => super.synth());
     }
   };
   Object.setPrototypeOf(app, Hooked.prototype);
@@ -77,13 +101,5 @@ function withOutdir(app: App, outdir: string, work: () => void): void {
     work();
   } finally {
     set(own);
-  }
-}
-
-function moveFiles(from: string, to: string): void {
-  fs.mkdirSync(to, { recursive: true });
-  for (const file of filesBelow(from)) {
-    fs.mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
-    fs.renameSync(path.join(from, file), path.join(to, file));
   }
 }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { replaceArtifacts } from '../../src/app/artifact-writer';
+import { artifactChanges } from '../../src/app/artifact-writer';
+import { changeFiles } from '../../src/app/file-changes';
 import { LIST } from '../support/small-app';
 import { filesBelow } from '../support/synthesized';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -14,7 +15,7 @@ beforeEach(() => {
 });
 
 function write(...files: string[]): void {
-  replaceArtifacts(folder, files.map((file) => ({ path: file, content: `new ${file}\n` })));
+  changeFiles(artifactChanges(folder, files.map((file) => ({ path: file, content: `new ${file}\n` }))));
 }
 
 function byHand(file: string, content = 'mine'): void {
@@ -76,7 +77,7 @@ test('leaves no temporary files', () => {
 test('replaces files atomically, so that a reader sees either the old or the new one', () => {
   write('a.txt');
   const reader = fs.openSync(path.join(folder, 'a.txt'), 'r');
-  replaceArtifacts(folder, [{ path: 'a.txt', content: 'other\n' }]);
+  changeFiles(artifactChanges(folder, [{ path: 'a.txt', content: 'other\n' }]));
   expect([fs.readFileSync(reader, 'utf8'), filesBelow(folder).get('a.txt')]).toEqual(['new a.txt\n', 'other\n']);
   fs.closeSync(reader);
 });

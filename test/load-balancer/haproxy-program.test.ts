@@ -40,6 +40,7 @@ withProgram('haproxy', (haproxy) => {
     ['workers of both families', { workers: ['10.1.0.11', 'fd00::11'] }],
     ['workers with names', { workers: ['worker-1.example.com', 'localhost'] }],
     ['a worker whose name is unknown', { workers: ['no-such-worker.invalid'] }],
+    ['names in upper case and with underscores', { workers: ['K8S_Node1.example.com', 'LOCALHOST'] }],
     ['all of IPv4', { bindAddresses: ['*'] }],
     ['all of IPv6', { bindAddresses: ['::'] }],
     ['all of both', { bindAddresses: ['*', '::'] }],

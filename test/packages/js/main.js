@@ -29,7 +29,8 @@ app.synth();
 assert(gateway.explain('https://counter.lab.example.com/').arrives);
 assert(gateway.explain('mysql://counter.lab.example.com:3306').arrives);
 assert(fs.readFileSync('dist/lab.k8s.yaml', 'utf8').includes('istio-system/default-gateway'));
-assert(fs.readFileSync('dist-ingress/istio-system/istio-ingressgateway/load-balancer/istio-system.istio-ingressgateway.haproxy.cfg', 'utf8').includes('10.1.0.12:30306'));
+const balancer = 'dist-ingress/istio-system/istio-ingressgateway/load-balancer/istio-system.istio-ingressgateway.haproxy.cfg';
+assert(fs.readFileSync(balancer, 'utf8').includes('10.1.0.12:30306'));
 
 new IngressPort(lab, 'second', { gateway, port: 3306, protocol: IngressProtocol.TCP, backend: Backend.service('other', 3306) });
 assert.throws(() => app.synth(), /\[lab\/second\] ING505/);
