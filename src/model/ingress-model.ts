@@ -77,10 +77,17 @@ export interface GatewayResource extends GatewayName {
   readonly servers: readonly Server[];
 }
 
+/** A port of a Gateway resource. */
+export interface GatewayPort {
+  /** `namespace/name` of the Gateway. */
+  readonly gateway: string;
+  readonly port: number;
+}
+
 /** One route of a VirtualService. */
 export interface Route {
-  /** Gateway ports that it applies to; undefined if it applies to all. */
-  readonly ports?: readonly number[];
+  /** Where it applies; undefined if it applies to all ports of the VirtualService's Gateways. */
+  readonly ports?: readonly GatewayPort[];
   /** The declaration that its rule and patch come from. */
   readonly declaration: RouteDeclaration;
   readonly destinations: readonly Destination[];
@@ -157,7 +164,7 @@ export interface IngressModel {
   readonly missing: readonly ObjectOfOurs[];
 }
 
-/** Whether a route applies to a port of its gateway. */
-export function holdsOn(route: Route, port: number): boolean {
-  return route.ports === undefined || route.ports.includes(port);
+/** Whether a route applies to a server of a Gateway that its VirtualService names. */
+export function holdsOn({ ports }: Route, { gateway, servicePort }: Pick<Server, 'gateway' | 'servicePort'>): boolean {
+  return ports === undefined || ports.some((each) => each.gateway === gateway.reference && each.port === servicePort.port);
 }

@@ -57,7 +57,7 @@ function virtualHosts(servers: readonly Server[], index: VirtualServiceIndex): R
 
 /** A VirtualService without a route for the port adds no virtual host. */
 function addTo(drafts: Map<string, Draft>, server: Server, host: string, virtualService: VirtualService): void {
-  const routes = virtualService.routes.filter((route) => holdsOn(route, server.servicePort.port));
+  const routes = virtualService.routes.filter((route) => holdsOn(route, server));
   if (routes.length === 0) return;
   const draft = draftOf(drafts, host);
   draft.redirects ||= server.redirects;

@@ -1,7 +1,7 @@
 import { by, greatestCommonDivisor, groupBy, unique } from './collections';
 import type { RouteOnPort } from './declaration';
 import { HostSet } from './host';
-import type { AttachedRoute, Destination, GatewayName, Route, Server, VirtualService } from './ingress-model';
+import type { AttachedRoute, Destination, GatewayName, GatewayPort, Route, Server, VirtualService } from './ingress-model';
 import type { Names, WorkloadName } from './names';
 import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
@@ -33,14 +33,16 @@ export function virtualServices(
   const made = [...groupBy(routes, ({ key }) => key)].map(([key, group]): [string, VirtualService] => {
     const [{ declaration: { namespace = '', host = '' }, port: { protocol: { routesBy } } }] = group;
     const takesHosts = TAKES_HOSTS[routesBy];
-    const gateways = unique(group.map(({ port }) => (gatewayOf.get(port) ?? main).reference)).sort();
+    const placeOf = ({ port }: AttachedRoute): GatewayPort => (
+      { gateway: (gatewayOf.get(port) ?? main).reference, port: port.declaration.port });
+    const gateways = unique(group.map((route) => placeOf(route).gateway)).sort();
     return [key, {
       name: unique(group.map(({ name }) => name)).sort()[0],
       namespace,
       gateways,
       routesBy,
       host: takesHosts ? host : ANY_HOST,
-      routes: routesOf(group, takesHosts ? visible(gateways, namespace, host) : undefined),
+      routes: routesOf(group, placeOf, takesHosts ? visible(gateways, namespace, host) : undefined),
     }];
   });
   return new Map(made.sort(by(([, service]) => service.namespace, ([, service]) => service.name)));
@@ -48,22 +50,32 @@ export function virtualServices(
 
 /**
  * One route if it is the same on all ports; otherwise one per difference, each limited to its ports by `match.port`. Without that
- * limit, a host that is declared only for port 443 would also be served on a port 80 that admits every host.
+ * limit, a host that is declared only for port 443 would also be served on a port 80 that admits every host, and a wildcard's routes
+ * would be added to those of hosts that another Gateway serves with certificates of their own.
  *
  * @param visible ports to which Istio would apply the VirtualService; undefined if every route must name its port
  */
-function routesOf(group: readonly AttachedRoute[], visible: readonly number[] | undefined): Route[] {
-  const declared = unique(group.map(portOf)).sort((a, b) => a - b);
+function routesOf(
+  group: readonly AttachedRoute[], placeOf: (route: AttachedRoute) => GatewayPort, visible: readonly GatewayPort[] | undefined,
+): Route[] {
+  const declared = new Set(group.map((route) => keyOf(placeOf(route))));
   const alike = groupBy(group, sayingTheSame);
-  const needsNoPort = visible !== undefined && alike.size === 1 && visible.every((port) => declared.includes(port));
-  const taken = new Set<number>();
+  const needsNoPort = visible !== undefined && alike.size === 1 && visible.every((place) => declared.has(keyOf(place)));
+  const taken = new Set<string>();
   return [...alike.values()].map((declaredBy): Route => {
     // Two routes for one port are an error that the rules report; here the first one keeps the port.
-    const ports = unique(declaredBy.map(portOf)).filter((port) => !taken.has(port)).sort((a, b) => a - b);
-    ports.forEach((port) => taken.add(port));
+    const places = new Map(declaredBy.map((route) => placeOf(route)).map((place) => [keyOf(place), place]));
+    const ports = [...places].filter(([key]) => !taken.has(key)).map(([, place]) => place).sort(byPort);
+    ports.forEach((place) => taken.add(keyOf(place)));
     const [{ declaration, destinations }] = declaredBy;
     return { ports: needsNoPort ? undefined : ports, declaration, destinations, declaredBy };
-  }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0] ?? 0));
+  }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0].port ?? 0, (route) => route.ports?.[0].gateway ?? ''));
+}
+
+const byPort = by<GatewayPort>(({ port }) => port, ({ gateway }) => gateway);
+
+function keyOf({ gateway, port }: GatewayPort): string {
+  return `${gateway}:${port}`;
 }
 
 /** A key that is equal for routes that treat requests in the same way, and so can be merged. */
@@ -80,18 +92,13 @@ function sharesOf(destinations: readonly Destination[]): unknown[] {
   return destinations.map(({ host, port, weight }) => [host, port, weight === undefined ? null : weight / (common || 1)]);
 }
 
-function portOf({ port }: AttachedRoute): number {
-  return port.declaration.port;
-}
-
 /** Finds the ports of Gateways on which a server that does more than redirect has hosts that overlap a VirtualService's. */
-function visiblePorts(servers: readonly Server[]): (gateways: readonly string[], namespace: string, host: string) => number[] {
+function visiblePorts(servers: readonly Server[]): (gateways: readonly string[], namespace: string, host: string) => GatewayPort[] {
   const admitted = new Map<string, Map<number, HostSet>>();
-  const keyOf = (gateway: string, namespace: string) => `${gateway} ${namespace}`;
   for (const server of servers) {
     if (server.redirects || !TAKES_HOSTS[server.protocol.routesBy]) continue;
     for (const { namespace = '', host } of server.hosts) {
-      const key = keyOf(server.gateway.reference, namespace);
+      const key = `${server.gateway.reference} ${namespace}`;
       const ports = admitted.get(key) ?? new Map<number, HostSet>();
       admitted.set(key, ports);
       const hosts = ports.get(server.servicePort.port) ?? new HostSet();
@@ -99,7 +106,7 @@ function visiblePorts(servers: readonly Server[]): (gateways: readonly string[],
       hosts.add(host);
     }
   }
-  return (gateways, namespace, host) => unique(gateways.flatMap((gateway) => [...admitted.get(keyOf(gateway, namespace)) ?? []]
+  return (gateways, namespace, host) => gateways.flatMap((gateway) => [...admitted.get(`${gateway} ${namespace}`) ?? []]
     .filter(([, hosts]) => hosts.intersection(host).length > 0)
-    .map(([port]) => port)));
+    .map(([port]) => ({ gateway, port })));
 }

@@ -84,7 +84,7 @@ describe('cdk8s synth', () => {
     const env = { TMPDIR: path.join(home, 'tmp') };
     fs.mkdirSync(env.TMPDIR);
     fs.writeFileSync(path.join(home, 'main.js'), smallProgram('app.synth();', options, kind));
-    return runNode(home, [cli, 'synth', '--app', `${process.execPath} main.js`, ...args.split(' ')], { env });
+    return runNode(home, [cli, 'synth', '--check-upgrade', 'false', '--app', `${process.execPath} main.js`, ...args.split(' ')], { env });
   }
 
   test.each(['IngressApp', 'App'])('--stdout prints the manifests of %s, says that there are no artifacts, and leaves nothing', (kind) => {

@@ -24,13 +24,13 @@ const OWN = `
   certs chart cidr cidrs ciphers class className clientCert cluster clusterId clusterIssuer clusterName command common component config
   configMap contact cors cost costCenter cpu customer dashboard debug default defaults description disabled displayName dns dnsName dnsNames
   domain domains dryRun email enabled env envFrom environment environments external extra fallback gatewayClass gatewayHost gatewayNamespace
-  gatewayPort global group group_id groups headers health healthCheck healthPath hostName hostPort hostname hostnames hsts http https
+  gatewayPort global group_id headers health healthCheck healthPath hostName hostPort hostname hostnames hsts http https
   imageName imagePullSecret imageTag ingressClass instance internal ip issuer issuerName jwt kind labels limits liveness livenessPath
   livenessProbe local maxUnavailable memory middleware mirror monitoring mtls network networkPolicy nodeName nodePool nodeSelector oauth
   order owner part partOf pathPrefix plain podPort policies policy post prefix primary priority private project props public quota
   rateLimit readinessPort readinessProbe redirect redirects region registry replicaCount repository requests resources retries retry
   revision rewrite role roles routes scaling scope secondary secret secrets service serviceName settings shared sla slo sort sport ssl
-  stable stage startupPath startupProbe subdomain tag tags targetHost team tenant tenants tier tls type upstream user users values verbose
+  stable stage startupPath startupProbe subdomain tag tags targetHost team tenant tenants tier tls type upstream values verbose
   volumes zone zones
 `.trim().split(/\s+/);
 

@@ -136,7 +136,7 @@ describe('a request that arrives', () => {
     });
     expect(hops.map(({ hop, summary, object }) => `${hop}: ${summary} | ${object}`)).toEqual([
       'client: https to shop.example.com:443 | DNS',
-      'load-balancer: *:443 -> 1 workers:30443 | haproxy frontend https-443',
+      'load-balancer: *:443 -> 1 workers:30443 | frontend istio-system.istio-ingressgateway.haproxy.https-443',
       'gateway-service: 30443 -> 443 -> 8443 | istio-system/Service/istio-ingressgateway ports[https]',
       'gateway-pod: Envoy listens on 8443 | istio-system/Deployment/istio-ingressgateway',
       'gateway: SIMPLE certificate web-certificate | istio-system/Gateway/istio-ingressgateway servers[https-443-web-certificate]',

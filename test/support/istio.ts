@@ -14,7 +14,10 @@ export interface VirtualServiceObject {
   readonly name: string;
   readonly gateways: readonly string[];
   readonly hosts: readonly string[];
-  readonly http: ReadonlyArray<{ readonly match?: ReadonlyArray<{ readonly port?: number }>; readonly route: unknown }>;
+  readonly http: ReadonlyArray<{
+    readonly match?: ReadonlyArray<{ readonly port?: number; readonly gateways?: readonly string[] }>;
+    readonly route: unknown;
+  }>;
 }
 
 export interface EnvoyVirtualHost {
@@ -36,7 +39,8 @@ export function istioVirtualHosts(
   for (const { gateway, hosts, port, tls } of servers) {
     for (const service of services.filter(({ gateways }) => gateways.includes(gateway))) {
       const routes = service.http
-        .filter(({ match }) => match === undefined || match.some((each) => (each.port ?? port.number) === port.number));
+        .filter(({ match }) => match === undefined || match.some((each) =>
+          (each.port ?? port.number) === port.number && (each.gateways?.includes(gateway) ?? true)));
       if (routes.length === 0) continue;
       for (const host of intersection(namesForNamespace(hosts, service.namespace), service.hosts)) {
         const virtualHost = at(host);

@@ -54,7 +54,7 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       const { server, host, other } = routes;
       const { servicePort: { port }, protocol: { routesBy } } = server;
       for (const service of ours.get(`${routesBy} ${host}`) ?? []) {
-        const met = isOn(server, service) ? service.routes.filter((route) => holdsOn(route, port) && !comesLast(route, routes)) : [];
+        const met = isOn(server, service) ? service.routes.filter((route) => holdsOn(route, server) && !comesLast(route, routes)) : [];
         const what = TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP';
         const got = `${what} port ${port} is also routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))}`;
         yield* met.flatMap(({ declaredBy }) => declaredBy).map(({ declaration: { at } }) => ({ at, got }));
@@ -71,7 +71,7 @@ function comesLast({ declaration: { patch = [] } }: Route, others: OtherRoutes):
   return !takeAll(others) && patch.every(({ path }) => path !== '' && !path.startsWith('/match'));
 }
 
-function isOn({ servicePort, hosts, gateway }: Server, { namespace, host, routes, gateways }: VirtualService): boolean {
-  return gateways.includes(gateway.reference) && routes.some((route) => holdsOn(route, servicePort.port))
-    && hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host));
+function isOn(server: Server, { namespace, host, routes, gateways }: VirtualService): boolean {
+  return gateways.includes(server.gateway.reference) && routes.some((route) => holdsOn(route, server))
+    && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host));
 }

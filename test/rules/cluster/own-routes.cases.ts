@@ -96,7 +96,7 @@ export const ownRouteCases: readonly RuleCase[] = [
     when: 'a patch gives our route conditions, so that it does not come last',
     fails: patched('/match'),
     passes: patched('/timeout'),
-    finds: TWICE,
+    finds: [...TWICE, 'team/web: ING614 the route was patched at /match'],
   },
   {
     code: 'ING611',
