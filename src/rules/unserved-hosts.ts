@@ -1,4 +1,5 @@
 import type { Violation } from './rule';
+import { otherRoutes } from '../cluster/other-routes';
 import { unique } from '../model/collections';
 import { covers, HostSet, isWildcard, mostSpecific } from '../model/host';
 import type { FilterChain, GatewayModel, IngressModel, Listener } from '../model/ingress-model';
@@ -32,9 +33,10 @@ function servedOn(gateway: GatewayModel, port: number): (host: string) => boolea
   const listener = gateway.listeners.find(({ servicePort }) => servicePort.port === port);
   const chainOf = listener ? chooser(listener) : () => undefined;
   const ours = new HostSet(listener?.chains.flatMap(({ virtualHosts }) => [...virtualHosts.keys()]));
-  const foreign = routedByOthers(gateway);
+  // VirtualServices that the user, or somebody else, attaches to the gateway.
+  const others = unique(otherRoutes(gateway).filter(({ server }) => server.servicePort.port === port).map((routes) => routes.host));
   return (host) => {
-    if (foreign.some((other) => covers(other, host) || covers(host, other))) return true;
+    if (others.some((other) => covers(other, host) || covers(host, other))) return true;
     if (isWildcard(host)) return ours.has(host) || ours.wildcardOver(host) !== undefined || ours.narrowerThan(host).length > 0;
     const chain = chainOf(host);
     return chain !== undefined && mostSpecific(chain.virtualHosts, host) !== undefined;
@@ -46,11 +48,4 @@ function chooser({ protocol, chains }: Listener): (host: string) => FilterChain 
   if (protocol.tls === 'none') return () => chains[0];
   const byHost = new Map(chains.flatMap((chain) => chain.servers.flatMap(({ hosts }) => hosts.map(({ host }) => [host, chain] as const))));
   return (host) => mostSpecific(byHost, host);
-}
-
-/** Hosts of VirtualServices that the user, or somebody else, attaches to the gateway. */
-function routedByOthers({ cluster, resources }: GatewayModel): string[] {
-  const own = new Set([...resources.values()].map(({ reference }) => reference));
-  const others = cluster.virtualServices.filter(({ gateways }) => gateways.some((name) => own.has(name)));
-  return unique(others.flatMap(({ hosts }) => hosts));
 }
