@@ -69,7 +69,7 @@ function routesOf(
     ports.forEach((place) => taken.add(keyOf(place)));
     const [{ declaration, destinations }] = declaredBy;
     return { ports: needsNoPort ? undefined : ports, declaration, destinations, declaredBy };
-  }).filter((route) => route.ports?.length !== 0).sort(by((route) => route.ports?.[0].port ?? 0, (route) => route.ports?.[0].gateway ?? ''));
+  }).filter(({ ports }) => ports?.length !== 0).sort(by(({ ports }) => ports?.[0].port ?? 0, ({ ports }) => ports?.[0].gateway ?? ''));
 }
 
 const byPort = by<GatewayPort>(({ port }) => port, ({ gateway }) => gateway);
