@@ -10,7 +10,7 @@ export interface Beside {
 }
 
 /** The switch of all tests with random declarations. */
-export const BESIDE: Beside = { removed: false, patches: false, ownObjects: false };
+export const BESIDE: Beside = { removed: true, patches: false, ownObjects: false };
 
 /** What a declaration does beside the model, if anything. */
 export interface BesideDeclaration {
