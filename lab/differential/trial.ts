@@ -76,7 +76,8 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
     { construct, model: model.gateways.find(({ declaration }) => declaration.at === construct.node.path)!, balancerFiles: new Map() }));
   const models = prepared.map((each) => each.model);
   const refused = [...otherRefusals(model), ...declarer.dangling()];
-  const written = writtenBy(() => naiveObjects(app, model.declared, models, pair, authority));
+  // A synthesis leaves out what has nothing to say, but does not check anything before it is asked to.
+  const written = writtenBy(() => registry.synthesize(() => naiveObjects(app, model.declared, models, pair, authority)));
   if (typeof written === 'string') return { declarations, codes, otherwise: [...refused, written], alarms: [], objects: [], questions: [] };
   const objects = inACluster([...injectors, ...written]);
   const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));

@@ -39,7 +39,8 @@ export function disagreement(journey: Journey, answer: CallAnswer): string | und
   const { stop } = journey.followed;
   if (agrees(journey, answer)) return undefined;
   const { error, redirect, cluster = '' } = answer;
-  return `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${error ?? redirect ?? cluster}' to Istio`;
+  const end = error ?? redirect ?? cluster;
+  return `${labelOf(journey)} is ${stop.outcome} (${stop.reason}) to explain, and '${end}' to Istio`;
 }
 
 function agrees(journey: Journey, { error, cluster = '', redirect }: CallAnswer): boolean {

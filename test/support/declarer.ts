@@ -22,8 +22,8 @@ export class Declarer {
   private readonly charts: readonly Chart[];
   private readonly ports = new Map<Declaration, TlsIngress | IngressPort>();
   private readonly apps = new Map<string, MeshApp>();
-  /** By the id of a declaration, those of the declarations that it needs. */
-  private readonly needs = new Map<string, string[]>();
+  /** By the id of a route, that of the declaration which opened its port. */
+  private readonly needs = new Map<string, string>();
 
   public constructor(outdir: string, private readonly all: readonly Declaration[], order: readonly Declaration[]) {
     this.app = new IngressApp({ outdir });
@@ -42,15 +42,10 @@ export class Declarer {
     for (const each of order) this.goBeside(each);
   }
 
-  /** Declarations that are there, and need one that was removed. */
+  /** Routes that are there, though their ports were removed. */
   public dangling(): string[] {
     const isRemoved = (id: string) => this.all.some((each) => each.id === id && each.removed);
-    return [...this.needs].flatMap(([id, needed]) => needed.filter(isRemoved).filter(() => !isRemoved(id))
-      .map((removed) => `${id} needs ${removed}, which was removed`));
-  }
-
-  private need(declared: Declaration, id: string): void {
-    this.needs.set(declared.id, [...this.needs.get(declared.id) ?? [], id]);
+    return [...this.needs].filter(([id, port]) => isRemoved(port) && !isRemoved(id)).map(([id, port]) => `${id} has lost its port ${port}`);
   }
 
   private declare(declared: Declaration): void {
@@ -66,7 +61,7 @@ export class Declarer {
     const target = fits ? this.roomFor(declared) : this.anyPort(declared);
     if (!target) return;
     const { opener, host } = target;
-    this.need(declared, opener.id);
+    this.needs.set(id, opener.id);
     const scope = fits && opener.allowed ? this.chartOf(opener.allowed, chart) : this.charts[chart];
     new IngressRoute(scope, id, { port: this.port(opener), name, backend: this.backend(declared), host });
   }
@@ -128,7 +123,6 @@ export class Declarer {
   private backend(declared: Declaration): IBackend {
     const number = declared.backend;
     const id = this.all.filter(({ kind }) => kind === 'app').map((each) => each.id)[number];
-    if (id !== undefined) this.need(declared, id);
     return id === undefined ? Backend.service(`service-${number}`, 80) : { destinations: () => this.apps.get(id)!.destinations() };
   }
 
