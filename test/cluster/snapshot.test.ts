@@ -6,7 +6,6 @@ import { Backend, ClusterSnapshot, TlsCertificate } from '../../src';
 import { errorsOf, explainedFindings, gist, Playground, type Declare } from '../support/findings';
 import {
   deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster,
-  type Manifest,
 } from '../support/snapshots';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -153,21 +152,6 @@ describe('explain', () => {
       'Service shop/web: does it exist, with port 80?',
       'application pods: are they ready?',
     ]);
-  });
-
-  test('asks what a named target port of another Service is, unless the pods are known', () => {
-    const besides = (targetPort: unknown) => service('istio-system', 'internal', {
-      selector: { istio: 'ingressgateway' }, ports: [
-        { port: 443, targetPort },
-      ],
-    });
-    const asked = (...objects: readonly Manifest[]) =>
-      unknowns(wholeCluster(STOCK_SERVICE, ...objects)).filter((each) => each.startsWith('target port'));
-    const pods = deployment('istio-system', 'istio-ingressgateway', { istio: 'ingressgateway' }, {
-      containers: [{ ports: [{ name: 'https', containerPort: 8443 }] }],
-    });
-    expect(asked(besides('https'))).toEqual(['target port https of Service istio-system/internal: is it 8443 in the gateway\'s pods?']);
-    expect([asked(besides('https'), pods), asked(besides(8443))]).toEqual([[], []]);
   });
 
   test('lists only what needs a running cluster, given a complete snapshot', () => {
