@@ -46,13 +46,15 @@ test.each<[string, (p: Playground) => ApiObject, string, string]>([
     .toEqual([`${object}: what does the patch at ${pointer} change?`]);
 });
 
-test('an explanation shows the error while a field that the request depends on is patched, with its hop', () => {
+test('a request ends at the hop of an object while a field that it depends on is patched', () => {
   const p = new Playground(new App());
   const url = 'https://shop.example.com/';
   p.tls('web', 'shop.example.com', { backend: meshApp(p) });
   expect(p.gateway.explain(url)).toMatchObject({ arrives: true, findings: [] });
   ApiObject.of(p.gateway).addJsonPatch(JsonPatch.replace('/spec/servers/0/hosts/0', 'other.example.com'));
-  expect(p.gateway.explain(url).findings).toMatchObject([{ code: 'ING006', hop: IngressHop.GATEWAY, at: 'platform/gateway' }]);
+  expect(p.gateway.explain(url)).toMatchObject({
+    arrives: false, stoppedAt: IngressHop.GATEWAY, findings: [{ code: 'ING006', hop: IngressHop.GATEWAY, at: 'platform/gateway' }],
+  });
 });
 
 test.each<[string, (p: Playground) => void]>([
@@ -268,4 +270,25 @@ test('fails when a value of a user\'s object asks for an explanation that depend
     spec: Lazy.any({ produce: () => ({ externalName: p.gateway.explain('https://shop.example.com/').text }) }),
   });
   expect(() => Findings.of(p.app).list()).toThrow('cannot be explained, drawn or checked from a value of an object');
+});
+
+test.each<[string, IngressHop, (p: Playground, app: MeshApp) => void]>([
+  ['the Service of the application', IngressHop.APP_SERVICE, (_, app) => {
+    ApiObject.of(app.service).addJsonPatch(JsonPatch.remove('/spec/ports'));
+  }],
+  ['the pods of the application', IngressHop.APP_POD, (_, app) => {
+    ApiObject.of(app.deployment).addJsonPatch(JsonPatch.remove('/spec/template/metadata/labels/app'));
+  }],
+  ['the selector of the application', IngressHop.APP_SERVICE, (_, app) => app.service.selectLabel('tier', 'front')],
+  ['the VirtualService', IngressHop.VIRTUAL_SERVICE, (p) => {
+    ApiObject.of(p.team.node.findChild('web')).addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'other.example.com'));
+  }],
+  ['the backend that was removed', IngressHop.APP_SERVICE, (p) => p.team.node.tryRemoveChild('app')],
+  ['the Gateway that was removed', IngressHop.GATEWAY, (p) => p.gateway.node.tryRemoveChild('Resource')],
+])('a request ends at %s', (_, hop, change) => {
+  const p = new Playground(new App());
+  const app = meshApp(p);
+  p.tls('web', 'shop.example.com', { backend: app });
+  change(p, app);
+  expect(p.gateway.explain('https://shop.example.com/')).toMatchObject({ arrives: false, stoppedAt: hop });
 });
