@@ -23,9 +23,9 @@ export function gateway(chart: Chart, list: readonly Entry[]): void {
   }
 }
 
-function gatewayOf({ port: { number }, hosts, tls }: Server): string {
+function gatewayOf({ hosts, tls }: Server): string {
   if (!tls || !hosts.some(host => host.includes('*'))) return MAIN;
-  return `${MAIN}-${number}-${tls.credentialName ?? 'redirect'}`;
+  return `${MAIN}-${tls.credentialName ?? 'redirect'}`;
 }
 
 export function virtualService(chart: Chart, entry: Entry): void {
@@ -37,7 +37,7 @@ export function virtualService(chart: Chart, entry: Entry): void {
     metadata: { name: tcpPort === undefined ? nameOf(host) : `tcp-${tcpPort}`, namespace },
     spec: {
       hosts: [host],
-      gateways: [`istio-system/${host.startsWith('*.') ? `${MAIN}-443-${certificate}` : MAIN}`],
+      gateways: [`istio-system/${host.startsWith('*.') ? `${MAIN}-${certificate}` : MAIN}`],
       ...(tcpPort === undefined ? { http: [{ route }] } : { tcp: [{ match: [{ port: tcpPort }], route }] }),
     },
   });

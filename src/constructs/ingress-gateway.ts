@@ -19,6 +19,7 @@ import type { Explanation } from '../diagnostics/explanation';
 import { parseRequest } from '../diagnostics/request';
 import type { ILoadBalancer } from '../load-balancer/load-balancer';
 import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
+import { isWildcard } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { networkingApiVersion, parseVersion } from '../model/istio-version';
 import { gatewayNameFor } from '../model/servers';
@@ -211,7 +212,7 @@ export class IngressGateway extends Construct implements IIngressGateway {
 
   /** @internal */
   public _addResource(port: PortDeclaration, hosts: readonly string[]): void {
-    this.addResource(gatewayNameFor(NAMES, this.gatewayName, port, [...port.hosts ?? [], ...hosts]));
+    this.addResource(gatewayNameFor(NAMES, this.gatewayName, port, [...port.hosts ?? [], ...hosts].some(isWildcard)));
   }
 
   private addResource(name: string): void {

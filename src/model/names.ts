@@ -8,6 +8,8 @@ export type Sha256 = (text: string) => string;
 
 const HASH_LENGTH = 8;
 
+const REDIRECT = 'redirect';
+
 /** The gateway that istioctl installs. */
 export const STOCK_WORKLOAD = { namespace: 'istio-system', name: 'istio-ingressgateway' } as const;
 
@@ -44,16 +46,13 @@ export class Names {
     return this.shortened(whole, whole, NAME_LIMIT);
   }
 
-  /**
-   * Name of the Gateway for a server with a wildcard that has a certificate, or redirects. It depends on the server alone, so that no other
-   * declaration moves the server to another Gateway.
-   */
-  public ofWildcardGateway(gatewayName: string, port: number, tls: TlsSettings | undefined): string {
-    const label = tls ? certificateLabel(tls) : 'redirect';
-    const name = [gatewayName, port, dashed(label)].join('-');
+  /** Name of the Gateway for the servers of a certificate with a wildcard, or for redirects. */
+  public ofWildcardGateway(gatewayName: string, tls: TlsSettings | undefined): string {
+    const label = tls ? certificateLabel(tls) : REDIRECT;
+    const name = [gatewayName, dashed(label)].join('-');
     // Other labels are ambiguous: `x-mutual` is a Secret, or Secret `x` with client certificates; and it may be mounted or not.
-    const isDistinct = label === dashed(label) && !(tls && (tls.mutual || tls.source === 'mounted'));
-    return isDistinct && name.length <= LABEL_LIMIT ? name : this.ending(name, JSON.stringify([gatewayName, port, tls]), LABEL_LIMIT);
+    const isDistinct = label === dashed(label) && !(tls && (tls.mutual || tls.source === 'mounted' || label === REDIRECT));
+    return isDistinct && name.length <= LABEL_LIMIT ? name : this.ending(name, JSON.stringify([gatewayName, tls]), LABEL_LIMIT);
   }
 
   /** Name of a server of the Gateway: its port's name, and with TLS the certificate's. */

@@ -18,8 +18,9 @@ export function servers(
   names: Names, main: GatewayName, servicePorts: readonly ServicePort[], routes: readonly AttachedRoute[],
 ): Server[] {
   const attached = groupBy(routes, ({ port }) => port);
+  const gatewayOf = gatewaysOf(names, main, servicePorts.flatMap(({ openedBy }) => openedBy), attached);
   return servicePorts
-    .flatMap((servicePort) => serversOf(names, main, servicePort, attached))
+    .flatMap((servicePort) => serversOf(names, gatewayOf, servicePort, attached))
     .sort(by((server) => server.servicePort.port, (server) => server.name));
 }
 
@@ -35,19 +36,18 @@ export function gatewayResources(all: readonly Server[]): ReadonlyMap<string, Ga
 }
 
 /**
- * The name of the Gateway that a port's server belongs to. A TLS server with a wildcard has one of its own: istiod gives each server the
- * routes of all VirtualServices that name its Gateway and have a host that it admits. With one Gateway for all, a client could connect
- * with a server name of the wildcard, then ask for a host with stricter TLS settings, and reach it without meeting those settings.
- * Likewise, the redirect of a wildcard would catch hosts below it that are served in plain text.
+ * The name of the Gateway for a certificate, or for redirects. One that is for a wildcard has a Gateway of its own, with all its ports:
+ * istiod gives each server the routes of all VirtualServices that name its Gateway and have a host that it admits. With one Gateway for
+ * all, a client could connect with a server name of the wildcard, then ask for a host with stricter TLS settings, and reach it without
+ * meeting those settings. Likewise, the redirect of a wildcard would catch hosts below it that are served in plain text.
  *
- * @param hosts the hosts of the server that are known
+ * @param hasWildcard whether a host of the certificate, or of the redirects, is a wildcard
  */
-export function gatewayNameFor(names: Names, gatewayName: string, port: SettingsOfServer, hosts: readonly string[]): string {
-  const isApart = (port.tls !== undefined || port.redirects) && hosts.some(isWildcard);
-  return isApart ? names.ofWildcardGateway(gatewayName, port.port, port.tls) : gatewayName;
+export function gatewayNameFor(
+  names: Names, gatewayName: string, { tls, redirects }: Pick<PortDeclaration, 'tls' | 'redirects'>, hasWildcard: boolean,
+): string {
+  return hasWildcard && (tls !== undefined || redirects) ? names.ofWildcardGateway(gatewayName, tls) : gatewayName;
 }
-
-type SettingsOfServer = Pick<PortDeclaration, 'port' | 'tls' | 'redirects'>;
 
 type Attached = ReadonlyMap<OpenedPort, readonly AttachedRoute[]>;
 
@@ -58,13 +58,27 @@ interface Draft {
   readonly asked: readonly ServerHost[];
 }
 
-function serversOf(names: Names, main: GatewayName, servicePort: ServicePort, attached: Attached): Server[] {
+type GatewayOf = (port: OpenedPort) => GatewayName;
+
+function gatewaysOf(names: Names, main: GatewayName, ports: readonly OpenedPort[], attached: Attached): GatewayOf {
+  const keyOf = ({ declaration: { redirects, tls } }: OpenedPort) => JSON.stringify([redirects === true, tls]);
+  const hasWildcard = (port: OpenedPort) => [
+    ...port.declaration.hosts ?? [], ...(attached.get(port) ?? []).map(({ declaration: { host = '' } }) => host),
+  ].some(isWildcard);
+  const withWildcard = new Set(ports.filter(hasWildcard).map(keyOf));
+  return (port) => {
+    const name = gatewayNameFor(names, main.name, port.declaration, withWildcard.has(keyOf(port)));
+    return name === main.name ? main : gatewayNamed(port.gateway.workload.namespace ?? '', name);
+  };
+}
+
+function serversOf(names: Names, gatewayOf: GatewayOf, servicePort: ServicePort, attached: Attached): Server[] {
   const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirects = false, tls } }) =>
     JSON.stringify([protocol, redirects, tls]));
   const drafts = [...groups].map(([settings, openedBy]): Draft => (
     { settings, openedBy, asked: openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? [])) }));
   const serverNames = new ServerNames(drafts);
-  const made = drafts.map((draft) => ({ draft, server: serverOf(names, main, servicePort, draft, serverNames) }));
+  const made = drafts.map((draft) => ({ draft, server: serverOf(names, gatewayOf, servicePort, draft, serverNames) }));
   const named = groupBy(made, ({ server }) => server.name);
   return made
     .map(({ draft, server }) => named.get(server.name)!.length === 1
@@ -72,23 +86,19 @@ function serversOf(names: Names, main: GatewayName, servicePort: ServicePort, at
     .filter((server) => server.hosts.length > 0);
 }
 
-function serverOf(names: Names, main: GatewayName, servicePort: ServicePort, draft: Draft, serverNames: ServerNames): Server {
+function serverOf(names: Names, gatewayOf: GatewayOf, servicePort: ServicePort, draft: Draft, serverNames: ServerNames): Server {
   const { openedBy, asked } = draft;
-  const [{ declaration, gateway: { workload }, protocol }] = openedBy;
-  const { tls, redirects = false } = declaration;
+  const [{ declaration: { tls, redirects = false }, protocol }] = openedBy;
   const chosen = openedBy.map((port) => port.declaration.portName).find((name) => name !== undefined);
-  const declaredHosts = unique(asked.map(({ host }) => host));
-  const opened = openedBy.flatMap((port) => port.declaration.hosts ?? []);
-  const gatewayName = gatewayNameFor(names, main.name, declaration, [...opened, ...declaredHosts]);
   return {
     name: names.ofServer(chosen ?? portName(protocol.name, servicePort.port), tls, redirects),
-    gateway: gatewayName === main.name ? main : gatewayNamed(workload.namespace ?? '', gatewayName),
+    gateway: gatewayOf(openedBy[0]),
     servicePort,
     protocol,
     tls,
     redirects,
     hosts: withoutCovered(asked, (host, wildcard) => protocol.tls !== 'none' && serverNames.leadElsewhere(draft, host, wildcard)),
-    declaredHosts,
+    declaredHosts: unique(asked.map(({ host }) => host)),
     openedBy,
   };
 }

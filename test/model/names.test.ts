@@ -90,15 +90,15 @@ describe('a name at the limit', () => {
 
 describe('the Gateway of a server with a wildcard', () => {
   const credential = (name: string, mutual = false) => TlsCertificate.credential(name, { mutual })._settings;
-  const name = (tls?: TlsSettings, gateway = 'public') => names.ofWildcardGateway(gateway, 443, tls);
+  const name = (tls?: TlsSettings, gateway = 'public') => names.ofWildcardGateway(gateway, tls);
 
-  test('is called after its gateway, its port and its certificate or redirect', () => {
-    expect([name(credential('apps')), name()]).toEqual(['public-443-apps', 'public-443-redirect']);
+  test('is called after its gateway, and its certificate or redirect', () => {
+    expect([name(credential('apps')), name()]).toEqual(['public-apps', 'public-redirect']);
   });
 
   test('has a distinct name for each certificate, which Istio accepts', () => {
     const all = [
-      credential('x-mutual'), credential('x', true), credential('a.b'),
+      undefined, credential('redirect'), credential('x-mutual'), credential('x', true), credential('a.b'),
       TlsCertificate.mounted('x')._settings, TlsCertificate.mounted('x', { mountPath: '/x' })._settings,
       credential('a-b'), credential(`${'a'.repeat(80)}x`), credential(`${'a'.repeat(80)}y`),
     ].map((tls) => name(tls, 'p'.repeat(40)));
