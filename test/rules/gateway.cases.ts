@@ -72,6 +72,14 @@ export const gatewayCases: readonly RuleCase[] = [
     advice,
   })),
   {
+    code: 'ING501',
+    when: 'two declarations open an invalid host, which is not told as a duplicate too',
+    fails: ports({ hosts: ['Shop.example.com'], backend }, { hosts: ['Shop.example.com'], backend }),
+    passes: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], port: 8088, backend }),
+    finds: ['one', 'two'].map((id) => `team/${id}: ING501 host 'Shop.example.com' has upper-case letters`),
+    advice: REQUESTED,
+  },
+  {
     code: 'ING502',
     when: 'a port that terminates TLS has no certificate',
     fails: port(HTTPS),
@@ -120,6 +128,13 @@ export const gatewayCases: readonly RuleCase[] = [
     fails: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], backend }),
     passes: ports({ hosts: ['shop.example.com'], backend }, { hosts: ['shop.example.com'], port: 8088, backend }),
     finds: ['team/two: ING505 host \'shop.example.com\' on port 80 is also opened at team/one'],
+  },
+  {
+    code: 'ING505',
+    when: 'two hosts are opened twice, which are two mistakes',
+    fails: ports({ hosts: ['a.example.com', 'b.example.com'], backend }, { hosts: ['b.example.com', 'a.example.com'], backend }),
+    passes: ports({ hosts: ['a.example.com', 'b.example.com'], backend }, { hosts: ['c.example.com', 'd.example.com'], backend }),
+    finds: ['a', 'b'].map((name) => `team/two: ING505 host '${name}.example.com' on port 80 is also opened at team/one`),
   },
   {
     code: 'ING505',

@@ -25,15 +25,18 @@ function routeTo(destinations: number): Declare {
   };
 }
 
-function patchOf(kibibytes: number): Declare {
+function patchOf(bytes: number): Declare {
   return (p) => {
     const port = p.port('web');
     const route = new IngressRoute(p.team, 'route', {
       port, host: 'shop.example.com', backend: Backend.service('web', 80), timeout: Duration.seconds(1),
     });
-    route.addJsonPatch(JsonPatch.add('/headers', { response: { set: { 'x-long': 'x'.repeat(kibibytes * 1024) } } }));
+    route.addJsonPatch(JsonPatch.add('/headers', { response: { set: { 'x-long': 'x'.repeat(bytes) } } }));
   };
 }
+
+/** Bytes of that VirtualService and of the annotation's key, beside what the patch adds. */
+const REST = 430;
 
 export const tooLarge: readonly RuleCase[] = [
   {
@@ -46,8 +49,8 @@ export const tooLarge: readonly RuleCase[] = [
   {
     code: 'ING011',
     when: 'a patch makes a VirtualService larger than etcd takes',
-    fails: patchOf(1532),
-    passes: patchOf(1530),
+    fails: patchOf(1532 * 1024),
+    passes: patchOf(1530 * 1024),
     finds: ['team/route: ING011 VirtualService \'shop/shop-example-com\' has 1533 KiB'],
   },
 ];
@@ -60,6 +63,14 @@ export const largeWarnings: readonly WarningCase[] = [
     fails: gatewayFor(13),
     passes: gatewayFor(12),
     finds: ['warning at platform/gateway: ING010 Gateway \'istio-system/istio-ingressgateway\' with 1313 hosts has 272 KiB'],
+  },
+  {
+    code: 'ING010',
+    when: 'a VirtualService is a little larger than kubectl apply takes, other than one that is a little smaller',
+    url: 'http://shop.example.com/',
+    fails: patchOf(256 * 1024 - REST + 50),
+    passes: patchOf(256 * 1024 - REST - 50),
+    finds: ['warning at team/route: ING010 VirtualService \'shop/shop-example-com\' has 256 KiB'],
   },
   {
     code: 'ING010',

@@ -7,6 +7,9 @@ import { deployment, list, namespace, service, someFiles, STOCK_SERVICE, wholeCl
 const EXPORT_TO = 'networking.istio.io/exportTo';
 const WEB = service('shop', 'web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'dns', port: 53, protocol: 'UDP' }] });
 
+/** The Service that every cluster has. */
+const KUBERNETES = service('default', 'kubernetes', { ports: [{ port: 443 }] });
+
 /** A host that is served by `web` in its namespace, or by the given backend. */
 function served(
   snapshot: ClusterSnapshot,
@@ -48,6 +51,13 @@ export const clusterBackendCases: readonly RuleCase[] = [
     when: 'the cluster has no such Service',
     fails: served(wholeCluster(STOCK_SERVICE, service('shop', 'shop', { ports: [{ port: 80 }] }))),
     passes: served(someFiles(service('shop', 'shop', { ports: [{ port: 80 }] }))),
+    finds: ['team/web: ING708 the snapshot has no Service \'shop/web\''],
+  },
+  {
+    code: 'ING708',
+    when: 'a listing of the cluster has no such Service, other than a listing of the namespace default',
+    fails: served(someFiles(list(KUBERNETES, service('default', 'other', {}), STOCK_SERVICE))),
+    passes: served(someFiles(list(KUBERNETES, service('default', 'other', {}), namespace('shop')))),
     finds: ['team/web: ING708 the snapshot has no Service \'shop/web\''],
   },
   {
