@@ -2,7 +2,7 @@
 import type { ConditionOn, RouteCondition } from './kinds/route-condition';
 import { isWildcard } from '../model/host';
 import { shown } from '../model/shown';
-import { HTTP_PORT, HTTPS_PORT } from '../model/web-ports';
+import { authorityOf } from '../model/web-ports';
 
 /** What a URL says about a request. */
 export interface RequestUrl {
@@ -21,13 +21,8 @@ export function isMet(condition: RouteCondition, url: RequestUrl): boolean | und
 const OF_URL: Readonly<Partial<Record<ConditionOn, (url: RequestUrl) => string>>> = {
   path: ({ path }) => path,
   scheme: ({ scheme }) => scheme,
-  authority,
+  authority: ({ scheme, host, port }) => authorityOf(scheme, host, port),
 };
-
-/** `Host` as clients send it: with the port unless it is the scheme's own. */
-function authority({ scheme, host, port }: RequestUrl): string {
-  return port === (scheme === 'https' ? HTTPS_PORT : HTTP_PORT) ? host : `${host}:${port}`;
-}
 
 /** Where a condition stands: the virtual host, and the port with the scheme that clients use there. */
 export type ConditionPlace = Omit<RequestUrl, 'path'>;
@@ -44,7 +39,7 @@ export function holdsForAll(condition: RouteCondition, place: ConditionPlace): b
 /** Values that every condition without effect matches: `any` if that cannot be judged, `none` if each condition has an effect. */
 const SAMPLES: Readonly<Record<ConditionOn, 'any' | 'none' | ((place: ConditionPlace) => readonly string[])>> = {
   'path': () => ['/', '/a', '/Some/longer-path_1/~with.dots', '/%20/+$!*,;:@()'],
-  'authority': (place) => names(place.host).map((host) => authority({ ...place, host, path: '' })),
+  'authority': ({ scheme, host, port }) => names(host).map((name) => authorityOf(scheme, name, port)),
   'scheme': ({ scheme }) => [scheme],
   'method': () => ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
   'header': 'none',

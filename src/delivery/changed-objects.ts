@@ -2,6 +2,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isInTree } from '../app/tree';
+import { isList } from '../cluster/list-items';
 import type { GatewayWorkload } from '../model/gateway-change';
 
 /** What Kubernetes calls an object, as plain data. */
@@ -18,7 +19,6 @@ interface Changed {
 const CHANGED = new WeakMap<ApiObject, Changed>();
 
 const WORKLOAD = /^(Service|Deployment|DaemonSet|StatefulSet)$/;
-const LIST = /List$/;
 
 /** An object of the user that a delivery may change. */
 export interface ObjectToChange {
@@ -30,7 +30,7 @@ export interface ObjectToChange {
 export function objectsToChange(root: IConstruct, { name, namespace }: GatewayWorkload): ObjectToChange[] {
   const isOwn = ({ kind, name: own, metadata }: ApiObject) => WORKLOAD.test(kind) && own === name && metadata.namespace === namespace;
   const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each))
-    .filter((object) => isOwn(object) || LIST.test(object.kind));
+    .filter((object) => isOwn(object) || isList(object.kind));
   return objects.map((object) => ({ changeWith: (by, change) => changedOf(object).changes.set(by, change) }));
 }
 

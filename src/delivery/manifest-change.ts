@@ -2,12 +2,13 @@
 import type { Manifest } from './changed-objects';
 import type { IGatewayChangeSource } from './delivery';
 import { secretVolumes, volumeMounts } from './pod-volumes';
+import { isList } from '../cluster/list-items';
 import type { GatewayChange, GatewayPodChange, GatewayServiceChange, GatewayWorkload } from '../model/gateway-change';
 import { PROXY_CONTAINER } from '../model/workload';
 
 /** A manifest with the change, if it is the Service or the pods of the workload, or a list that contains them. */
 export function changedManifest(manifest: Manifest, source: IGatewayChangeSource): Manifest {
-  if (Array.isArray(manifest.items) && `${manifest.kind}`.endsWith('List')) {
+  if (Array.isArray(manifest.items) && isList(`${manifest.kind}`)) {
     return { ...manifest, items: manifest.items.map((item) => changedManifest(item, source)) };
   }
   if (!isOf(manifest, source.workload)) return manifest;

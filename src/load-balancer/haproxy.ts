@@ -3,7 +3,7 @@ import type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './lo
 import { boolean, listOf, number, optional, requireShape, string, struct, type Shape } from '../arguments/argument-types';
 import { by } from '../model/collections';
 import type { IngressArtifact } from '../model/ingress-artifact';
-import { canonicalAddress } from '../model/value-problems';
+import { isAll } from '../model/value-problems';
 
 /**
  * Options of an HAProxy in front of the workers.
@@ -218,8 +218,7 @@ type Settings = Required<Omit<HaproxyLoadBalancerProps, 'workers' | 'bindAddress
 
 /** IPv6 is bound without IPv4, so that `*` can stand beside `::`. Every machine has all addresses. */
 function bind(address: string, port: number, transparent: boolean): string {
-  const isAll = ['*', '::'].includes(canonicalAddress(address));
-  return `${bracketed(address)}:${port}${address.includes(':') ? ' v6only' : ''}${transparent && !isAll ? ' transparent' : ''}`;
+  return `${bracketed(address)}:${port}${address.includes(':') ? ' v6only' : ''}${transparent && !isAll(address) ? ' transparent' : ''}`;
 }
 
 function bracketed(address: string): string {

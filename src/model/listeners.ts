@@ -23,6 +23,11 @@ export function listeners(servers: readonly Server[], virtualServices: Iterable<
   });
 }
 
+/** Servers by each of their hosts, among which Envoy chooses the narrowest: with TLS by server name, otherwise by the host of a request. */
+export function serversByHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
+  return new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+}
+
 /** Servers that share their routes: all plain-text ones of a port. With TLS each has its own, since Envoy first chooses by server name. */
 function chainsOf(servers: readonly Server[]): Server[][] {
   const plain = servers.filter(({ protocol }) => protocol.tls === 'none');

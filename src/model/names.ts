@@ -57,7 +57,7 @@ export class Names {
 
   /** Name of a server of the Gateway: its port's name, and with TLS the certificate's. */
   public ofServer(port: string, tls: TlsSettings | undefined, redirects: boolean): string {
-    const parts = [port, ...(tls ? [dashed(certificateLabel(tls))] : []), ...(redirects ? ['redirect'] : [])];
+    const parts = [port, ...(tls ? [dashed(certificateLabel(tls))] : []), ...(redirects ? [REDIRECT] : [])];
     return this.shortened(parts.join('-'), parts.join('/'), LABEL_LIMIT);
   }
 

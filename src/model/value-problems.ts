@@ -94,7 +94,8 @@ export function canonicalAddress(address: string): string {
   return four === undefined ? normalIPv6(address) : canonicalAddress(four);
 }
 
-function isAll(address: string): boolean {
+/** Whether an address stands for all addresses of its family. */
+export function isAll(address: string): boolean {
   return ['*', '::'].includes(canonicalAddress(address));
 }
 

@@ -1,5 +1,6 @@
 import { instanceOf, mapOf, optional, requireShape, string, type Shape } from '../arguments/argument-types';
 import { parseVersion } from '../model/istio-version';
+import { STOCK_WORKLOAD } from '../model/names';
 import { shown } from '../model/shown';
 import { INSTALLATION_FACTS, InstallationKind, type Workload } from '../model/workload';
 
@@ -99,9 +100,9 @@ export class GatewayInstallation {
    */
   public static istioctl(options: IstioctlInstallationOptions = {}): GatewayInstallation {
     requireShape('GatewayInstallation.istioctl', ISTIOCTL, options);
-    const name = options.name ?? 'istio-ingressgateway';
+    const name = options.name ?? STOCK_WORKLOAD.name;
     const selector = options.selector ?? { istio: 'ingressgateway' };
-    return new GatewayInstallation(InstallationKind.ISTIOCTL, name, options.namespace ?? 'istio-system', selector, {
+    return new GatewayInstallation(InstallationKind.ISTIOCTL, name, options.namespace ?? STOCK_WORKLOAD.namespace, selector, {
       app: 'istio-ingressgateway', ...selector,
     });
   }

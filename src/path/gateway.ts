@@ -7,6 +7,7 @@ import { isWildcard, mostSpecific } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
+import { serversByHost } from '../model/listeners';
 import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS, type TlsHandling } from '../model/protocol';
 import { DEFAULT_CERTIFICATE_KEY, secretNames, type TlsSettings } from '../model/tls-settings';
@@ -28,7 +29,7 @@ function byServerName(path: RequestPath): Step {
   if (scheme !== 'https') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
-  const server = mostSpecific(byEachHost(servers), host);
+  const server = mostSpecific(serversByHost(servers), host);
   return HANDSHAKE[server?.protocol.tls ?? 'none'](path, server ?? servers[0]);
 }
 
@@ -88,15 +89,11 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   if (scheme !== 'http') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
-  const server = mostSpecific(byEachHost(servers), path.request.host);
+  const server = mostSpecific(serversByHost(servers), path.request.host);
   if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
   // The redirect also applies to routes of narrower hosts, so no route is ever used.
   if (server.redirects) return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${path.request.host}/`);
   return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
-}
-
-function byEachHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
-  return new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {

@@ -11,7 +11,7 @@ import type { VirtualHost } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS, type RoutesBy } from '../model/protocol';
-import { HTTPS_PORT } from '../model/web-ports';
+import { authorityOf } from '../model/web-ports';
 import { followedRule } from '../routing/index';
 
 /** What a client sees where no route is for it. */
@@ -82,26 +82,26 @@ function nameOf({ namespace, name }: OtherRoutes['other']): string {
 }
 
 function routed(path: RequestPath, others: readonly OtherRoutes[]): Step {
-  const { name, namespace } = path.virtualService!;
   const options = followedRule(path.route!.declaration.rule);
   const targets = path.destinations!.map(({ host, port, weight }) => `${host}:${port}${weight === undefined ? '' : ` weight ${weight}`}`);
   return {
+    ...byOurs(path, options.flatMap(({ unknowns }) => unknowns)),
     summary: [`-> ${targets.join(', ')}`, ...options.map(({ summary }) => summary), ...unmatched(others)].join(', '),
-    object: `${namespace}/VirtualService/${name}`,
-    path,
-    unknowns: [...otherRoutesUnknown(path, namespace), ...options.flatMap(({ unknowns }) => unknowns), ...patched(path)],
   };
 }
 
 function redirected(path: RequestPath, port: number, others: readonly OtherRoutes[]): Step {
+  const reason = `plain requests are sent to https://${authorityOf('https', path.request.host, port)}/`;
+  return { ...byOurs(path), summary: [reason, ...unmatched(others)].join(', '), stop: { outcome: IngressOutcome.REDIRECTED, reason } };
+}
+
+/** What holds for each route of ours, whatever it does with the request. */
+function byOurs(path: RequestPath, unknowns: readonly string[] = []): Omit<Step, 'summary'> {
   const { name, namespace } = path.virtualService!;
-  const reason = `plain requests are sent to https://${path.request.host}${port === HTTPS_PORT ? '' : `:${port}`}/`;
   return {
-    summary: [reason, ...unmatched(others)].join(', '),
     object: `${namespace}/VirtualService/${name}`,
     path,
-    stop: { outcome: IngressOutcome.REDIRECTED, reason },
-    unknowns: [...otherRoutesUnknown(path, namespace), ...patched(path)],
+    unknowns: [...otherRoutesUnknown(path, namespace), ...unknowns, ...patched(path)],
   };
 }
 

@@ -3,6 +3,7 @@ import { groupBy, unique } from '../model/collections';
 import type { PortDeclaration } from '../model/declaration';
 import { depthBelow, wildcardsOver } from '../model/host';
 import type { IngressModel, OpenedPort, Server } from '../model/ingress-model';
+import { serversByHost } from '../model/listeners';
 import { sharePort, TAKES_HOSTS } from '../model/protocol';
 import { ANY_HOST } from '../model/servers';
 import { shown } from '../model/shown';
@@ -129,7 +130,7 @@ function* secretsTwice(port: number, servers: readonly Server[]): Iterable<Viola
 
 /** A host right below the wildcard of another server, whose certificate is taken to cover it. */
 function* belowWildcards(model: IngressModel, port: number, servers: readonly Server[]): Iterable<Violation> {
-  const byHost = new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+  const byHost = serversByHost(servers);
   for (const server of servers) {
     for (const { host } of server.hosts) {
       const wildcard = wildcardsOver(host).find((over) => over !== '*' && byHost.has(over) && byHost.get(over) !== server);

@@ -3,6 +3,7 @@ import { otherRoutes } from '../cluster/other-routes';
 import { unique } from '../model/collections';
 import { covers, HostSet, isWildcard, mostSpecific } from '../model/host';
 import type { FilterChain, GatewayModel, IngressModel, Listener } from '../model/ingress-model';
+import { serversByHost } from '../model/listeners';
 import { TAKES_HOSTS } from '../model/protocol';
 import { shown } from '../model/shown';
 import { hostProblem } from '../model/value-problems';
@@ -46,6 +47,10 @@ function servedOn(gateway: GatewayModel, port: number): (host: string) => boolea
 /** The filter chain that Envoy chooses for a host: with TLS by the server names, otherwise the only one. */
 function chooser({ protocol, chains }: Listener): (host: string) => FilterChain | undefined {
   if (protocol.tls === 'none') return () => chains[0];
-  const byHost = new Map(chains.flatMap((chain) => chain.servers.flatMap(({ hosts }) => hosts.map(({ host }) => [host, chain] as const))));
-  return (host) => mostSpecific(byHost, host);
+  const byHost = serversByHost(chains.flatMap(({ servers }) => servers));
+  const chainOf = new Map(chains.flatMap((chain) => chain.servers.map((server) => [server, chain])));
+  return (host) => {
+    const server = mostSpecific(byHost, host);
+    return server && chainOf.get(server);
+  };
 }

@@ -1,6 +1,8 @@
 // What istiod makes of Gateway and VirtualServices, after pilot/pkg/networking/core/gateway.go and pilot/pkg/model/gateway.go of
 // Istio 1.31, on the written specs alone: it shares no code with the model that it is compared to.
 
+import { hostsFor, intersection } from '../../lab/merging/host-names';
+
 export interface ServerSpec {
   /** `namespace/name` of its Gateway. */
   readonly gateway: string;
@@ -42,7 +44,7 @@ export function istioVirtualHosts(
         .filter(({ match }) => match === undefined || match.some((each) =>
           (each.port ?? port.number) === port.number && (each.gateways?.includes(gateway) ?? true)));
       if (routes.length === 0) continue;
-      for (const host of intersection(namesForNamespace(hosts, service.namespace), service.hosts)) {
+      for (const host of intersection(hostsFor(service.namespace, hosts), service.hosts)) {
         const virtualHost = at(host);
         routes.forEach(({ route }) => virtualHost.routes.add(JSON.stringify(route)));
         virtualHost.redirects ||= tls?.httpsRedirect ?? false;
@@ -67,22 +69,4 @@ export function envoyChoice<T>(entries: ReadonlyMap<string, T>, name: string): T
     .filter((each) => each.startsWith('*') && name.endsWith(each.slice(1)) && name.length >= each.length);
   const [longest] = wildcards.sort((a, b) => b.length - a.length);
   return entries.get(name) ?? (longest === undefined ? undefined : entries.get(longest));
-}
-
-function namesForNamespace(hosts: readonly string[], namespace: string): string[] {
-  return hosts.filter((host) => !host.includes('/') || host.startsWith(`${namespace}/`)).map((host) => host.split('/').pop()!);
-}
-
-function intersection(one: readonly string[], other: readonly string[]): Set<string> {
-  return new Set(one.flatMap((x) => other.flatMap((y) => {
-    if (subsetOf(x, y)) return [x];
-    return subsetOf(y, x) ? [y] : [];
-  })));
-}
-
-/** `host.Name.SubsetOf`: by the text behind the asterisk. */
-export function subsetOf(narrow: string, wide: string): boolean {
-  if (!wide.startsWith('*')) return narrow === wide;
-  const [n, w] = [narrow, wide].map((each) => each.replace(/^\*/, ''));
-  return n.length >= w.length && n.endsWith(w);
 }

@@ -1,5 +1,5 @@
-import { ApiObject, Chart, Lazy, type JsonPatch } from 'cdk8s';
-import { Construct, type IConstruct } from 'constructs';
+import { ApiObject, Chart, Lazy, type ApiObjectProps, type JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
 import { chartNamespace } from './chart-namespace';
 import { requireSameApp, type IIngressGateway } from './contracts';
 import { NAMES } from './names';
@@ -73,7 +73,7 @@ function virtualService(scope: Construct, chart: Chart, gateway: IIngressGateway
   const id = virtualServiceId(gateway.node.path, declaration.namespace ?? '', `${key}:${name}`);
   const decided = () => registry.findGateway(gateway._declaration.at)?.virtualServices.get(key);
   const former = parent.node.tryFindChild(id) as ApiObject | undefined;
-  const resource = former && registry.isHeld(former) ? former : replaced(parent, id, {
+  const resource = former && registry.isHeld(former) ? former : inPlaceOf(former, parent as Construct, id, {
     apiVersion: networkingApiVersion(gateway._declaration.istioVersion),
     kind: 'VirtualService',
     metadata: { name, namespace: declaration.namespace },
@@ -88,9 +88,8 @@ function specOf(service: VirtualService | undefined): object | undefined {
   return service && virtualServiceSpec(service);
 }
 
-/** A new object, in place of what a route left that was removed. */
-function replaced(parent: IConstruct, id: string, props: ConstructorParameters<typeof ApiObject>[2]): ApiObject {
-  const former = parent.node.tryFindChild(id);
+/** A new object, in place of what a removed route may have left. */
+function inPlaceOf(former: ApiObject | undefined, parent: Construct, id: string, props: ApiObjectProps): ApiObject {
   if (former) parent.node.tryRemoveChild(former.node.id);
-  return new ApiObject(parent as Construct, id, props);
+  return new ApiObject(parent, id, props);
 }

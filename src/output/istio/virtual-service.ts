@@ -24,7 +24,7 @@ export function routeEntry(route: Route, service: VirtualService): object {
 }
 
 /** The list of a VirtualService that its routes are in. */
-export function sectionOf({ routesBy }: VirtualService): string {
+export function sectionOf({ routesBy }: VirtualService): Section['name'] {
   return SECTIONS[routesBy].name;
 }
 
@@ -42,6 +42,6 @@ function patchedEntry(route: Route, service: VirtualService): object {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export function virtualServiceSpec(service: VirtualService): VirtualServiceSpec {
-  const { host, gateways, routesBy, routes } = service;
-  return { hosts: [host], gateways: [...gateways], [SECTIONS[routesBy].name]: routes.map((route) => patchedEntry(route, service)) };
+  const { host, gateways, routes } = service;
+  return { hosts: [host], gateways: [...gateways], [sectionOf(service)]: routes.map((route) => patchedEntry(route, service)) };
 }

@@ -20,10 +20,7 @@ export const aliasRules: readonly Rule[] = [
     fix: 'add a ServiceEntry with that host and port to the app, or use the Service behind the alias as backend',
     see: EXTERNAL_NAME,
     acknowledgeable: true,
-    check: (model) => aliases(model).flatMap((alias) => {
-      const end = endOf(alias);
-      return end?.known ? [{ at: alias.at, got: `${shownAlias(alias)}${end.problem}`, fix: end.fix }] : [];
-    }),
+    check: (model) => deadEnds(model, true),
   },
   {
     code: 'ING712',
@@ -34,10 +31,7 @@ export const aliasRules: readonly Rule[] = [
     fix: 'add a ServiceEntry with that host and port to the app or to the snapshot',
     see: SERVICE_ENTRY,
     causes: ['ING711'],
-    check: (model) => aliases(model).flatMap((alias) => {
-      const end = endOf(alias);
-      return end && !end.known ? [{ at: alias.at, got: `${shownAlias(alias)}${end.problem}`, fix: end.fix }] : [];
-    }),
+    check: (model) => deadEnds(model, false),
   },
 ];
 
@@ -45,6 +39,14 @@ type Alias = RouteBackend & { readonly destination: { readonly aliasOf: string }
 
 function aliases(model: IngressModel): Alias[] {
   return backends(model).filter((backend): backend is Alias => backend.destination.aliasOf !== undefined);
+}
+
+/** Aliases that lead nowhere: those of which that is known, or the others. */
+function deadEnds(model: IngressModel, known: boolean): Violation[] {
+  return aliases(model).flatMap((alias) => {
+    const end = endOf(alias);
+    return end?.known === known ? [{ at: alias.at, got: `${shownAlias(alias)}${end.problem}`, fix: end.fix }] : [];
+  });
 }
 
 function shownAlias({ service, destination: { aliasOf } }: Alias): string {
