@@ -75,8 +75,9 @@ function gatewaysOf(names: Names, main: GatewayName, ports: readonly OpenedPort[
 function serversOf(names: Names, gatewayOf: GatewayOf, servicePort: ServicePort, attached: Attached): Server[] {
   const groups = groupBy(servicePort.openedBy, ({ declaration: { protocol, redirects = false, tls } }) =>
     JSON.stringify([protocol, redirects, tls]));
-  const drafts = [...groups].map(([settings, openedBy]): Draft => (
+  const shared = [...groups].map(([settings, openedBy]): Draft => (
     { settings, openedBy, asked: openedBy.flatMap((port) => hostsOf(port, attached.get(port) ?? [])) }));
+  const drafts = besideAnyHost(shared);
   const serverNames = new ServerNames(drafts);
   const made = drafts.map((draft) => ({ draft, server: serverOf(names, gatewayOf, servicePort, draft, serverNames) }));
   const named = groupBy(made, ({ server }) => server.name);
@@ -97,10 +98,28 @@ function serverOf(names: Names, gatewayOf: GatewayOf, servicePort: ServicePort, 
     protocol,
     tls,
     redirects,
-    hosts: withoutCovered(asked, (host, wildcard) => protocol.tls !== 'none' && serverNames.leadElsewhere(draft, host, wildcard)),
+    hosts: withoutCovered(asked, (host, wildcard) => choosesByName(draft) && serverNames.leadElsewhere(draft, host, wildcard)),
     declaredHosts: unique(asked.map(({ host }) => host)),
     openedBy,
   };
+}
+
+/** Whether Envoy chooses the server by the server name in the handshake, not among all hosts of the port. */
+function choosesByName({ openedBy: [{ protocol }] }: Draft): boolean {
+  return protocol.tls !== 'none';
+}
+
+/**
+ * Puts hosts beside `*` into a server of their own, if a wildcard of another server would catch them: istiod gives a server with `*` no
+ * server names at all, not even those of its other hosts.
+ */
+function besideAnyHost(drafts: readonly Draft[]): Draft[] {
+  const serverNames = new ServerNames(drafts);
+  return drafts.flatMap((draft) => {
+    if (!choosesByName(draft) || !draft.asked.some(({ host }) => host === ANY_HOST)) return [draft];
+    const groups = groupBy(draft.asked, ({ host }) => host !== ANY_HOST && serverNames.leadElsewhere(draft, host, ANY_HOST));
+    return [...groups].map(([isLed, asked]) => ({ ...draft, settings: isLed ? `${draft.settings} by name` : draft.settings, asked }));
+  });
 }
 
 function hostsOf({ declaration, protocol }: OpenedPort, routes: readonly AttachedRoute[]): ServerHost[] {

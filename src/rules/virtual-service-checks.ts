@@ -5,6 +5,7 @@ import { depthBelow, HostSet } from '../model/host';
 import type { AttachedRoute, FilterChain, IngressModel, OpenedPort, VirtualHost, VirtualService } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 import { TAKES_HOSTS } from '../model/protocol';
+import { ANY_HOST } from '../model/servers';
 import { shown, shownList } from '../model/shown';
 import { labelProblem, hostProblem } from '../model/value-problems';
 import { sayingTheSame } from '../model/virtual-services';
@@ -87,10 +88,10 @@ function admits(hosts: HostSet, host: string): boolean {
 
 export function* tooDeep(model: IngressModel): Iterable<Violation> {
   for (const { port: { declaration: { tls, at: openedAt } }, hosts, routes } of routesPerPort(model)) {
-    if (!tls) continue;
+    if (!tls || hosts.has(ANY_HOST)) continue;
     for (const { declaration: { at, host } } of routes) {
       const wildcard = host === undefined || hosts.has(host) ? undefined : hosts.wildcardOver(host);
-      if (wildcard === undefined || wildcard === '*' || depthBelow(wildcard, host!) < 2) continue;
+      if (wildcard === undefined || depthBelow(wildcard, host!) < 2) continue;
       yield { at, got: `host ${shown(host!)} is ${depthBelow(wildcard, host!)} labels below ${shown(wildcard)} of ${openedAt}` };
     }
   }

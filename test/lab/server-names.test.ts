@@ -45,6 +45,15 @@ const ONCE_WRONG: ReadonlyArray<readonly [string, readonly Declaration[]]> = [
     declared('wild', 'tls', PLATFORM, WILDCARD, { certificate: OTHER_MUTUAL, allowed: ['shop'] }),
     declared('pay', 'tls', SHOP, PAY, { certificate: MUTUAL, attached: true, backend: 4 }),
   ]],
+  ['a host beside *, for which istiod names no server, below a wildcard of another team', [
+    declared('wild', 'tls', BLOG, WILDCARD, { certificate: OTHER, attached: true }),
+    declared('all', 'https', PLATFORM, ['cart.example.com', '*'], { attached: true, backend: 3 }),
+  ]],
+  ['a host below *, attached to it, below a wildcard of another team', [
+    declared('wild', 'tls', BLOG, WILDCARD, { certificate: OTHER, attached: true }),
+    declared('all', 'https', PLATFORM, ['*'], { allowed: ['shop'] }),
+    declared('cart', 'route', SHOP, ['cart.example.com'], { backend: 3 }),
+  ]],
 ];
 
 test.each(ONCE_WRONG)('is refused, or served as it is declared: %s', (_, declarations) => {

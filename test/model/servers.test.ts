@@ -71,6 +71,25 @@ test('a TCP port admits any host from the namespace of its route', () => {
   expect(servers((p) => p.tcp('db', 5432, { backend }))).toEqual(['tcp-5432: shop/*']);
 });
 
+describe('hosts beside * of one certificate', () => {
+  const beside = (other: string) => servers((p) => {
+    p.port('all', { port: 443, protocol: IngressProtocol.HTTPS, certificate, hosts: ['*', 'cart.example.com', 'www.example.org'], backend });
+    p.tls('other', other, { plainHttp: PlainHttp.CLOSED, backend });
+  });
+
+  test('are left to *, where no other server would catch them', () => {
+    expect(beside('*.example.net')).toEqual(['https-443-other-certificate: shop/*.example.net', 'https-443-wildcard: shop/*']);
+  });
+
+  test('have a server of their own where another server has a wildcard over them, since a server with * has no server names', () => {
+    expect(beside('*.example.com')).toEqual([
+      'https-443-other-certificate: shop/*.example.com',
+      expect.stringMatching(/^https-443-wildcard-[0-9a-f]{8}: shop\/cart\.example\.com$/),
+      expect.stringMatching(/^https-443-wildcard-[0-9a-f]{8}: shop\/\*$/),
+    ]);
+  });
+});
+
 test('a host below a wildcard of the same server and namespace is left out; a host of another namespace stays', () => {
   expect(servers((p) => {
     const port = p.port('web');

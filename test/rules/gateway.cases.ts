@@ -248,6 +248,16 @@ function twoHosts(first: string, one: TlsCertificate, second: string, other: Tls
   };
 }
 
+/** A host beside `*`, and a wildcard with another certificate. */
+function besideAnyHost(wildcard: string): Declare {
+  return (p) => {
+    p.port('all', {
+      port: 443, protocol: IngressProtocol.HTTPS, certificate: TlsCertificate.credential('all'), hosts: ['*', 'a.b.example.com'], backend,
+    });
+    p.tls('wildcard', wildcard, { backend });
+  };
+}
+
 export const gatewayWarnings: readonly WarningCase[] = [
   {
     code: 'ING512',
@@ -291,5 +301,15 @@ export const gatewayWarnings: readonly WarningCase[] = [
       'warning at team/second: ING512 host \'a.example.com\' with certificate \'own\' is also covered by '
       + '\'*.example.com\' with certificate \'wild\' on port 443',
     ],
+  },
+  {
+    code: 'ING512',
+    when: 'a host beside * needs a server of its own, since another certificate has a wildcard over it',
+    url: 'https://a.b.example.com/',
+    fails: besideAnyHost('*.example.com'),
+    passes: besideAnyHost('*.example.org'),
+    finds: [expect.stringMatching(
+      /^warning at team\/all: ING512 certificate 'all' is in servers 'https-443-all-\w{8}' and 'https-443-all-\w{8}' of port 443$/)],
+    advice: 'give the hosts that the other wildcards cover a certificate of their own',
   },
 ];

@@ -157,6 +157,13 @@ export const virtualServiceCases: readonly RuleCase[] = [
     finds: ['team/route-1: ING607 host \'*.shop.example.com\' is 2 labels below \'*.example.com\' of team/port'],
   },
   {
+    code: 'ING607',
+    when: 'two wildcards admit the host, both too far above it, unlike *',
+    fails: routes({ ...TLS, hosts: ['*.example.com', '*.shop.example.com'] }, { host: 'a.b.shop.example.com' }),
+    passes: routes({ ...TLS, hosts: ['*.example.com', '*'] }, { host: 'a.b.shop.example.com' }),
+    finds: ['team/route-1: ING607 host \'a.b.shop.example.com\' is 2 labels below \'*.shop.example.com\' of team/port'],
+  },
+  {
     code: 'ING608',
     when: 'the routes of a host have different names',
     fails: onTwoPorts({ name: 'shop' }),
