@@ -3,6 +3,7 @@ import type { AppDeclaration } from '../../src/model/declaration';
 import type { GatewayModel } from '../../src/model/ingress-model';
 import { secretNames } from '../../src/model/tls-settings';
 import { gatewayChange } from '../../src/output/gateway-change';
+import { OWN_BACKEND, OWN_CERTIFICATE } from '../../test/support/beside-the-model';
 import { keyOf, qualifiedName, type KubernetesObject } from '../control-plane/objects';
 import { certificateSecrets, type IssuerCertificate, type Pair } from '../scenario/certificates';
 import { standIns } from '../scenario/stand-ins';
@@ -14,7 +15,7 @@ export function naiveObjects(
   const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): KubernetesObject => object.toJson());
   const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(gateways, pair, authority), ...written];
-  return lastOfEach([...services(declared, written), ...all]);
+  return lastOfEach([...services(declared, written), ...ofOwnObjects(gateways, pair, authority), ...all]);
 }
 
 /** As `kubectl apply` does: of two objects of one name the last is there. */
@@ -39,11 +40,21 @@ function workload(gateway: GatewayModel): KubernetesObject[] {
   ];
 }
 
+/** The Service and the certificate that the user's own objects name. */
+function ofOwnObjects(gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate): KubernetesObject[] {
+  const [name, home] = OWN_BACKEND.host.split('.');
+  return [
+    ...standIns({ namespace: home, name, portName: 'http', port: OWN_BACKEND.port.number }),
+    ...gateways.flatMap(({ namespace }) => certificateSecrets({ namespace, secret: OWN_CERTIFICATE, hosts: [] }, pair, authority)),
+  ];
+}
+
 /** Services that are named and not made. */
 function services({ routes }: AppDeclaration, written: readonly KubernetesObject[]): KubernetesObject[] {
   const made = new Set(written.filter(({ kind }) => kind === 'Service').map(qualifiedName));
-  return routes.flatMap(({ destinations, namespace: own = '' }) => destinations.flatMap(({ serviceName, namespace = own, port }) => (
-    made.has(`${namespace}/${serviceName}`) ? [] : standIns({ namespace, name: serviceName, portName: 'grpc', port }))));
+  const named = routes.flatMap(({ destinations, namespace: home = '' }) => destinations.map((each) => ({ namespace: home, ...each })));
+  return named.filter(({ namespace, serviceName }) => !made.has(`${namespace}/${serviceName}`))
+    .flatMap(({ namespace, serviceName: name, port, appProtocol: portName = 'grpc' }) => standIns({ namespace, name, portName, port }));
 }
 
 /** One certificate does for all: whether it fits is not asked here. */

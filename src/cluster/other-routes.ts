@@ -1,11 +1,12 @@
 // What VirtualServices of others bring to the servers of a gateway: those that users write beside ours, and those of a snapshot.
 import { isVisible, knowsAll } from './cluster-facts';
 import { surroundings } from './gateway-pods';
+import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
 import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import { type OtherServer, sharedListeners } from './other-servers';
 import { holdsForAll, type ConditionPlace } from './route-conditions';
 import type { Labels } from './selector';
-import { sharedListeners } from './shared-listeners';
 import { groupBy, unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel, OpenedPort, Server } from '../model/ingress-model';
@@ -22,9 +23,8 @@ export interface Taking {
   readonly takesAll: boolean;
 }
 
-/** The routes of another VirtualService in a virtual host of a server of ours. */
+/** The routes of another VirtualService in a virtual host. */
 export interface OtherRoutes {
-  readonly server: Server;
   /** The virtual host; `*` for a TCP port. */
   readonly host: string;
   readonly other: ClusterVirtualService;
@@ -32,10 +32,15 @@ export interface OtherRoutes {
   readonly takes: readonly Taking[];
 }
 
-const KNOWN = new WeakMap<GatewayModel, readonly OtherRoutes[]>();
+/** Those in a virtual host of a server of ours. */
+export interface RoutesOnServer extends OtherRoutes {
+  readonly server: Server;
+}
+
+const KNOWN = new WeakMap<GatewayModel, readonly RoutesOnServer[]>();
 
 /** All routes of others that reach servers of ours. */
-export function otherRoutes(gateway: GatewayModel): readonly OtherRoutes[] {
+export function otherRoutes(gateway: GatewayModel): readonly RoutesOnServer[] {
   const known = KNOWN.get(gateway) ?? [...findOthers(gateway)];
   KNOWN.set(gateway, known);
   return known;
@@ -47,7 +52,7 @@ export function takeAll({ takes }: OtherRoutes): boolean {
 }
 
 /** Other VirtualServices that reach a server of ours: through its own Gateway, for plain HTTP also through one that shares the port. */
-function* findOthers(gateway: GatewayModel): Iterable<OtherRoutes> {
+function* findOthers(gateway: GatewayModel): Iterable<RoutesOnServer> {
   const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
   const shared = groupBy(plain, ({ server }) => server);
   const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
@@ -55,11 +60,39 @@ function* findOthers(gateway: GatewayModel): Iterable<OtherRoutes> {
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
     && other.gateways.some((name) => own.has(name) || besides.has(name)));
   for (const server of near.length > 0 ? gateway.servers.filter(({ redirects }) => !redirects) : []) {
-    const direct: Way = { reference: server.gateway.reference, port: server.servicePort.port, hosts: server.hosts };
-    const ways = [direct, ...(shared.get(server) ?? []).map(({ beside, other: { port, hosts } }): Way => (
-      { reference: qualifiedName(beside.namespace, beside.name), port, hosts }))];
-    for (const other of near) yield* ofServer(gateway, server, ways, other);
+    const { protocol: { routesBy, tls }, servicePort: { port } } = server;
+    const direct: Way = { reference: server.gateway.reference, port, hosts: server.hosts };
+    const ways = [direct, ...(shared.get(server) ?? []).map(wayThrough)];
+    const listening: Listening = { routesBy, scheme: tls === 'none' ? 'http' : 'https', port };
+    for (const other of near) {
+      for (const routes of routesOn(gateway, listening, ways, other)) yield { ...routes, server };
+    }
   }
+}
+
+/** All routes for a host behind servers of other Gateways. */
+export function routesBehind(gateway: GatewayModel, servers: readonly OtherServer[], host: string): OtherRoutes[] {
+  return servers.flatMap((server) => {
+    const way = wayThrough(server);
+    const near = gateway.cluster.virtualServices
+      .filter((other) => other.gateways.includes(way.reference) && isVisible(other, gateway.namespace));
+    const listening = { ...LISTENING[listenerFamily(server.other.protocol)](server.other), port: way.port };
+    return near.flatMap((other) => [...routesOn(gateway, listening, [way], other)])
+      .filter((routes) => routes.host === ANY_HOST || covers(routes.host, host));
+  });
+}
+
+/** How a server of another Gateway chooses routes. */
+const LISTENING: Readonly<Record<ReturnType<typeof listenerFamily>, (server: ClusterServer) => Omit<Listening, 'port'>>> = {
+  http: () => ({ routesBy: 'host', scheme: 'http' }),
+  tls: ({ passesThrough }) => ({ routesBy: passesThrough ? 'sni' : 'host', scheme: 'https' }),
+  tcp: () => ({ routesBy: 'port', scheme: 'tcp' }),
+};
+
+interface Listening {
+  readonly routesBy: RoutesBy;
+  readonly scheme: string;
+  readonly port: number;
 }
 
 /** A Gateway's server by which routes come to a listener. */
@@ -69,8 +102,13 @@ interface Way {
   readonly hosts: ReadonlyArray<{ readonly namespace?: string; readonly host: string }>;
 }
 
-function* ofServer(gateway: GatewayModel, server: Server, ways: readonly Way[], other: ClusterVirtualService): Iterable<OtherRoutes> {
-  const { protocol: { routesBy, tls }, servicePort: { port } } = server;
+function wayThrough({ beside, other: { port, hosts } }: OtherServer): Way {
+  return { reference: qualifiedName(beside.namespace, beside.name), port, hosts };
+}
+
+function* routesOn(
+  gateway: GatewayModel, { routesBy, scheme, port }: Listening, ways: readonly Way[], other: ClusterVirtualService,
+): Iterable<OtherRoutes> {
   const open = ways.filter(({ reference }) => other.gateways.includes(reference)).flatMap((way) => {
     const matches = matchesOn(gateway, other, routesBy, way);
     const admitted = way.hosts.filter(({ namespace = '*' }) => namespace === '*' || namespace === other.namespace);
@@ -78,8 +116,8 @@ function* ofServer(gateway: GatewayModel, server: Server, ways: readonly Way[], 
       .map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
   });
   for (const [host, here] of groupBy(open, (each) => each.host)) {
-    const place = { scheme: tls === 'none' ? 'http' : 'https', host, port };
-    yield { server, host, other, takes: untilAll(unique(here.flatMap(({ matches }) => matches)), place) };
+    const place = { scheme, host, port };
+    yield { host, other, takes: untilAll(unique(here.flatMap(({ matches }) => matches)), place) };
   }
 }
 

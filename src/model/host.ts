@@ -24,16 +24,17 @@ export function depthBelow(wildcard: string, host: string): number {
 }
 
 /**
- * The entry that serves a name: the name's own, otherwise that of the narrowest wildcard that covers it. Envoy chooses virtual hosts
- * and filter chains this way.
+ * The host that serves a name: the name itself, otherwise the narrowest wildcard that covers it. Envoy chooses virtual hosts and filter
+ * chains this way.
  */
-export function mostSpecific<T>(entries: ReadonlyMap<string, T>, name: string): T | undefined {
+export function narrowest(hosts: Pick<ReadonlySet<string>, 'has'>, name: string): string | undefined {
   const lower = name.toLowerCase();
-  for (const candidate of [lower, ...wildcardsOver(lower)]) {
-    const entry = entries.get(candidate);
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
+  return [lower, ...wildcardsOver(lower)].find((candidate) => hosts.has(candidate));
+}
+
+/** The entry of the host that serves a name. */
+export function mostSpecific<T>(entries: ReadonlyMap<string, T>, name: string): T | undefined {
+  return entries.get(narrowest(entries, name) ?? '');
 }
 
 /**

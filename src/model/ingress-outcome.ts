@@ -18,8 +18,8 @@ export enum IngressOutcome {
   REFUSED = 'REFUSED',
 
   /**
-   * A VirtualService that this app does not declare by its routes, such as one of your own or of the snapshot, takes the request or may
-   * take it. The reason names it and its conditions; the declarations do not say where the request ends.
+   * A VirtualService or Gateway that this app does not declare by its ports and routes, such as one of your own or of the snapshot, takes
+   * the request or may take it. The reason names it and its conditions; the declarations do not say where the request ends.
    */
   UNDECIDED = 'UNDECIDED',
 

@@ -3,6 +3,7 @@ import { groupBy } from './collections';
 import { covers, HostSet, isWildcard, wildcardsOver } from './host';
 import { holdsOn, type FilterChain, type Listener, type Server, type VirtualHost, type VirtualService } from './ingress-model';
 import type { RoutesBy } from './protocol';
+import { ANY_HOST } from './servers';
 
 /** Whether Envoy listens on a port without any route. For HTTP it does, and answers 404. */
 const LISTENS_WITHOUT_ROUTES: Readonly<Record<RoutesBy, boolean>> = { host: true, sni: false, port: false };
@@ -23,9 +24,16 @@ export function listeners(servers: readonly Server[], virtualServices: Iterable<
   });
 }
 
-/** Servers by each of their hosts, among which Envoy chooses the narrowest: with TLS by server name, otherwise by the host of a request. */
+/**
+ * Servers by each of their hosts, among which Envoy chooses the narrowest: with TLS by server name, otherwise by the host of a request.
+ * istiod gives a server with TLS and `*` no server names at all.
+ */
 export function serversByHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
-  return new Map(servers.flatMap((server) => server.hosts.map(({ host }) => [host, server])));
+  return new Map(servers.flatMap((server) => {
+    const hosts = server.hosts.map(({ host }) => host);
+    const names = server.protocol.tls !== 'none' && hosts.includes(ANY_HOST) ? [ANY_HOST] : hosts;
+    return names.map((name): [string, Server] => [name, server]);
+  }));
 }
 
 /** Servers that share their routes: all plain-text ones of a port. With TLS each has its own, since Envoy first chooses by server name. */

@@ -1,8 +1,10 @@
 import { changed } from './changed';
 import type { Hop, Step } from './hop';
+import { atOtherGateway } from './other-gateway';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
 import { otherRoutes } from '../cluster/other-routes';
+import { serversOfOthers } from '../cluster/other-servers';
 import { unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { GatewayModel, Listener } from '../model/ingress-model';
@@ -25,6 +27,8 @@ export const gatewayPodHop: Hop = {
     if (port === STATUS_PORT.port) return atStatusPort(path, object);
     const listener = path.gateway.listeners.find(({ servicePort }) => servicePort.port === port) ?? openedByOthers(path.gateway, port);
     if (!listener) {
+      const others = serversOfOthers(path.gateway, path.servicePort!);
+      if (others.length > 0) return atOtherGateway(path, others);
       return {
         summary: `nothing listens on ${targetPort}`,
         object,

@@ -1,9 +1,11 @@
 import { changed } from './changed';
 import type { Hop, Step } from './hop';
+import { atOtherGateway } from './other-gateway';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
+import { narrowerThanOurs, serversOfOthers, type OtherServer } from '../cluster/other-servers';
 import { easierWays } from '../model/exposure';
-import { isWildcard, mostSpecific } from '../model/host';
+import { isWildcard, narrowest } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
@@ -29,7 +31,11 @@ function byServerName(path: RequestPath): Step {
   if (scheme !== 'https') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
-  const server = mostSpecific(serversByHost(servers), host);
+  const byName = serversByHost(servers);
+  const name = narrowest(byName, host);
+  const others = chosenInstead(path, name);
+  if (others.length > 0) return atOtherGateway(path, others);
+  const server = name === undefined ? undefined : byName.get(name);
   return HANDSHAKE[server?.protocol.tls ?? 'none'](path, server ?? servers[0]);
 }
 
@@ -89,11 +95,21 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   if (scheme !== 'http') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
-  const server = mostSpecific(serversByHost(servers), path.request.host);
+  const admitting = serversByHost(servers);
+  const name = narrowest(admitting, path.request.host);
+  const server = name === undefined ? undefined : admitting.get(name);
+  const others = chosenInstead(path, name);
+  // Where a server of ours admits the host too, the next hop knows the routes of others.
+  if (others.length > 0 && !(server && !server.redirects)) return atOtherGateway(path, others);
   if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
   // The redirect also applies to routes of narrower hosts, so no route is ever used.
   if (server.redirects) return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${path.request.host}/`);
   return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
+}
+
+/** Servers of others that Envoy chooses for the request, since their hosts are narrower than the one of ours. */
+function chosenInstead({ gateway, servicePort, request: { host } }: RequestPath, ours: string | undefined): OtherServer[] {
+  return narrowerThanOurs(serversOfOthers(gateway, servicePort!), host, ours);
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {

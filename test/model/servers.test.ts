@@ -73,7 +73,8 @@ test('a TCP port admits any host from the namespace of its route', () => {
 
 describe('hosts beside * of one certificate', () => {
   const beside = (other: string) => servers((p) => {
-    p.port('all', { port: 443, protocol: IngressProtocol.HTTPS, certificate, hosts: ['*', 'cart.example.com', 'www.example.org'], backend });
+    const hosts = ['*', 'cart.example.com', 'www.example.org'];
+    p.port('all', { port: 443, protocol: IngressProtocol.HTTPS, certificate, hosts, backend });
     p.tls('other', other, { plainHttp: PlainHttp.CLOSED, backend });
   });
 

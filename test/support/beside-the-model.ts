@@ -10,7 +10,7 @@ export interface Beside {
 }
 
 /** The switch of all tests with random declarations. */
-export const BESIDE: Beside = { removed: true, patches: false, ownObjects: false };
+export const BESIDE: Beside = { removed: true, patches: true, ownObjects: true };
 
 /** What a declaration does beside the model, if anything. */
 export interface BesideDeclaration {
@@ -46,40 +46,58 @@ export const GATEWAY_PATCHES: readonly JsonPatch[] = [
 export interface OwnObjectPlace {
   readonly scope: Chart;
   readonly id: string;
-  readonly hosts: readonly string[];
+  readonly host: string;
   readonly port: number;
   /** `namespace/name` of the Gateway that VirtualServices are bound to. */
   readonly gateway: string;
 }
 
-const destination = { host: 'own.shop.svc.cluster.local', port: { number: 80 } };
+/** What own objects need beside them. */
+export const OWN_BACKEND = { host: 'own.shop.svc.cluster.local', port: { number: 80 } } as const;
+export const OWN_CERTIFICATE = 'own';
 
-/** Own VirtualServices for everything and for a path, and own Gateways in plain text and with TLS. */
+const everything = [{ route: [{ destination: OWN_BACKEND }] }];
+const onePath = [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: OWN_BACKEND }] }];
+
+/** Own VirtualServices for everything and for a path, and own Gateways in plain text and with TLS, without routes and with routes. */
 export const OWN_OBJECTS: ReadonlyArray<(place: OwnObjectPlace) => void> = [
-  (place) => virtualService(place, [{ route: [{ destination }] }]),
-  (place) => virtualService(place, [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination }] }]),
-  (place) => gateway(place, { port: { number: 80, name: 'own', protocol: 'HTTP' }, hosts: place.hosts }),
-  (place) => gateway(place, {
-    port: { number: place.port, name: 'own', protocol: 'HTTPS' }, hosts: place.hosts, tls: { mode: 'SIMPLE', credentialName: 'own' },
-  }),
+  (place) => virtualService(place, everything),
+  (place) => virtualService(place, onePath),
+  (place) => gateway(place, plain),
+  (place) => gateway(place, withTls),
+  (place) => virtualService({ ...place, gateway: gateway(place, plain) }, everything),
+  (place) => virtualService({ ...place, gateway: gateway(place, withTls) }, everything),
+  (place) => virtualService({ ...place, gateway: gateway(place, withTls) }, onePath),
 ];
 
-function virtualService({ scope, id, hosts, gateway: bound }: OwnObjectPlace, http: object[]): void {
-  new ApiObject(scope, `${id}-own`, {
+function plain({ host }: OwnObjectPlace): object {
+  return { port: { number: 80, name: 'own', protocol: 'HTTP' }, hosts: [host] };
+}
+
+function withTls({ host, port }: OwnObjectPlace): object {
+  const tls = { mode: 'SIMPLE', credentialName: OWN_CERTIFICATE };
+  return { port: { number: port, name: 'own', protocol: 'HTTPS' }, hosts: [host], tls };
+}
+
+function virtualService({ scope, id, host, gateway: bound }: OwnObjectPlace, http: object[]): void {
+  new ApiObject(scope, `${id}-own-routes`, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: `${id}-own` },
-    ...{ spec: { hosts, gateways: [bound], http } },
+    ...{ spec: { hosts: [host], gateways: [bound], http } },
   });
 }
 
-function gateway({ scope, id }: OwnObjectPlace, server: object): void {
-  new ApiObject(scope, `${id}-own`, {
+/** Returns its `namespace/name`. */
+function gateway(place: OwnObjectPlace, server: (place: OwnObjectPlace) => object): string {
+  const { scope, id } = place;
+  const object = new ApiObject(scope, `${id}-own-gateway`, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     metadata: { name: `${id}-own` },
-    ...{ spec: { selector: { istio: 'ingressgateway' }, servers: [server] } },
+    ...{ spec: { selector: { istio: 'ingressgateway' }, servers: [server(place)] } },
   });
+  return `${scope.namespace}/${object.name}`;
 }
 
 type Arbitraries = { readonly [K in keyof BesideDeclaration]: fc.Arbitrary<BesideDeclaration[K]> };

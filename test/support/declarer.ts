@@ -6,6 +6,7 @@ import {
   NodePorts, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
 } from '../../src';
 import { covers, isWildcard } from '../../src/model/host';
+import { hostProblem } from '../../src/model/value-problems';
 
 const CERTIFICATES = [
   TlsCertificate.credential('one'),
@@ -127,15 +128,16 @@ export class Declarer {
   }
 
   private goBeside(declared: Declaration): void {
-    const { id, chart, port, hosts, removed, routePatch, gatewayPatch, ownObject } = declared;
+    const { id, chart, port, hosts: [host], removed, routePatch, gatewayPatch, ownObject } = declared;
     const gateway = this.gateways[declared.gateway];
     const construct = this.app.node.findAll().find(({ node }) => node.id === id);
     if (routePatch !== undefined && (construct instanceof IngressRoute || this.hasOwnRoute(declared))) {
       (construct as IngressRoute).addJsonPatch(ROUTE_PATCHES[routePatch]);
     }
     if (gatewayPatch !== undefined) firstGateway(gateway)?.addJsonPatch(GATEWAY_PATCHES[gatewayPatch]);
-    if (ownObject !== undefined) {
-      OWN_OBJECTS[ownObject]({ scope: this.charts[chart], id, hosts, port, gateway: `istio-system/${gateway.gatewayName}` });
+    // What the webhook refuses in an object of the user's own is nobody's business here.
+    if (ownObject !== undefined && !hostProblem(host) && port > 0 && port < 65_536) {
+      OWN_OBJECTS[ownObject]({ scope: this.charts[chart], id, host, port, gateway: `istio-system/${gateway.gatewayName}` });
     }
     if (removed) construct?.node.scope!.node.tryRemoveChild(id);
   }

@@ -1,8 +1,9 @@
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { type SharedListener, sharedListeners } from '../../cluster/shared-listeners';
+import { namesOf, type SharedListener, sharedListeners } from '../../cluster/other-servers';
 import { unique } from '../../model/collections';
-import { covers } from '../../model/host';
+import { covers, narrowest } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
+import { serversByHost } from '../../model/listeners';
 import { qualifiedName } from '../../model/names';
 import { listenerFamily, TAKES_HOSTS } from '../../model/protocol';
 import { shown } from '../../model/shown';
@@ -27,10 +28,11 @@ export const clusterGatewayRules: readonly Rule[] = [
         return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
       }
       if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
-      const host = server.protocol.tls !== 'none' && sameHost(server, other);
-      if (host) return `also has host ${shown(host)}`;
-      const passed = passedThrough(listener, gateway);
-      return passed && `passes TLS for host ${shown(passed)} through`;
+      if (server.protocol.tls === 'none') return undefined;
+      const host = taken(server, other.passesThrough ? sameHosts(server, other) : namesOf(other));
+      if (host) return `also has ${host}`;
+      const passed = taken(server, passedThrough(listener, gateway));
+      return passed && `passes TLS through for ${passed}`;
     }),
   },
   {
@@ -87,8 +89,24 @@ function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation>
   }
 }
 
-function sameHost(server: Server, other: ClusterServer): string | undefined {
-  return server.hosts.find(({ host }) => other.hosts.some((theirs) => theirs.host === host))?.host;
+/** Server names of what passes through come from routes, but istiod also drops servers that have the same host. */
+function sameHosts(server: Server, other: ClusterServer): string[] {
+  const theirs = new Set(other.hosts.map(({ host }) => host));
+  return server.hosts.map(({ host }) => host).filter((host) => theirs.has(host));
+}
+
+/** A host of a server with TLS that a name of others takes: the host itself, or a wildcard that is narrower than the server's own. */
+function taken(server: Server, names: readonly string[]): string | undefined {
+  const theirs = new Set(names);
+  const ours = serversByHost([server]);
+  for (const host of theirs.size > 0 ? server.declaredHosts : []) {
+    const [by, own] = [narrowest(theirs, host), narrowest(ours, host)];
+    if (by === host) return `host ${shown(host)}`;
+    if (by !== undefined && own !== undefined && by !== own && covers(own, by)) {
+      return `${shown(by)}, which takes host ${shown(host)} from ${shown(own)} here`;
+    }
+  }
+  return undefined;
 }
 
 /** A host that one namespace at least may serve through both. */
@@ -97,12 +115,11 @@ function sharedHost(server: Server, other: ClusterServer): string | undefined {
     theirs.host === host && (theirs.namespace === '*' || namespace === undefined || namespace === theirs.namespace)))?.host;
 }
 
-/** A host of ours that routes of another Gateway lead through unopened. */
-function passedThrough({ server, other, beside }: SharedListener, { cluster: { virtualServices } }: GatewayModel): string | undefined {
-  if (!server.tls || !other.passesThrough) return undefined;
+/** The server names that routes of another Gateway lead through unopened. */
+function passedThrough({ server, other, beside }: SharedListener, { cluster: { virtualServices } }: GatewayModel): string[] {
+  if (!server.tls || !other.passesThrough) return [];
   const reference = qualifiedName(beside.namespace, beside.name);
-  const names = new Set(virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts));
-  return server.hosts.find(({ host }) => names.has(host))?.host;
+  return virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts);
 }
 
 /** A virtual host of ours that a redirect of another Gateway names: istiod sets it on hosts of the same name alone. */

@@ -44,11 +44,20 @@ function tls(host: string, settings: Manifest = { mode: 'SIMPLE', credentialName
 }
 
 /** Another team's Gateway that passes TLS through, with a route for one host. */
-function passing(host: string): ClusterSnapshot {
+function passing(host: string, admitted = '*.example.com'): ClusterSnapshot {
   return someFiles(
-    gateway('blog', 'edge', server(443, 'TLS', ['*.example.com'], PASSTHROUGH)),
+    gateway('blog', 'edge', server(443, 'TLS', [admitted], PASSTHROUGH)),
     virtualService('blog', 'edge', { hosts: [host], gateways: ['edge'], tls: [{ match: [{ sniHosts: [host] }], route: [] }] }),
   );
+}
+
+/** A host beside a wildcard of one certificate, with routes for both. */
+function belowWildcard(snapshot: ClusterSnapshot, wildcard: string, host = 'pay.example.com'): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    const certificate = TlsCertificate.credential('wildcard');
+    p.port('web', { port: 443, protocol: IngressProtocol.HTTPS, certificate, hosts: [wildcard, host], backend });
+  };
 }
 
 /** A host below a wildcard that the team may use. */
@@ -121,6 +130,39 @@ export const clusterGatewayCases: readonly RuleCase[] = [
   },
   {
     code: 'ING513',
+    when: 'another Gateway has a host that a wildcard of ours with its certificate covers',
+    fails: belowWildcard(tls('pay.example.com'), '*.example.com'),
+    passes: belowWildcard(tls('blog.example.com'), '*.example.com'),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' also has host \'pay.example.com\''],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway has a wildcard between ours and a host below it',
+    fails: belowWildcard(tls('*.apps.example.com'), '*.example.com', 'pay.apps.example.com'),
+    passes: belowWildcard(tls('*.example.com'), '*.apps.example.com', 'pay.apps.example.com'),
+    finds: [
+      'team/web: ING513 port 443 of Gateway \'blog/edge\' also has \'*.apps.example.com\', which takes host \'pay.apps.example.com\' '
+      + 'from \'*.example.com\' here',
+    ],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway has a wildcard over a host beside * of ours, since * leaves a server without server names',
+    fails: belowWildcard(tls('*.example.com'), '*'),
+    passes: belowWildcard(tls('*.example.org'), '*'),
+    finds: [
+      'team/web: ING513 port 443 of Gateway \'blog/edge\' also has \'*.example.com\', which takes host \'pay.example.com\' from \'*\' here',
+    ],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway passes a host below a wildcard of ours through',
+    fails: belowWildcard(passing('pay.apps.example.com', '*.apps.example.com'), '*.example.com', 'pay.apps.example.com'),
+    passes: belowWildcard(passing('blog.apps.example.com', '*.apps.example.com'), '*.example.com', 'pay.apps.example.com'),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes TLS through for host \'pay.apps.example.com\''],
+  },
+  {
+    code: 'ING513',
     when: 'another Gateway takes the TCP port',
     fails: tcp(others(server(5432, 'TCP', ['*']))),
     passes: tcp(others(server(5433, 'TCP', ['*']))),
@@ -152,7 +194,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     when: 'routes of another Gateway pass the TLS host through',
     fails: secure(passing('shop.example.com')),
     passes: secure(passing('blog.example.com')),
-    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes TLS for host \'shop.example.com\' through'],
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' passes TLS through for host \'shop.example.com\''],
   },
   {
     code: 'ING513',

@@ -1,0 +1,69 @@
+// Servers of Gateways of others on the pods of a gateway: those that users write beside ours, and those of a snapshot.
+import { resolvedPorts, surroundings } from './gateway-pods';
+import type { ClusterGateway, ClusterServer } from './kinds/gateway';
+import { covers, narrowest } from '../model/host';
+import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
+import { listenerFamily } from '../model/protocol';
+import { ANY_HOST } from '../model/servers';
+
+/** A server of another Gateway, and the ports of the pods on which it may listen. */
+export interface OtherServer {
+  readonly beside: ClusterGateway;
+  readonly other: ClusterServer;
+  readonly targetPorts: ReadonlySet<number>;
+}
+
+/** A server of ours, and a server of another Gateway that listens on the same port of the pods. */
+export interface SharedListener extends OtherServer {
+  readonly server: Server;
+}
+
+const EVERYWHERE: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
+
+const KNOWN = new WeakMap<GatewayModel, readonly OtherServer[]>();
+
+function otherServers(gateway: GatewayModel): readonly OtherServer[] {
+  const known = KNOWN.get(gateway) ?? findServers(gateway);
+  KNOWN.set(gateway, known);
+  return known;
+}
+
+/** istiod compares the ports of the pods, and treats servers that bind a single address separately. */
+function findServers(gateway: GatewayModel): OtherServer[] {
+  const byPort = new Map<number, ReadonlySet<number>>();
+  const resolved = (port: number) => {
+    const ports = byPort.get(port) ?? resolvedPorts(gateway, port);
+    byPort.set(port, ports);
+    return ports;
+  };
+  // A Gateway with the name of one of ours would replace it, which is reported as such.
+  const ours = new Set(gateway.servers.map((server) => server.gateway.reference));
+  const others = surroundings(gateway).gateways.filter(({ namespace, name }) => !ours.has(qualifiedName(namespace, name)));
+  return others.flatMap((beside) => beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind))
+    .map((other) => ({ beside, other, targetPorts: resolved(other.port) })));
+}
+
+/** Servers that share a listener. */
+export function sharedListeners(gateway: GatewayModel): SharedListener[] {
+  return otherServers(gateway).flatMap((each) => gateway.servers
+    .filter(({ servicePort }) => each.targetPorts.has(servicePort.targetPort)).map((server) => ({ ...each, server })));
+}
+
+/** Servers of others that listen where a port of the Service leads to. */
+export function serversOfOthers(gateway: GatewayModel, { targetPort }: ServicePort): OtherServer[] {
+  return otherServers(gateway).filter(({ targetPorts }) => targetPorts.has(targetPort));
+}
+
+/** Of servers of others, those that Envoy chooses for a name, unless a host of ours is as narrow as theirs. */
+export function narrowerThanOurs(others: readonly OtherServer[], name: string, ours: string | undefined): OtherServer[] {
+  const theirs = narrowest(new Set(others.flatMap(({ other }) => namesOf(other))), name);
+  if (theirs === undefined || (ours !== undefined && covers(theirs, ours))) return [];
+  return others.filter(({ other }) => namesOf(other).includes(theirs));
+}
+
+/** The names by which Envoy chooses a server. With TLS, istiod gives a server with `*` no server names at all. */
+export function namesOf({ protocol, hosts }: ClusterServer): string[] {
+  const names = hosts.map(({ host }) => host);
+  return listenerFamily(protocol) === 'tls' && names.includes(ANY_HOST) ? [ANY_HOST] : names;
+}

@@ -1,0 +1,31 @@
+import type { Step } from './hop';
+import type { RequestPath } from './request-path';
+import { routesBehind } from '../cluster/other-routes';
+import type { OtherServer } from '../cluster/other-servers';
+import { unique } from '../model/collections';
+import { IngressOutcome } from '../model/ingress-outcome';
+import { qualifiedName } from '../model/names';
+import { shownList } from '../model/shown';
+
+/** The end of a request that reaches a Gateway of others, which we have not declared: nobody checks the objects behind it. */
+export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[]): Step {
+  const { gateway, request: { host } } = path;
+  const others = routesBehind(gateway, servers, host);
+  const reason = `goes to ${unique(servers.map(described)).join(' or ')}`;
+  return {
+    summary: reason,
+    object: unique(servers.map(({ beside }) => `${beside.namespace}/Gateway/${beside.name}`)).join(', '),
+    path: { ...path, others },
+    stop: { outcome: IngressOutcome.UNDECIDED, reason },
+    unknowns: unique(servers.map(nameOf)).map((name) => `Gateway ${name}: where do its routes lead ${host}?`),
+  };
+}
+
+function described(server: OtherServer): string {
+  const { port, hosts } = server.other;
+  return `Gateway ${nameOf(server)}, which opens port ${port} for ${shownList(unique(hosts.map(({ host }) => host)))}`;
+}
+
+function nameOf({ beside: { namespace, name } }: OtherServer): string {
+  return qualifiedName(namespace, name);
+}
