@@ -52,9 +52,9 @@ function ofOwnObjects(gateways: readonly GatewayModel[], pair: Pair, authority: 
 /** Services that are named and not made. */
 function services({ routes }: AppDeclaration, written: readonly KubernetesObject[]): KubernetesObject[] {
   const made = new Set(written.filter(({ kind }) => kind === 'Service').map(qualifiedName));
-  const named = routes.flatMap(({ destinations, namespace: home = '' }) => destinations.map((each) => ({ namespace: home, ...each })));
-  return named.filter(({ namespace, serviceName }) => !made.has(`${namespace}/${serviceName}`))
-    .flatMap(({ namespace, serviceName: name, port, appProtocol: portName = 'grpc' }) => standIns({ namespace, name, portName, port }));
+  const named = routes.flatMap(({ destinations, namespace: own = '' }) => destinations.map(
+    ({ serviceName: name, namespace = own, port, appProtocol: portName = 'grpc' }) => ({ namespace, name, portName, port })));
+  return named.filter((service) => !made.has(`${service.namespace}/${service.name}`)).flatMap(standIns);
 }
 
 /** One certificate does for all: whether it fits is not asked here. */

@@ -5,6 +5,7 @@ import {
   Backend, GatewayInstallation, HaproxyLoadBalancer, IngressApp, IngressGateway, IngressPort, IngressProtocol, IngressRoute, MeshApp,
   NodePorts, TlsCertificate, TlsIngress, type IBackend, type IIngressPort,
 } from '../../src';
+import { by } from '../../src/model/collections';
 import { covers, isWildcard } from '../../src/model/host';
 import { hostProblem } from '../../src/model/value-problems';
 
@@ -40,7 +41,8 @@ export class Declarer {
     ];
     this.charts = [...NAMESPACES.slice(0, 3).map((namespace) => new Chart(this.app, namespace, { namespace })), platform];
     for (const each of order) this.declare(each);
-    for (const each of order) this.goBeside(each);
+    // Patches of one object count in their order.
+    for (const each of all) this.goBeside(each);
   }
 
   /** Routes that are there, though their ports were removed. */
@@ -149,5 +151,6 @@ export class Declarer {
 
 /** A gateway has a Gateway for each wildcard certificate, and none before it has a host. */
 function firstGateway(gateway: IngressGateway): ApiObject | undefined {
-  return gateway.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each)).find(({ kind }) => kind === 'Gateway');
+  const objects = gateway.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each));
+  return objects.filter(({ kind }) => kind === 'Gateway').sort(by(({ name }) => name))[0];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BESIDE, besideTheModel, type Beside, type BesideDeclaration } from './beside-the-model';
+import { BESIDE_THE_MODEL, type BesideDeclaration } from './beside-the-model';
 import { PlainHttp } from '../../src';
 import { unique } from '../../src/model/collections';
 
@@ -73,7 +73,7 @@ function weighted<T>(...choices: ReadonlyArray<readonly [number, T]>): fc.Arbitr
 
 type Drawn = Omit<Declaration, 'id'>;
 
-function declaration(variety: Exclude<Variety, 'teams'>, beside: Beside): fc.Arbitrary<Drawn> {
+function declaration(variety: Exclude<Variety, 'teams'>): fc.Arbitrary<Drawn> {
   return fc.record({
     kind: fc.constantFrom('app', 'tls', 'http', 'grpc', 'tcp', 'route'),
     chart: fc.nat(2),
@@ -87,7 +87,7 @@ function declaration(variety: Exclude<Variety, 'teams'>, beside: Beside): fc.Arb
     attached: fc.boolean(),
     allowed: fc.constantFrom(undefined, OF_TEAMS),
     fits: fc.constant(false),
-    ...besideTheModel(beside),
+    ...BESIDE_THE_MODEL,
   });
 }
 
@@ -97,7 +97,7 @@ const ALLOWED = weighted<readonly string[] | undefined>(
 
 const COMPANY_HOST = weighted<string>(...COMPANY_HOSTS.map((host): [number, string] => [host === '*' ? 1 : 3, host]));
 
-function ofTeams(beside: Beside): fc.Arbitrary<Drawn> {
+function ofTeams(): fc.Arbitrary<Drawn> {
   return fc.record({
     kind: weighted<Declaration['kind']>([1, 'app'], [6, 'tls'], [4, 'https'], [1, 'http'], [6, 'route']),
     chart: fc.nat(3),
@@ -110,7 +110,7 @@ function ofTeams(beside: Beside): fc.Arbitrary<Drawn> {
     attached: fc.boolean(),
     allowed: ALLOWED,
     fits: weighted([9, true], [1, false]),
-    ...besideTheModel(beside),
+    ...BESIDE_THE_MODEL,
   }).map(withUsualPort).map(servingItself);
 }
 
@@ -147,10 +147,10 @@ function mostlyOnce(drawn: readonly Drawn[]): Drawn[] {
 }
 
 /** What one app declares. */
-export function declarationsOf(variety: Variety, beside: Beside = BESIDE): fc.Arbitrary<Declaration[]> {
+export function declarationsOf(variety: Variety): fc.Arbitrary<Declaration[]> {
   const drawn = variety === 'teams'
-    ? fc.array(ofTeams(beside), { minLength: 2, maxLength: 7 }).map(mostlyOnce)
-    : fc.array(declaration(variety, beside), { minLength: 2, maxLength: 10 });
+    ? fc.array(ofTeams(), { minLength: 2, maxLength: 7 }).map(mostlyOnce)
+    : fc.array(declaration(variety), { minLength: 2, maxLength: 10 });
   return drawn.map((list) => list.map((each, index) => ({ ...each, id: `${each.kind}-${index}` })));
 }
 
