@@ -18,19 +18,29 @@ export interface Judgement {
   readonly objections: readonly string[];
 }
 
-export function judge({ codes, otherwise, alarms, questions }: Trial, answers: readonly Answer[]): Judgement {
-  const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i]))];
+/** Warnings of the library that say what an analyzer says of the user's own objects. */
+const SAID_BY: Readonly<Record<string, readonly string[]>> = {
+  IST0101: ['ING610', 'ING617'],
+  IST0132: ['ING610', 'ING617'],
+  IST0162: ['ING317'],
+};
+
+export function judge({ codes, warnings, otherwise, alarms, questions }: Trial, answers: readonly Answer[]): Judgement {
+  const isSaid = (message: string) => (SAID_BY[message.split(' ')[0]] ?? []).some((code) => warnings.includes(code));
+  const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i], isSaid))];
   if (alarms.length > 0) return { verdict: 'false alarm', objections: alarms };
   if (codes.length === 0) return { verdict: objections.length === 0 ? 'accepted' : 'miss', objections };
   if (objections.length > 0) return { verdict: 'refused', objections };
   return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };
 }
 
-function objectionsTo({ intents, unwritable, journeys, crossings }: GatewayQuestion, answer: Answer): string[] {
+function objectionsTo(
+  { intents, unwritable, journeys, crossings }: GatewayQuestion, answer: Answer, isSaid: (message: string) => boolean,
+): string[] {
   if (answer.name === '') return ['Istio gives up on it'];
   const { parse, rejected, warnings, analysis, envoy } = answer;
-  const said = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis)];
-  if (said.length > 0) return said;
+  const fatal = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis).filter((message) => !isSaid(message))];
+  if (fatal.length > 0) return fatal;
   const answered = (answer.calls ?? []).values();
   const next = (): CallAnswer => answered.next().value ?? { error: 'not asked' };
   return [

@@ -32,6 +32,8 @@ export interface Trial {
   readonly declarations: readonly Declaration[];
   /** Codes of the errors with which it is refused; none where it is accepted. */
   readonly codes: readonly string[];
+  /** Codes of its warnings. */
+  readonly warnings: readonly string[];
   /** What others than Istio have against it. */
   readonly otherwise: readonly string[];
   /** Errors that come only with a snapshot of a cluster that holds what is declared and no more. */
@@ -54,9 +56,9 @@ export interface GatewayQuestion {
   readonly crossings: readonly Crossing[];
 }
 
-/** The question as the oracle takes it. */
+/** The question as the oracle takes it. Kubernetes reads YAML 1.1, where `yes` is not a string. */
 export function casesOf({ objects, questions }: Trial): Case[] {
-  const manifests = objects.map((object) => stringify(object)).join('\n---\n');
+  const manifests = objects.map((object) => stringify(object, { version: '1.1' })).join('\n---\n');
   return questions.map(({ name, proxy, calls }) => ({ name, manifests, ...proxy, calls }));
 }
 
@@ -71,20 +73,20 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
   const { app, gateways } = declarer;
   const registry = IngressRegistry.of(app);
   const model = registry.model();
-  const codes = isBeside(declarations) ? codesOfSynthesis(app) : unique(errorsIn(model).map(({ code }) => code));
+  const codes = isBeside(declarations) ? codesOfSynthesis(app) : codesIn(model, 'error');
+  const warnings = codesIn(model, 'warning');
   const prepared = gateways.map((construct): PreparedGateway => (
     { construct, model: model.gateways.find(({ declaration }) => declaration.at === construct.node.path)!, balancerFiles: new Map() }));
   const models = prepared.map((each) => each.model);
   const refused = [...otherRefusals(model), ...declarer.dangling()];
+  const said = { declarations, codes, warnings, otherwise: refused, alarms: [], objects: [], questions: [] };
   // A synthesis leaves out what has nothing to say, but does not check anything before it is asked to.
   const written = writtenBy(() => registry.synthesize(() => naiveObjects(app, model.declared, models, pair, authority)));
-  if (typeof written === 'string') return { declarations, codes, otherwise: [...refused, written], alarms: [], objects: [], questions: [] };
+  if (typeof written === 'string') return { ...said, otherwise: [...refused, written] };
   const objects = inACluster([...injectors, ...written]);
   const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
-    declarations,
-    codes,
-    otherwise: refused,
+    ...said,
     alarms: codes.length === 0 ? alarmsWith(objects, registry) : [],
     objects,
     questions: asked.map((gateway) => question(label, gateway, model.routes, codes.length === 0)),
@@ -120,11 +122,16 @@ const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namesp
 function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry): string[] {
   const list = new ManifestPart({});
   const snapshot = factsOf([OF_EVERY_CLUSTER, ...objects].map((object) => ({ file: 'cluster', object: new ManifestPart(object), list })));
-  return errorsIn(registry.model(() => snapshot)).filter(({ code }) => code !== NOT_ASKED).map(locatedFindingText);
+  const errors = findingsIn(registry.model(() => snapshot), 'error');
+  return errors.filter(({ code }) => code !== NOT_ASKED).map(locatedFindingText);
 }
 
-function errorsIn(model: IngressModel): Finding[] {
-  return findings(model, RULE_TABLES).filter(({ level }) => level === 'error');
+function findingsIn(model: IngressModel, wanted: Finding['level']): Finding[] {
+  return findings(model, RULE_TABLES).filter(({ level }) => level === wanted);
+}
+
+function codesIn(model: IngressModel, level: Finding['level']): string[] {
+  return unique(findingsIn(model, level).map(({ code }) => code));
 }
 
 function question(label: string, gateway: PreparedGateway, routes: readonly AttachedRoute[], accepted: boolean): GatewayQuestion {

@@ -20,7 +20,8 @@ const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
 const lost = { ...answer, calls: [{ error: 'no route matched' }] };
 
 function verdict(codes: readonly string[], given: Parameters<typeof judge>[1][number], changed: Partial<Trial> = {}): string {
-  return judge({ declarations: [], codes, otherwise: [], alarms: [], objects: [], questions: [question], ...changed }, [given]).verdict;
+  const tried = { declarations: [], codes, warnings: [], otherwise: [], alarms: [], objects: [], questions: [question], ...changed };
+  return judge(tried, [given]).verdict;
 }
 
 test('a declaration that is accepted, and served as declared, is accepted by both', () => {
@@ -38,6 +39,11 @@ test.each([
   ['Envoy was not asked', { ...served, envoy: undefined }],
 ])('an accepted declaration is a miss when %s', (_, given) => {
   expect(verdict([], given)).toBe('miss');
+});
+
+test('what an analyzer and the library both warn of is no miss', () => {
+  const warned = { ...served, analysis: ['IST0132 Warning no host'] };
+  expect([[], ['ING317'], ['ING617']].map((warnings) => verdict([], warned, { warnings }))).toEqual(['miss', 'miss', 'accepted']);
 });
 
 test('gRPC to an HTTP/1.1 backend is a miss', () => {

@@ -92,6 +92,16 @@ export const clusterServiceRules: readonly Rule[] = [
     see: GATEWAY,
     check: namedTargets,
   },
+  {
+    code: 'ING317',
+    name: 'Gateway port that the Service lacks',
+    level: 'warning',
+    allowed: 'other Gateways of the pods on ports that a Service of the pods has',
+    otherwise: 'Envoy would listen on the port, but no Service would lead there',
+    fix: 'open the port with an IngressPort as well, or take it out of the other Gateway',
+    see: 'https://istio.io/latest/docs/reference/config/analysis/ist0162/',
+    check: portsOffTheService,
+  },
 ];
 
 /** Where the containers are known, the target port is too. No installation names a port of its pods but that of the metrics. */
@@ -169,6 +179,22 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
       for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
         const other = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))}`;
         yield { at: gateway.declaration.at, got: `${other} is on Service ${shown(gateway.workloadName)}, but not in the Helm values` };
+      }
+    }
+  }
+}
+
+/** Ports of other Gateways of the pods: those that users write in the app, and if the Service is known, all others. */
+function* portsOffTheService({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways) {
+    const { cluster, declaration: { at }, servicePorts, workloadName } = gateway;
+    const around = surroundings(gateway);
+    const others = [...around.services, ...around.ownService ? [around.ownService] : []].flatMap(({ ports }) => ports);
+    const led = new Set([...servicePorts, ...others].flatMap(({ port, targetPort }) => [port, targetPort]));
+    for (const other of around.gateways.filter((one) => cluster.ofApp.has(one) || around.ownService)) {
+      for (const port of unique(other.servers.map((server) => server.port)).filter((number) => !led.has(number))) {
+        const got = `port ${port} of Gateway ${shown(qualifiedName(other.namespace, other.name))} is not on Service ${shown(workloadName)}`;
+        yield { at, got };
       }
     }
   }

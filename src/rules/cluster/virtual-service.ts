@@ -35,7 +35,7 @@ export const clusterRouteRules: readonly Rule[] = [
 /** A port without a route says which VirtualServices it does not admit. */
 function* admittedNowhere({ gateways, ports, routes }: IngressModel): Iterable<Violation> {
   const attached = new Set(routes.map(({ port }) => port));
-  for (const gateway of gateways.filter(({ servers }) => servers.length > 0)) {
+  for (const gateway of gateways) {
     const waiting = ports.filter((port) => port.gateway === gateway.declaration && !attached.has(port));
     const told = new Set(waiting.flatMap((port) => shutOut(gateway, port).map(({ other }) => other)));
     for (const { other, gateway: reference } of notAdmitted(gateway).filter((each) => !told.has(each.other))) {

@@ -1,7 +1,7 @@
 import { Backend, GatewayInstallation, IngressGateway, ServiceType, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, object, server, service, someFiles, STOCK_SERVICE, wholeCluster } from '../../support/snapshots';
+import { deployment, gateway, object, server, service, someFiles, STOCK_SERVICE, wholeCluster, write } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const OTHER = 'istio-system';
@@ -54,6 +54,18 @@ function helmGatewayBeside(number: number, servicePorts = [80, 443, 3306]): Decl
       object('networking.istio.io/v1', 'Gateway', 'db', 'mysql', { spec: { selector: labels, servers: [server(number, 'TCP', ['*'])] } }),
     ),
   });
+}
+
+/** A Gateway of the user's own beside port 80. */
+function ownGateway(port: number): Declare {
+  return (p) => {
+    p.port('web', { hosts: ['shop.example.com'], backend });
+    write(p.team, gateway('shop', 'own', server(port, 'HTTP', ['own.example.com'])));
+  };
+}
+
+function offTheService(port: number, gatewayName: string): string {
+  return `warning at platform/gateway: ING317 port ${port} of Gateway '${gatewayName}' is not on Service 'istio-system/istio-ingressgateway'`;
 }
 
 /** A list of Services as the API server returns it. */
@@ -238,6 +250,41 @@ export const clusterServiceWarnings: readonly WarningCase[] = [
       'warning at team/web: ING310 target port 8080 of port 80 is also used by '
       + 'port 8000 \'web\' of Service \'istio-system/internal\'',
     ],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING317',
+    when: 'a Gateway of the user\'s own opens a port that the Service does not have',
+    fails: ownGateway(9443),
+    passes: ownGateway(443),
+    finds: [offTheService(9443, 'shop/own')],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING317',
+    when: 'a Gateway names a port of the pods that no Service leads to',
+    fails: ownGateway(9080),
+    passes: ownGateway(8080),
+    finds: [offTheService(9080, 'shop/own')],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING317',
+    when: 'neither the known Service of the gateway nor another one of its pods has the port of another Gateway',
+    fails: inCluster(someFiles(STOCK_SERVICE, gateway('blog', 'edge', server(9443, 'HTTP', ['*'])))),
+    passes: inCluster(someFiles(
+      STOCK_SERVICE, gateway('blog', 'edge', server(9443, 'HTTP', ['*'])),
+      service(OTHER, 'internal', { selector: PODS, ports: [{ port: 9443, targetPort: 9443 }] }),
+    )),
+    finds: [offTheService(9443, 'blog/edge')],
+    url: 'http://shop.example.com/',
+  },
+  {
+    code: 'ING317',
+    when: 'the Service is unknown, and the Gateway is one of the app',
+    fails: ownGateway(9443),
+    passes: inCluster(someFiles(gateway('blog', 'edge', server(9443, 'HTTP', ['*'])))),
+    finds: [offTheService(9443, 'shop/own')],
     url: 'http://shop.example.com/',
   },
 ];

@@ -195,4 +195,21 @@ export const strangers: readonly WarningCase[] = [
       + 'which admits none of its hosts for its namespace: \'shop.example.com\'',
     ],
   },
+  {
+    code: 'ING617',
+    when: 'the user\'s own VirtualService uses the Gateway of a gateway without ports, which is not written',
+    url: 'http://blog.example.com/',
+    fails: (p) => {
+      p.gatewayWith({});
+      write(p.team, BLOG);
+    },
+    passes: (p) => {
+      p.port('web', { hosts: ['blog.example.com'], backend });
+      write(p.team, own({ hosts: ['blog.example.com'], http: [matching(API)] }));
+    },
+    finds: [
+      'warning at platform/gateway: ING617 VirtualService \'shop/own\' uses \'istio-system/istio-ingressgateway\', '
+      + 'which admits none of its hosts for its namespace: \'blog.example.com\'',
+    ],
+  },
 ];
