@@ -65,7 +65,8 @@ function ownGateway(port: number): Declare {
 }
 
 function offTheService(port: number, gatewayName: string): string {
-  return `warning at platform/gateway: ING317 port ${port} of Gateway '${gatewayName}' is not on Service 'istio-system/istio-ingressgateway'`;
+  const got = `port ${port} of Gateway '${gatewayName}' is not on Service 'istio-system/istio-ingressgateway'`;
+  return `warning at platform/gateway: ING317 ${got}`;
 }
 
 /** A list of Services as the API server returns it. */
