@@ -1,6 +1,6 @@
 import { changed } from './changed';
 import type { Hop, Step } from './hop';
-import { atOtherGateway } from './other-gateway';
+import { atOtherGateway } from './others';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
 import { otherRoutes } from '../cluster/other-routes';

@@ -1,5 +1,6 @@
 import { changed, patchQuestion } from './changed';
 import type { Hop, Step } from './hop';
+import { destinationUnknown } from './others';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
 import { otherRoutes, type OtherRoutes } from '../cluster/other-routes';
@@ -51,7 +52,6 @@ function takenBy(routes: OtherRoutes, { request }: RequestPath): OtherRoutes {
   return { ...routes, takes: routes.takes.filter(({ conditions }) => conditions.every((each) => isMet(each, request) !== false)) };
 }
 
-/** We cannot follow what we have not declared: where such a route leads depends on objects that nobody checks. */
 function undecided(path: RequestPath, ours: RequestPath | undefined, others: readonly OtherRoutes[]): Step {
   // Where both take every request, their age decides.
   const isCertain = others.length === 1 && others[0].takes.some(({ conditions, takesAll }) =>
@@ -62,8 +62,7 @@ function undecided(path: RequestPath, ours: RequestPath | undefined, others: rea
     object: others.map(({ other }) => `${other.namespace}/VirtualService/${other.name}`).join(', '),
     path: { ...(isCertain ? path : ours ?? path), others },
     stop: { outcome: IngressOutcome.UNDECIDED, reason },
-    unknowns: others.map(({ other, takes }) => (
-      `VirtualService ${nameOf(other)}: does it lead the request to ${unique(takes.map(({ leadsTo }) => leadsTo)).join(' or ')}?`)),
+    unknowns: others.map(destinationUnknown),
   };
 }
 

@@ -77,7 +77,7 @@ test('a request that arrives names the conditions of the VirtualService that doe
 test('a request that another VirtualService takes names the object, where it leads, and no declaration of ours that it misses', () => {
   const { hops, unknowns, at } = explain(beside(API), 'http://shop.example.com/api');
   expect(hops[5].object).toBe('shop/VirtualService/own0');
-  expect(unknowns).toContain('VirtualService shop/own0: does it lead the request to api:80?');
+  expect(unknowns).toContain('VirtualService shop/own0: does it lead the request to api.shop:80?');
   expect(at).toEqual(['team/web']);
 });
 

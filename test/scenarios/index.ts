@@ -4,6 +4,7 @@ import { credential } from './credential';
 import { helmGateway } from './helm-gateway';
 import { includedGateway } from './included-gateway';
 import { managedGateway } from './managed-gateway';
+import { ownGateway } from './own-gateway';
 import { ownRoutes } from './own-routes';
 import { routeOptions } from './route-options';
 import type { Scenario } from './scenario';
@@ -18,5 +19,5 @@ export type { Scenario } from './scenario';
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
   article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards,
-  ownRoutes, includedGateway,
+  ownRoutes, ownGateway, includedGateway,
 ];

@@ -70,18 +70,20 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   const delegate = route.at('delegate');
   return {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
-    leadsTo: leadsTo(route),
+    leadsTo: leadsTo(route, namespace),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
   };
 }
 
-function leadsTo(route: ManifestPart): string {
+/** A name without dots is one of the VirtualService's namespace. */
+function leadsTo(route: ManifestPart, namespace: string): string {
   if (route.at('redirect').exists()) return 'a redirect';
   if (route.at('directResponse').exists()) return 'a fixed response';
   const destinations = route.at('route').list().map((entry) => {
     const [host, port] = [entry.at('destination', 'host').string() ?? '', entry.at('destination', 'port', 'number').number()];
-    return port === undefined ? host : `${host}:${port}`;
+    const name = host.includes('.') ? host : `${host}.${namespace}`;
+    return port === undefined ? name : `${name}:${port}`;
   });
   return destinations.join(', ') || 'nothing';
 }

@@ -1,13 +1,14 @@
+// Where requests go to Gateways and VirtualServices of others, which we have not declared: nobody checks the objects behind them.
 import type { Step } from './hop';
 import type { RequestPath } from './request-path';
-import { routesBehind } from '../cluster/other-routes';
+import { routesBehind, type OtherRoutes } from '../cluster/other-routes';
 import type { OtherServer } from '../cluster/other-servers';
 import { unique } from '../model/collections';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { qualifiedName } from '../model/names';
 import { shownList } from '../model/shown';
 
-/** The end of a request that reaches a Gateway of others, which we have not declared: nobody checks the objects behind it. */
+/** The end of a request that reaches a Gateway of others. */
 export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[]): Step {
   const { gateway, request: { host } } = path;
   const others = routesBehind(gateway, servers, host);
@@ -17,8 +18,15 @@ export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[
     object: unique(servers.map(({ beside }) => `${beside.namespace}/Gateway/${beside.name}`)).join(', '),
     path: { ...path, others },
     stop: { outcome: IngressOutcome.UNDECIDED, reason },
-    unknowns: unique(servers.map(nameOf)).map((name) => `Gateway ${name}: where do its routes lead ${host}?`),
+    unknowns: others.length > 0 ? others.map(destinationUnknown) : unique(servers.map(nameOf)).map((name) => (
+      `Gateway ${name}: where do its routes lead ${host}?`)),
   };
+}
+
+/** What a VirtualService of others leaves open. */
+export function destinationUnknown({ other: { namespace, name }, takes }: OtherRoutes): string {
+  const places = unique(takes.map(({ leadsTo }) => leadsTo));
+  return `VirtualService ${qualifiedName(namespace, name)}: does it lead the request to ${places.join(' or ')}?`;
 }
 
 function described(server: OtherServer): string {
