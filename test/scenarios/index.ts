@@ -1,3 +1,4 @@
+import { anyHost } from './any-host';
 import { article } from './article';
 import { cloud } from './cloud';
 import { credential } from './credential';
@@ -18,6 +19,6 @@ export type { Scenario } from './scenario';
 
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
-  article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards,
+  article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards, anyHost,
   ownRoutes, ownGateway, includedGateway,
 ];
