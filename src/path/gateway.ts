@@ -26,16 +26,13 @@ function withoutTls(path: RequestPath): Step {
 
 /** Envoy chooses the filter chain by the server name (SNI) in the handshake, before it sees any request. */
 function byServerName(path: RequestPath): Step {
-  const { scheme, host, port } = path.request;
+  const { scheme, port } = path.request;
   const servers = path.listener!.chains.flatMap((chain) => chain.servers);
   if (scheme !== 'https') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
-  const byName = serversByHost(servers);
-  const name = narrowest(byName, host);
-  const others = chosenInstead(path, name);
+  const { server, others } = chosen(path, servers);
   if (others.length > 0) return atOtherGateway(path, others);
-  const server = name === undefined ? undefined : byName.get(name);
   return HANDSHAKE[server?.protocol.tls ?? 'none'](path, server ?? servers[0]);
 }
 
@@ -95,10 +92,7 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   if (scheme !== 'http') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
-  const admitting = serversByHost(servers);
-  const name = narrowest(admitting, path.request.host);
-  const server = name === undefined ? undefined : admitting.get(name);
-  const others = chosenInstead(path, name);
+  const { server, others } = chosen(path, servers);
   // Where a server of ours admits the host too, the next hop knows the routes of others.
   if (others.length > 0 && !(server && !server.redirects)) return atOtherGateway(path, others);
   if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
@@ -107,9 +101,13 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
 }
 
-/** Servers of others that Envoy chooses for the request, since their hosts are narrower than the one of ours. */
-function chosenInstead({ gateway, servicePort, request: { host } }: RequestPath, ours: string | undefined): OtherServer[] {
-  return narrowerThanOurs(serversOfOthers(gateway, servicePort!), host, ours);
+/** The server of ours with the narrowest host for the request, and servers of others with a narrower one. */
+function chosen(
+  { gateway, servicePort, request: { host } }: RequestPath, servers: readonly Server[],
+): { server?: Server; others: readonly OtherServer[] } {
+  const named = serversByHost(servers);
+  const name = narrowest(named, host);
+  return { server: named.get(name ?? ''), others: narrowerThanOurs(serversOfOthers(gateway, servicePort!), host, name) };
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {
