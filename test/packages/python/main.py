@@ -3,11 +3,12 @@ import json
 import pathlib
 
 import jsii
-from cdk8s import ApiObject, App, Chart, JsonPatch
+from cdk8s import ApiObject, App, Chart, Include, JsonPatch
 from cdk8s_plus_27 import Service
 from cdk8s_istio_ingress import (
-    Backend, BackendDestination, FindingLevel, Findings, HaproxyLoadBalancer, IBackend, ILoadBalancer, IngressArtifact, IngressGateway,
-    IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate, TlsIngress,
+    Backend, BackendDestination, FindingLevel, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IBackend, ILoadBalancer,
+    IngressApp, IngressArtifact, IngressGateway, IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate,
+    TlsIngress,
 )
 
 
@@ -105,3 +106,34 @@ except RuntimeError as error:
 (finding,) = Findings.of(app).list()
 assert (finding.code, finding.level, finding.at, finding.hop) == ("ING505", FindingLevel.ERROR, "lab/second", IngressHop.GATEWAY)
 assert finding.text.splitlines()[1].strip() == finding.got == "TCP port 3306 is also opened at lab/mysql"
+
+# Manifests of the gateway in the same app are changed while they are written.
+pathlib.Path("gateway.yaml").write_text("""\
+apiVersion: v1
+kind: Service
+metadata: {name: istio-ingress, namespace: istio-ingress}
+spec:
+  type: LoadBalancer
+  selector: {app: istio-ingress, istio: ingress}
+  ports: [{name: http2, port: 80}, {name: https, port: 443}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: istio-ingress, namespace: istio-ingress}
+spec:
+  selector: {matchLabels: {app: istio-ingress, istio: ingress}}
+  template:
+    metadata:
+      labels: {app: istio-ingress, istio: ingress, sidecar.istio.io/inject: "true"}
+      annotations: {inject.istio.io/templates: gateway}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+""")
+included = IngressApp(outdir="included")
+chart = Chart(included, "ingress", namespace="istio-ingress")
+gateway = IngressGateway(
+    chart, "gateway", installation=GatewayInstallation.helm(release="istio-ingress"), delivery=GatewayDelivery.own_manifests())
+Include(chart, "release", url="gateway.yaml")
+IngressPort(chart, "pg", gateway=gateway, port=5432, protocol=IngressProtocol.TCP, backend=Backend.service("pg", 5432))
+included.synth()
+assert "port: 5432" in pathlib.Path("included/ingress.k8s.yaml").read_text()
+assert gateway.explain("postgres://db.example.com:5432").arrives

@@ -1,7 +1,11 @@
 import io.github.cdk8sistioingress.Backend;
 import io.github.cdk8sistioingress.Findings;
+import io.github.cdk8sistioingress.GatewayDelivery;
+import io.github.cdk8sistioingress.GatewayInstallation;
 import io.github.cdk8sistioingress.HaproxyLoadBalancer;
+import io.github.cdk8sistioingress.HelmInstallationOptions;
 import io.github.cdk8sistioingress.IngressApp;
+import io.github.cdk8sistioingress.IngressAppProps;
 import io.github.cdk8sistioingress.IngressGateway;
 import io.github.cdk8sistioingress.IngressPort;
 import io.github.cdk8sistioingress.IngressProtocol;
@@ -12,7 +16,9 @@ import io.github.cdk8sistioingress.TlsIngress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.cdk8s.ApiObject;
+import org.cdk8s.ApiObjectMetadata;
 import org.cdk8s.Chart;
 import org.cdk8s.ChartProps;
 import org.cdk8s.JsonPatch;
@@ -57,6 +63,24 @@ public final class Main {
     check(Findings.of(app).list().get(1).getCode().equals("ING505"), "the second port is no finding");
     String found = "\n  [lab/second] ING505 duplicate host on a port\n      TCP port 3306 is also opened at lab/mysql\n";
     check(messageOf(app).contains(found), messageOf(app));
+    changeOwnManifests();
+  }
+
+  /** Manifests of the gateway in the same app are changed while they are written. */
+  private static void changeOwnManifests() throws Exception {
+    IngressApp app = new IngressApp(IngressAppProps.builder().outdir("own").build());
+    Chart chart = new Chart(app, "ingress", ChartProps.builder().namespace("istio-ingress").build());
+    IngressGateway gateway = IngressGateway.Builder.create(chart, "gateway")
+        .installation(GatewayInstallation.helm(HelmInstallationOptions.builder().release("istio-ingress").build()))
+        .delivery(GatewayDelivery.ownManifests())
+        .build();
+    ApiObject service = ApiObject.Builder.create(chart, "service")
+        .apiVersion("v1").kind("Service").metadata(ApiObjectMetadata.builder().name("istio-ingress").build()).build();
+    service.addJsonPatch(JsonPatch.add("/spec", Map.of("ports", List.of(Map.of("name", "http2", "port", 80)))));
+    IngressPort.Builder.create(chart, "pg")
+        .gateway(gateway).port(5432).protocol(IngressProtocol.TCP).backend(Backend.service("pg", 5432)).build();
+    app.synth();
+    check(Files.readString(Path.of("own/ingress.k8s.yaml")).contains("port: 5432"), "the Service was not changed");
   }
 
   private static String messageOf(IngressApp app) {
