@@ -43,6 +43,7 @@ export class Declarer {
     for (const each of order) this.declare(each);
     // Patches of one object count in their order.
     for (const each of all) this.goBeside(each);
+    this.addOwnObject();
   }
 
   /** Routes that are there, though their ports were removed. */
@@ -130,18 +131,24 @@ export class Declarer {
   }
 
   private goBeside(declared: Declaration): void {
-    const { id, chart, port, hosts: [host], removed, routePatch, gatewayPatch, ownObject } = declared;
+    const { id, removed, routePatch, gatewayPatch } = declared;
     const gateway = this.gateways[declared.gateway];
     const construct = this.app.node.findAll().find(({ node }) => node.id === id);
     if (routePatch !== undefined && (construct instanceof IngressRoute || this.hasOwnRoute(declared))) {
       (construct as IngressRoute).addJsonPatch(ROUTE_PATCHES[routePatch]);
     }
     if (gatewayPatch !== undefined) firstGateway(gateway)?.addJsonPatch(GATEWAY_PATCHES[gatewayPatch]);
-    // What the webhook refuses in an object of the user's own is nobody's business here.
-    if (ownObject !== undefined && !hostProblem(host) && port > 0 && port < 65_536) {
-      OWN_OBJECTS[ownObject]({ scope: this.charts[chart], id, host, port, gateway: `istio-system/${gateway.gatewayName}` });
-    }
     if (removed) construct?.node.scope!.node.tryRemoveChild(id);
+  }
+
+  /** One of them: what is wrong with the user's own objects alone is nobody's business here. */
+  private addOwnObject(): void {
+    const isValid = ({ hosts: [host], port }: Declaration) => !hostProblem(host) && port > 0 && port < 65_536;
+    const declared = this.all.find((each) => each.ownObject !== undefined && isValid(each));
+    if (!declared) return;
+    const { id, chart, port, hosts: [host], ownObject } = declared;
+    const gateway = `istio-system/${this.gateways[declared.gateway].gatewayName}`;
+    OWN_OBJECTS[ownObject!]({ scope: this.charts[chart], id, host, port, gateway });
   }
 
   private hasOwnRoute(declared: Declaration): boolean {
