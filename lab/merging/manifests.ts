@@ -95,7 +95,7 @@ function virtualService({ metadata: { name, namespace = 'default' }, spec }: Kub
     namespace,
     hosts: spec.hosts.map((host: string) => fullName(host, namespace)),
     gateways: (spec.gateways ?? ['mesh']).map((gateway: string) => gatewayName(gateway, namespace)),
-    exportTo: (spec.exportTo ?? ['*']).map((to: string) => (to === '.' ? namespace : to)),
+    exportTo: (spec.exportTo?.length > 0 ? spec.exportTo : ['*']).map((to: string) => (to === '.' ? namespace : to)),
     http: routes('http'),
     tls: routes('tls'),
     tcp: routes('tcp'),

@@ -4,12 +4,12 @@ import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
 import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
-import { type OtherServer, sharedListeners } from './other-servers';
+import { familyOf, type OtherServer, sharedListeners } from './other-servers';
 import { holdsForAll, type ConditionPlace } from './route-conditions';
 import type { Labels } from './selector';
 import { groupBy, unique } from '../model/collections';
 import { covers } from '../model/host';
-import type { GatewayModel, OpenedPort, Server } from '../model/ingress-model';
+import type { GatewayModel, OpenedPort, Server, ServerHost } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 import { listenerFamily, TAKES_HOSTS, type RoutesBy } from '../model/protocol';
 import { ANY_HOST } from '../model/servers';
@@ -60,30 +60,36 @@ function* findOthers(gateway: GatewayModel): Iterable<RoutesOnServer> {
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
     && other.gateways.some((name) => own.has(name) || besides.has(name)));
   for (const server of near.length > 0 ? gateway.servers.filter(({ redirects }) => !redirects) : []) {
-    const { protocol: { routesBy, tls }, servicePort: { port } } = server;
+    const { protocol: { routesBy, scheme }, servicePort: { port } } = server;
     const direct: Way = { reference: server.gateway.reference, port, hosts: server.hosts };
     const ways = [direct, ...(shared.get(server) ?? []).map(wayThrough)];
-    const listening: Listening = { routesBy, scheme: tls === 'none' ? 'http' : 'https', port };
+    const listening: Listening = { routesBy, scheme, port };
     for (const other of near) {
       for (const routes of routesOn(gateway, listening, ways, other)) yield { ...routes, server };
     }
   }
 }
 
-/** All routes for a host behind servers of other Gateways. */
-export function routesBehind(gateway: GatewayModel, servers: readonly OtherServer[], host: string): OtherRoutes[] {
-  return servers.flatMap((server) => {
-    const way = wayThrough(server);
-    const near = gateway.cluster.virtualServices
-      .filter((other) => other.gateways.includes(way.reference) && isVisible(other, gateway.namespace));
-    const listening = { ...LISTENING[listenerFamily(server.other.protocol)](server.other), port: way.port };
-    return near.flatMap((other) => [...routesOn(gateway, listening, [way], other)])
-      .filter((routes) => routes.host === ANY_HOST || covers(routes.host, host));
-  });
+/** Routes of others that name the Gateway of a server of ours, whether or not it redirects. */
+export function routesAt(gateway: GatewayModel, server: Server): OtherRoutes[] {
+  const { gateway: { reference }, servicePort: { port }, hosts, protocol } = server;
+  return routesByWay(gateway, { routesBy: protocol.routesBy, scheme: protocol.scheme, port }, { reference, port, hosts });
+}
+
+/** Routes behind a server of another Gateway. */
+export function routesBehind(gateway: GatewayModel, server: OtherServer): OtherRoutes[] {
+  const way = wayThrough(server);
+  return routesByWay(gateway, { ...LISTENING[familyOf(server.other)](server.other), port: way.port }, way);
+}
+
+function routesByWay(gateway: GatewayModel, listening: Listening, way: Way): OtherRoutes[] {
+  const near = gateway.cluster.virtualServices
+    .filter((other) => other.gateways.includes(way.reference) && isVisible(other, gateway.namespace));
+  return near.flatMap((other) => [...routesOn(gateway, listening, [way], other)]);
 }
 
 /** How a server of another Gateway chooses routes. */
-const LISTENING: Readonly<Record<ReturnType<typeof listenerFamily>, (server: ClusterServer) => Omit<Listening, 'port'>>> = {
+const LISTENING: Readonly<Record<ReturnType<typeof familyOf>, (server: ClusterServer) => Omit<Listening, 'port'>>> = {
   http: () => ({ routesBy: 'host', scheme: 'http' }),
   tls: ({ passesThrough }) => ({ routesBy: passesThrough ? 'sni' : 'host', scheme: 'https' }),
   tcp: () => ({ routesBy: 'port', scheme: 'tcp' }),
@@ -222,8 +228,10 @@ export function shutOut(gateway: GatewayModel, opened: OpenedPort): ShutOut[] {
   return near.map((other) => ({ other, gateway: server && admits(server, other) ? server.gateway.reference : undefined }));
 }
 
-function admits({ hosts }: Server, { namespace: home, hosts: routed }: ClusterVirtualService): boolean {
-  return hosts.some(({ namespace = home, host }) => namespace === home && routed.some((one) => meeting(host, one).length > 0));
+/** A server that redirects serves nothing. */
+function admits({ hosts, redirects }: Server, { namespace: home, hosts: routed }: ClusterVirtualService): boolean {
+  const isFor = ({ namespace = home, host }: ServerHost) => namespace === home && routed.some((one) => meeting(host, one).length > 0);
+  return !redirects && hosts.some(isFor);
 }
 
 /** VirtualServices that name only Gateways of ours, none of which admits one of their hosts for their namespace. */

@@ -1,6 +1,7 @@
 // Servers of Gateways of others on the pods of a gateway: those that users write beside ours, and those of a snapshot.
 import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
+import { groupBy, unique } from '../model/collections';
 import { covers, narrowest } from '../model/host';
 import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
@@ -56,14 +57,35 @@ export function serversOfOthers(gateway: GatewayModel, { targetPort }: ServicePo
 }
 
 /** Of servers of others, those that Envoy chooses for a name, unless a host of ours is as narrow as theirs. */
-export function narrowerThanOurs(others: readonly OtherServer[], name: string, ours: string | undefined): OtherServer[] {
-  const theirs = narrowest(new Set(others.flatMap(({ other }) => namesOf(other))), name);
+export function narrowerThanOurs(
+  gateway: GatewayModel, others: readonly OtherServer[], name: string, ours: string | undefined,
+): OtherServer[] {
+  const named = groupBy(others.flatMap((server) => namesOf(gateway, server).map((own) => ({ own, server }))), ({ own }) => own);
+  const theirs = narrowest(named, name);
   if (theirs === undefined || (ours !== undefined && covers(theirs, ours))) return [];
-  return others.filter(({ other }) => namesOf(other).includes(theirs));
+  return unique(named.get(theirs)!.map(({ server }) => server));
 }
 
-/** The names by which Envoy chooses a server. With TLS, istiod gives a server with `*` no server names at all. */
-export function namesOf({ protocol, hosts }: ClusterServer): string[] {
-  const names = hosts.map(({ host }) => host);
-  return listenerFamily(protocol) === 'tls' && names.includes(ANY_HOST) ? [ANY_HOST] : names;
+/** The names by which Envoy chooses a server: its hosts, or where TLS passes through, those of its routes. */
+function namesOf(gateway: GatewayModel, server: OtherServer): string[] {
+  const passed = server.other.passesThrough ? passedThrough(gateway, server) : [];
+  return passed.length > 0 ? passed : serverNames(server.other);
+}
+
+/** The hosts of a server. With TLS, istiod gives one with `*` no server names at all. */
+export function serverNames(server: ClusterServer): string[] {
+  const names = server.hosts.map(({ host }) => host);
+  return familyOf(server) === 'tls' && names.includes(ANY_HOST) ? [ANY_HOST] : names;
+}
+
+/** The server names that routes of another Gateway lead through unopened. */
+export function passedThrough({ cluster: { virtualServices } }: GatewayModel, { beside: { namespace, name } }: OtherServer): string[] {
+  const reference = qualifiedName(namespace, name);
+  return virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts);
+}
+
+/** How istiod classes a server: one with protocol TCP may end TLS too. */
+export function familyOf({ protocol, endsTls }: ClusterServer): ReturnType<typeof listenerFamily> {
+  const family = listenerFamily(protocol);
+  return family === 'tcp' && endsTls ? 'tls' : family;
 }

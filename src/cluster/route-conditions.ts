@@ -19,10 +19,18 @@ export function isMet(condition: RouteCondition, url: RequestUrl): boolean | und
 }
 
 const OF_URL: Readonly<Partial<Record<ConditionOn, (url: RequestUrl) => string>>> = {
-  path: ({ path }) => path,
+  path: ({ path }) => withoutEscapes(path),
   scheme: ({ scheme }) => scheme,
   authority: ({ scheme, host, port }) => authorityOf(scheme, host, port),
 };
+
+/** Envoy decodes letters and the like in a path before it looks for a route. */
+function withoutEscapes(path: string): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape;
+  });
+}
 
 /** Where a condition stands: the virtual host, and the port with the scheme that clients use there. */
 export type ConditionPlace = Omit<RequestUrl, 'path'>;
@@ -64,7 +72,11 @@ function matches({ how, value, ignoresCase }: RouteCondition, actual: string): b
   }
 }
 
+/** What RE2 has, and JavaScript silently reads as something else. */
+const OF_RE2_ALONE = /\[\[:|\\[ACQzpP]|\\x\{/;
+
 function wholeMatch(pattern: string, text: string): boolean | undefined {
+  if (OF_RE2_ALONE.test(pattern)) return undefined;
   try {
     return new RegExp(`^(?:${pattern})$`).test(text);
   } catch {

@@ -4,6 +4,8 @@ import { atOtherGateway } from './others';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
 import { narrowerThanOurs, serversOfOthers, type OtherServer } from '../cluster/other-servers';
+import { virtualHostsBeside } from '../cluster/virtual-hosts-beside';
+import { groupBy } from '../model/collections';
 import { easierWays } from '../model/exposure';
 import { isWildcard, narrowest } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
@@ -87,18 +89,27 @@ function isKnown({ cluster, namespace }: GatewayModel, name: string): boolean {
   return cluster.secrets.some((secret) => secret.namespace === namespace && secret.name === name && secret.contents !== undefined);
 }
 
+/** Envoy chooses the narrowest virtual host, whoever brought it; a server that has the request's host may not have that one. */
 function byHost(path: RequestPath, servers: readonly Server[]): Step {
-  const { scheme, port } = path.request;
+  const { gateway, request: { scheme, host, port }, servicePort } = path;
   if (scheme !== 'http') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
-  const { server, others } = chosen(path, servers);
-  // Where a server of ours admits the host too, the next hop knows the routes of others.
-  if (others.length > 0 && !(server && !server.redirects)) return atOtherGateway(path, others);
-  if (!server) return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${path.request.host}`);
-  // The redirect also applies to routes of narrower hosts, so no route is ever used.
-  if (server.redirects) return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${path.request.host}/`);
-  return admitted(path, server, `${server.protocol.name} for ${path.request.host}`);
+  const { virtualHosts } = chainOf(path, servers[0])!;
+  const beside = groupBy(virtualHostsBeside(gateway, servicePort!), (each) => each.host);
+  const name = narrowest(new Set([...virtualHosts.keys(), ...beside.keys()]), host) ?? '';
+  const [ours, theirs] = [virtualHosts.get(name), beside.get(name) ?? []];
+  const others = theirs.flatMap((each) => each.server ?? []);
+  if (ours?.redirects || theirs.some((each) => each.redirects && !each.server)) {
+    const { server = servers[0] } = chosen(path, servers.filter((each) => each.redirects));
+    return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
+  }
+  const isElsewhere = others.length > 0 && (theirs.some((each) => each.redirects) || (!ours && others.length === theirs.length));
+  if (isElsewhere) return atOtherGateway(path, others);
+  const { server, others: admitting } = chosen(path, servers.filter((each) => !each.redirects));
+  if (server) return admitted(path, server, `${server.protocol.name} for ${host}`);
+  if (admitting.length > 0) return atOtherGateway(path, admitting);
+  return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${host}`);
 }
 
 /** The server of ours with the narrowest host for the request, and servers of others with a narrower one. */
@@ -107,7 +118,7 @@ function chosen(
 ): { server?: Server; others: readonly OtherServer[] } {
   const named = serversByHost(servers);
   const name = narrowest(named, host);
-  return { server: named.get(name ?? ''), others: narrowerThanOurs(serversOfOthers(gateway, servicePort!), host, name) };
+  return { server: named.get(name ?? ''), others: narrowerThanOurs(gateway, serversOfOthers(gateway, servicePort!), host, name) };
 }
 
 function admitted(path: RequestPath, server: Server, summary: string): Step {

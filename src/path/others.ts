@@ -4,6 +4,7 @@ import type { RequestPath } from './request-path';
 import { routesBehind, type OtherRoutes } from '../cluster/other-routes';
 import type { OtherServer } from '../cluster/other-servers';
 import { unique } from '../model/collections';
+import { covers } from '../model/host';
 import { IngressOutcome } from '../model/ingress-outcome';
 import { qualifiedName } from '../model/names';
 import { shownList } from '../model/shown';
@@ -11,7 +12,7 @@ import { shownList } from '../model/shown';
 /** The end of a request that reaches a Gateway of others. */
 export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[]): Step {
   const { gateway, request: { host } } = path;
-  const others = routesBehind(gateway, servers, host);
+  const others = servers.flatMap((server) => routesBehind(gateway, server)).filter((routes) => covers(routes.host, host));
   const reason = `goes to ${unique(servers.map(described)).join(' or ')}`;
   return {
     summary: reason,

@@ -78,13 +78,80 @@ test('a Gateway of a snapshot that reaches the port through another Service coun
   });
 });
 
-test('a redirect of ours leaves narrower hosts of another Gateway alone', () => {
-  const http = [{ route: [{ destination: { host: 'a' } }] }];
-  const routes = virtualService('blog', 'routes', { hosts: ['a.example.com'], gateways: ['own'], http });
-  const declare: Declare = (p) => {
-    p.tls('wild', '*.example.com', { backend });
-    [plain('a.example.com'), routes].forEach((other) => write(p.team, other));
+const PLAIN = { route: [{ destination: { host: 'own' } }] };
+const API = { ...PLAIN, match: [{ uri: { prefix: '/api' } }] };
+const OURS = 'istio-system/istio-ingressgateway';
+
+function routes(host: string, uses: string, http: Manifest = PLAIN): Manifest {
+  return virtualService('shop', 'routes', { hosts: [host], gateways: [uses], http: [http] });
+}
+
+function redirecting(...hosts: readonly string[]): Manifest {
+  return gateway('blog', 'own', server(80, 'HTTP', hosts, { httpsRedirect: true }));
+}
+
+const HOST = 'a.example.com';
+
+/** The declarations, what stands beside them, and what becomes of plain requests for `a.example.com`. */
+const PLAIN_PORTS: ReadonlyArray<readonly [string, Declare, readonly Manifest[], IngressOutcome]> = [
+  [
+    'an exact host below * of ours, under a wildcard that we redirect',
+    (p) => {
+      p.port('all', { hosts: ['*', HOST], backend });
+      p.tls('wild', '*.example.com', { backend });
+    }, [], ARRIVES,
+  ],
+  ['a host of theirs below a wildcard that we redirect', redirect('*.example.com'), [plain(HOST), theirs(HOST)], UNDECIDED],
+  ['a host of theirs without routes below it', redirect('*.example.com'), [plain(HOST)], REDIRECTED],
+  ['a route of theirs through their * below it', redirect('*.example.com'), [plain('*'), theirs(HOST)], UNDECIDED],
+  ['a route of theirs through our * below it', redirect('*.example.com', '*'), [routes(HOST, OURS)], UNDECIDED],
+  ['a redirect of theirs below our wildcard', plainly('*.example.com'), [redirecting(HOST)], UNDECIDED],
+  ['a wildcard of theirs that redirects below our *', plainly('*'), [redirecting('*.example.com')], UNDECIDED],
+  ['a redirect of theirs for *, above ours', plainly('*.example.com'), [redirecting('*')], ARRIVES],
+  ['a redirect of theirs for *, with routes for our host', plainly(HOST), [redirecting('*'), theirs(HOST)], INVALID],
+  [
+    'a route of theirs at our redirect', redirect('*', '*.example.com'), [routes(HOST, `${OURS}-redirect`, API)], REDIRECTED,
+  ],
+];
+
+function theirs(host: string): Manifest {
+  return routes(host, 'blog/own', API);
+}
+
+/** A port with TLS whose plain port redirects, and perhaps a plain host. */
+function redirect(host: string, ...plainHosts: readonly string[]): Declare {
+  return (p) => {
+    p.tls('wild', host, { backend });
+    if (plainHosts.length > 0) p.port('plain', { hosts: [...plainHosts], backend });
   };
-  expect(explain(declare, 'http://a.example.com').outcome).toBe(UNDECIDED);
-  expect(explain(declare, 'http://b.example.com').outcome).toBe(REDIRECTED);
+}
+
+function plainly(host: string): Declare {
+  return (p) => p.port('plain', { hosts: [host], backend });
+}
+
+test.each(PLAIN_PORTS)('Envoy chooses by virtual host: %s', (_, declare, others, outcome) => {
+  const explanation = explain((p) => {
+    declare(p);
+    others.forEach((other) => write(p.team, other));
+  }, 'http://a.example.com/api');
+  expect(explanation).toMatchObject({ outcome, arrives: outcome === ARRIVES });
+});
+
+describe('TLS that another Gateway passes through', () => {
+  const passing = (...hosts: readonly string[]) => gateway('blog', 'own', server(443, 'TLS', hosts, { mode: 'PASSTHROUGH' }));
+  const tls = (host: string) => virtualService('blog', 'routes', {
+    hosts: [host], gateways: ['own'], tls: [{ match: [{ sniHosts: [host] }], route: [{ destination: { host: 'own' } }] }],
+  });
+
+  test('has the server names of its routes, not those of the Gateway', () => {
+    const outcomeOf = (host: string) => explain(beside(passing('*'), tls('pay.example.com')), `https://${host}`).outcome;
+    expect(outcomeOf('pay.example.com')).toBe(UNDECIDED);
+    expect(outcomeOf('cart.example.com')).toBe(ARRIVES);
+    expect(outcomeOf('a.example.net')).toBe(RESET);
+  });
+
+  test('may have any name of the Gateway while its routes are unknown', () => {
+    expect(explain(beside(passing('pay.example.com')), 'https://pay.example.com').outcome).toBe(UNDECIDED);
+  });
 });

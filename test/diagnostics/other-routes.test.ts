@@ -31,6 +31,8 @@ function beside(...others: readonly Manifest[]): Declare {
 
 const API = own([to('api', { uri: { prefix: '/api' } })]);
 
+const CATCH_ALL = 'ING611 host routed by another VirtualService';
+
 /** What becomes of a request where both our backend and a VirtualService of the user's own have the host. */
 test.each<[string, Manifest, string, IngressOutcome, string]>([
   ['its path', API, '/api/1', IngressOutcome.UNDECIDED, 'goes to VirtualService shop/own0 (path prefix \'/api\')'],
@@ -58,7 +60,18 @@ test.each<[string, Manifest, string, IngressOutcome, string]>([
     '/', IngressOutcome.UNDECIDED,
     'may go to VirtualService shop/own0 (absent header \'a\', or query parameter \'b\', or method exact \'PUT\')',
   ],
-  ['everything', own([to('api')]), '/', IngressOutcome.INVALID, 'ING611 host routed by another VirtualService'],
+  ['everything', own([to('api')]), '/', IngressOutcome.INVALID, CATCH_ALL],
+  [
+    'everything, by an old name of the Gateway', own([to('api')], { gateways: ['istio-ingressgateway.istio-system'] }), '/',
+    IngressOutcome.INVALID, CATCH_ALL,
+  ],
+  ['everything, exported as by default', own([to('api')], { exportTo: [] }), '/', IngressOutcome.INVALID, CATCH_ALL],
+  ['a path with an escaped letter', API, '/%61pi', IngressOutcome.UNDECIDED, 'goes to VirtualService shop/own0 (path prefix \'/api\')'],
+  ['a path with an escaped slash', API, '/%2fapi', IngressOutcome.ARRIVES, 'shop/web:80'],
+  [
+    'a pattern that only Envoy can read, and that may match everything', own([to('api', { uri: { regex: '/[[:print:]]*' } })]), '/abc',
+    IngressOutcome.INVALID, CATCH_ALL,
+  ],
   ['another port', own([to('api', { port: 443 })]), '/', IngressOutcome.ARRIVES, 'shop/web:80'],
   ['another host', own([to('api')], { hosts: ['blog.example.com'] }), '/', IngressOutcome.ARRIVES, 'shop/web:80'],
   ['the mesh', own([to('api')], { gateways: ['mesh'] }), '/', IngressOutcome.ARRIVES, 'shop/web:80'],

@@ -11,6 +11,8 @@ export interface ClusterServer {
   /** Hosts in lower case, each with the namespace that may serve it, `*` for all namespaces. */
   readonly hosts: ReadonlyArray<{ readonly namespace: string; readonly host: string }>;
   readonly redirects: boolean;
+  /** TLS ends here. */
+  readonly endsTls: boolean;
   /** TLS passes through without termination, routed by server name. */
   readonly passesThrough: boolean;
   /** Its certificates: names of Secrets, or paths of files. */
@@ -33,14 +35,17 @@ export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGatew
 
 function serverOf(server: ManifestPart, namespace: string): ClusterServer {
   const tls = server.at('tls');
+  const redirects = tls.at('httpsRedirect').isTrue();
+  // The default mode is PASSTHROUGH.
+  const passesThrough = (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH';
   return {
     port: server.at('port', 'number').number() ?? 0,
     protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
     bind: server.at('bind').string(),
     hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
-    redirects: tls.at('httpsRedirect').isTrue(),
-    // The default mode is PASSTHROUGH.
-    passesThrough: (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH',
+    redirects,
+    endsTls: tls.exists() && !passesThrough,
+    passesThrough,
     certificates: [...[tls, ...tls.at('tlsCertificates').list()].flatMap(certificateOf), ...tls.at('credentialNames').strings()],
   };
 }

@@ -43,13 +43,14 @@ export interface ClusterVirtualService extends ObjectKey {
 
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
   const spec = manifest.at('spec');
+  const exportTo = spec.at('exportTo').strings();
   const lower = (part: ManifestPart) => part.strings().map((host) => host.toLowerCase());
   const routes = (layer: string) => spec.at(layer).list().map((route) => routeOf(route, key.namespace));
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
     gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
-    exportTo: spec.at('exportTo').exists() ? spec.at('exportTo').strings() : undefined,
+    exportTo: exportTo.length === 0 ? undefined : exportTo,
     http: routes('http'),
     tcp: routes('tcp'),
     sniHosts: spec.at('tls').list().flatMap((route) => route.at('match').list().flatMap((match) => lower(match.at('sniHosts')))),
@@ -88,10 +89,10 @@ function leadsTo(route: ManifestPart, namespace: string): string {
   return destinations.join(', ') || 'nothing';
 }
 
-/** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; the full name of a Service is an old form. */
+/** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever follows. */
 function gatewayName(name: string, own: string): string {
   const [last, namespace = '.'] = name.split('/').reverse();
-  const [short, home, svc] = last.split('.');
-  if (!name.includes('/') && svc === 'svc') return qualifiedName(home, short);
+  const [short, home] = last.split('.');
+  if (!name.includes('/') && home !== undefined) return qualifiedName(home, short);
   return qualifiedName(namespace === '.' ? own : namespace, last);
 }

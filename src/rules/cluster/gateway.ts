@@ -1,11 +1,12 @@
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { namesOf, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import { familyOf, passedThrough, serverNames, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
 import { unique } from '../../model/collections';
 import { covers, narrowest } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { serversByHost } from '../../model/listeners';
 import { qualifiedName } from '../../model/names';
-import { listenerFamily, TAKES_HOSTS } from '../../model/protocol';
+import { listenerFamily, protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { shown } from '../../model/shown';
 import type { TlsSettings } from '../../model/tls-settings';
 import type { Rule, Violation } from '../rule';
@@ -24,14 +25,14 @@ export const clusterGatewayRules: readonly Rule[] = [
     see: GATEWAY,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
-      if (listenerFamily(server.protocol.name) !== listenerFamily(other.protocol)) {
+      if (listenerFamily(server.protocol.name) !== familyOf(other) || (familyOf(other) === 'http' && needsOwnPort(server, other))) {
         return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
       }
       if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
       if (server.protocol.tls === 'none') return undefined;
-      const host = taken(server, other.passesThrough ? sameHosts(server, other) : namesOf(other));
+      const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : serverNames(other)]);
       if (host) return `also has ${host}`;
-      const passed = taken(server, passedThrough(listener, gateway));
+      const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : undefined;
       return passed && `passes TLS through for ${passed}`;
     }),
   },
@@ -46,7 +47,7 @@ export const clusterGatewayRules: readonly Rule[] = [
     acknowledgeable: true,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
-      if (listenerFamily(server.protocol.name) !== 'http' || listenerFamily(other.protocol) !== 'http') return undefined;
+      if (listenerFamily(server.protocol.name) !== 'http' || familyOf(other) !== 'http') return undefined;
       const host = sharedHost(server, other);
       if (host) return `also has host ${shown(host)}`;
       const away = redirected(listener, gateway);
@@ -89,7 +90,7 @@ function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation>
   }
 }
 
-/** Server names of what passes through come from routes, but istiod also drops servers that have the same host. */
+/** Whatever server names the two have, istiod drops one of two servers with the same host. */
 function sameHosts(server: Server, other: ClusterServer): string[] {
   const theirs = new Set(other.hosts.map(({ host }) => host));
   return server.hosts.map(({ host }) => host).filter((host) => theirs.has(host));
@@ -115,18 +116,18 @@ function sharedHost(server: Server, other: ClusterServer): string | undefined {
     theirs.host === host && (theirs.namespace === '*' || namespace === undefined || namespace === theirs.namespace)))?.host;
 }
 
-/** The server names that routes of another Gateway lead through unopened. */
-function passedThrough({ server, other, beside }: SharedListener, { cluster: { virtualServices } }: GatewayModel): string[] {
-  if (!server.tls || !other.passesThrough) return [];
-  const reference = qualifiedName(beside.namespace, beside.name);
-  return virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts);
+/** gRPC-Web shares a port with no other plain protocol: the first server decides about the filters of all. */
+function needsOwnPort({ protocol }: Server, other: ClusterServer): boolean {
+  const theirs = protocolNamed(other.protocol);
+  return (protocol.needsOwnPort || theirs.needsOwnPort) && protocol.name !== theirs.name;
 }
 
 /** A virtual host of ours that a redirect of another Gateway names: istiod sets it on hosts of the same name alone. */
-function redirected({ server, other }: SharedListener, { virtualServices }: GatewayModel): string | undefined {
+function redirected(listener: SharedListener, gateway: GatewayModel): string | undefined {
+  const { server, other } = listener;
   if (!other.redirects || server.redirects) return undefined;
-  const names = new Set(other.hosts.map(({ host }) => host));
-  const routed = [...virtualServices.values()].filter(({ namespace, host, gateways }) =>
+  const names = new Set(virtualHostsOf(gateway, listener).map(({ host }) => host));
+  const routed = [...gateway.virtualServices.values()].filter(({ namespace, host, gateways }) =>
     names.has(host) && gateways.includes(server.gateway.reference)
     && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host)));
   return routed[0]?.host;

@@ -36,7 +36,7 @@ export const clusterRouteRules: readonly Rule[] = [
 function* admittedNowhere({ gateways, ports, routes }: IngressModel): Iterable<Violation> {
   const attached = new Set(routes.map(({ port }) => port));
   for (const gateway of gateways) {
-    const waiting = ports.filter((port) => port.gateway === gateway.declaration && !attached.has(port));
+    const waiting = ports.filter((port) => port.gateway === gateway.declaration && !attached.has(port) && !port.declaration.redirects);
     const told = new Set(waiting.flatMap((port) => shutOut(gateway, port).map(({ other }) => other)));
     for (const { other, gateway: reference } of notAdmitted(gateway).filter((each) => !told.has(each.other))) {
       const what = `VirtualService ${shown(qualifiedName(other.namespace, other.name))} uses ${shownList(other.gateways)}`;

@@ -43,6 +43,19 @@ function tls(host: string, settings: Manifest = { mode: 'SIMPLE', credentialName
   return others(server(443, 'HTTPS', [host], settings));
 }
 
+function tlsHosts(...hosts: readonly string[]): ClusterSnapshot {
+  return others(server(443, 'HTTPS', hosts, { mode: 'SIMPLE', credentialName: 'blog' }));
+}
+
+/** A redirect of all hosts, with a route for one of them. */
+function redirectedBeside(host: string): ClusterSnapshot {
+  const http = [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host: 'api' } }] }];
+  return someFiles(
+    gateway('blog', 'edge', server(80, 'HTTP', ['*'], REDIRECT)),
+    virtualService('shop', 'edge', { hosts: [host], gateways: ['blog/edge'], http }),
+  );
+}
+
 /** Another team's Gateway that passes TLS through, with a route for one host. */
 function passing(host: string, admitted = '*.example.com'): ClusterSnapshot {
   return someFiles(
@@ -153,6 +166,27 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     finds: [
       'team/web: ING513 port 443 of Gateway \'blog/edge\' also has \'*.example.com\', which takes host \'pay.example.com\' from \'*\' here',
     ],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway has our host beside *, since istiod compares hosts and not server names',
+    fails: secure(tlsHosts('blog/*', 'shop/shop.example.com')),
+    passes: secure(tlsHosts('blog/*', 'blog/blog.example.com')),
+    finds: ['team/web: ING513 port 443 of Gateway \'blog/edge\' also has host \'shop.example.com\''],
+  },
+  {
+    code: 'ING513',
+    when: 'another Gateway speaks gRPC-Web on a plain port, or neither speaks TLS',
+    fails: plain(others(server(80, 'GRPC-WEB', ['blog.example.com']))),
+    passes: secure(others(server(443, 'TCP', ['blog.example.com'], { mode: 'SIMPLE', credentialName: 'blog' }))),
+    finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol GRPC-WEB, but HTTP here'],
+  },
+  {
+    code: 'ING514',
+    when: 'routes at the redirect of another Gateway name our host',
+    fails: plain(redirectedBeside('shop.example.com')),
+    passes: plain(redirectedBeside('blog.example.com')),
+    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
   },
   {
     code: 'ING513',

@@ -212,4 +212,21 @@ export const strangers: readonly WarningCase[] = [
       + 'which admits none of its hosts for its namespace: \'blog.example.com\'',
     ],
   },
+  {
+    code: 'ING617',
+    when: 'only our redirect has the host for any namespace',
+    url: 'https://shop.example.com/',
+    fails: (p) => {
+      p.tls('www', 'shop.example.com', { backend });
+      write(p.team, own({ ...HOST, http: [matching(API)] }, 'blog'));
+    },
+    passes: (p) => {
+      p.tls('www', 'shop.example.com', { backend });
+      write(p.team, own({ ...HOST, http: [matching(API)] }));
+    },
+    finds: [
+      'warning at platform/gateway: ING617 VirtualService \'blog/own\' uses \'istio-system/istio-ingressgateway\', '
+      + 'which admits none of its hosts for its namespace: \'shop.example.com\'',
+    ],
+  },
 ];
