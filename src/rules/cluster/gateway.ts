@@ -1,7 +1,7 @@
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { familyOf, passedThrough, serverNames, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import { familyOf, passedThrough, serverNames, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
 import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
-import { unique } from '../../model/collections';
+import { groupBy, unique } from '../../model/collections';
 import { covers, narrowest } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { serversByHost } from '../../model/listeners';
@@ -23,18 +23,10 @@ export const clusterGatewayRules: readonly Rule[] = [
     otherwise: 'istiod would drop one of the two servers with all its hosts, or Envoy would reject the whole port',
     fix: 'open another port, or remove the port or host from the other Gateway',
     see: GATEWAY,
-    check: (model) => besides(model, (listener, gateway) => {
-      const { server, other } = listener;
-      if (listenerFamily(server.protocol.name) !== familyOf(other) || (familyOf(other) === 'http' && needsOwnPort(server, other))) {
-        return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
-      }
-      if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
-      if (server.protocol.tls === 'none') return undefined;
-      const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : serverNames(other)]);
-      if (host) return `also has ${host}`;
-      const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : undefined;
-      return passed && `passes TLS through for ${passed}`;
-    }),
+    *check(model) {
+      yield* besides(model, clash);
+      yield* sameNames(model);
+    },
   },
   {
     code: 'ING514',
@@ -69,6 +61,46 @@ export const clusterGatewayRules: readonly Rule[] = [
     }),
   },
 ];
+
+/** What is wrong with two servers that share a listener. */
+function clash(listener: SharedListener, gateway: GatewayModel): string | undefined {
+  const { server, other } = listener;
+  if (listenerFamily(server.protocol.name) !== familyOf(other) || (familyOf(other) === 'http' && needsOwnPort(server, other))) {
+    return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
+  }
+  if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
+  if (server.protocol.tls === 'none') return undefined;
+  const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : serverNames(other)]);
+  if (host) return `also has ${host}`;
+  const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : undefined;
+  return passed && `passes TLS through for ${passed}`;
+}
+
+/**
+ * Server names that two servers of others share, on a port of ours: istiod keeps both if their hosts differ in the namespace, and Envoy
+ * rejects the port.
+ */
+function* sameNames({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways) {
+    for (const servicePort of unique(gateway.servers.filter(({ tls }) => tls).map((server) => server.servicePort))) {
+      const others = serversOfOthers(gateway, servicePort).filter(({ other }) => other.endsTls);
+      const named = others.flatMap(({ beside, other }) => serverNames(other).map((host) => ({ host, beside, other })));
+      for (const [host, [first, ...same]] of groupBy(named, (each) => each.host)) {
+        const second = same.find(({ other }) => other !== first.other && !sharesText(host, first.other, other));
+        if (!second) continue;
+        const [one, two] = [first, second].map(({ beside: { namespace, name } }) => shown(qualifiedName(namespace, name)));
+        const got = `Gateways ${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
+        yield* unique(servicePort.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got }));
+      }
+    }
+  }
+}
+
+/** Whether two servers have a host for the same namespace, so that istiod drops one of them. */
+function sharesText(host: string, one: ClusterServer, other: ClusterServer): boolean {
+  const namespaces = (server: ClusterServer) => server.hosts.filter((each) => each.host === host).map(({ namespace }) => namespace);
+  return namespaces(one).some((namespace) => namespaces(other).includes(namespace));
+}
 
 /** A certificate as a Gateway names it: its Secret, or its file. */
 function certificateName({ server: { secretName, mounted } }: TlsSettings): string {

@@ -47,6 +47,13 @@ function tlsHosts(...hosts: readonly string[]): ClusterSnapshot {
   return others(server(443, 'HTTPS', hosts, { mode: 'SIMPLE', credentialName: 'blog' }));
 }
 
+/** One host with TLS in two Gateways of others, for the namespace `blog` and another. */
+function twoGateways(second: string): ClusterSnapshot {
+  const edge = (namespace: string, host: string) => (
+    gateway(namespace, 'edge', server(443, 'HTTPS', [host], { mode: 'SIMPLE', credentialName: namespace })));
+  return someFiles(edge('blog', 'blog/blog.example.com'), edge('team', second));
+}
+
 /** A redirect of all hosts, with a route for one of them. */
 function redirectedBeside(host: string): ClusterSnapshot {
   const http = [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host: 'api' } }] }];
@@ -180,6 +187,15 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     fails: plain(others(server(80, 'GRPC-WEB', ['blog.example.com']))),
     passes: secure(others(server(443, 'TCP', ['blog.example.com'], { mode: 'SIMPLE', credentialName: 'blog' }))),
     finds: ['team/web: ING513 port 80 of Gateway \'blog/edge\' has protocol GRPC-WEB, but HTTP here'],
+  },
+  {
+    code: 'ING513',
+    when: 'two other Gateways have one host on the port, for different namespaces',
+    fails: secure(twoGateways('team/blog.example.com')),
+    passes: secure(twoGateways('blog/blog.example.com')),
+    finds: [
+      'team/web: ING513 Gateways \'blog/edge\' and \'team/edge\' both have host \'blog.example.com\' on port 443, for different namespaces',
+    ],
   },
   {
     code: 'ING514',
