@@ -117,7 +117,7 @@ test('a declaration that is refused, and also rejected by Istio or others, is re
 });
 
 test('a declaration that Envoy rejects too is refused by both, and the reason is shown', () => {
-  const refused = { declarations: [], codes: ['ING301'], otherwise: [], alarms: [], objects: [], questions: [question] };
+  const refused = { declarations: [], codes: ['ING301'], warnings: [], otherwise: [], alarms: [], objects: [], questions: [question] };
   expect(judge(refused, [{ ...served, envoy: ['duplicate matcher'] }]))
     .toEqual({ verdict: 'refused', objections: ['Envoy: duplicate matcher'] });
 });
