@@ -115,10 +115,20 @@ export function requireShape<P>(where: string, shape: Shape<P>, values: P, fix?:
   throw new Error([`${where}:`, ...problems, ...(fix === undefined ? [] : [`fix: ${fix}`])].join('\n  '));
 }
 
+/** How an error starts: with the path of a construct, unless it is the app, which has none, and what was called. */
+export function placeOf({ node: { path } }: Located, where: string): string {
+  return path === '' ? `${where}:` : `${path}: ${where}:`;
+}
+
+/** A construct, of which only the path is needed. */
+interface Located {
+  readonly node: { readonly path: string };
+}
+
 /** Checks the props of a construct; the error starts with its path. */
-export function requireProps<P>(construct: { readonly node: { readonly path: string } }, where: string, shape: Shape<P>, props: P): void {
+export function requireProps<P>(construct: Located, where: string, shape: Shape<P>, props: P): void {
   const problems = problemsOf(shape, props);
-  if (problems.length > 0) throw new Error([`${construct.node.path}: ${where}:`, ...problems].join('\n  '));
+  if (problems.length > 0) throw new Error([placeOf(construct, where), ...problems].join('\n  '));
 }
 
 type Fields = Readonly<Record<string, unknown>>;

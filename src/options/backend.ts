@@ -186,7 +186,7 @@ function requireService(construct: IConstruct): ApiObject {
   const { name } = construct.constructor;
   const got = object?.kind === 'Service' ? `a Service of ${object.apiVersion}` : object?.kind ?? name;
   throw new Error([
-    'Backend.fromConstruct:', `${construct.node.path} must be a Service, got ${got}`,
+    'Backend.fromConstruct:', `${construct.node.path || 'the root of the app'} must be a Service, got ${got}`,
     ...('destinations' in construct ? [`fix: pass the ${name} itself as backend`] : []),
     ...(object?.kind === 'Service' ? ['fix: name the Service of apiVersion v1 that its controller creates, with Backend.service'] : []),
   ].join('\n  '));

@@ -107,3 +107,10 @@ test.each([
   const port = new Playground(new App()).port('web');
   expect(() => Findings.of(port).acknowledge(code, reason)).toThrow(message);
 });
+
+test('an error about a call on the app starts with the call, since the app has no path', () => {
+  const { app, team } = new Playground(new App());
+  const wrong = 'Findings.acknowledge:\n  code must be a string, got undefined';
+  expect(() => Findings.of(app).acknowledge(undefined!, REASON)).toThrow(new Error(wrong));
+  expect(() => Findings.of(team).acknowledge(undefined!, REASON)).toThrow(new Error(`team: ${wrong}`));
+});

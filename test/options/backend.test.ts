@@ -39,6 +39,7 @@ describe('a Service that is a construct', () => {
   test('fails when it has no object', () => {
     const chart = newChart();
     expect(() => Backend.fromConstruct(chart)).toThrow('Backend.fromConstruct:\n  shop must be a Service, got Chart');
+    expect(() => Backend.fromConstruct(chart.node.root)).toThrow('\n  the root of the app must be a Service, got App');
     const web = new MeshApp(chart, 'web', { image: 'web:1', containerPort: 8080 });
     expect(() => Backend.fromConstruct(web)).toThrow(/web must be a Service, got MeshApp\n  fix: pass the MeshApp itself as backend$/);
   });
