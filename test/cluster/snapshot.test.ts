@@ -74,6 +74,14 @@ describe('manifests', () => {
       'there is no file', () => [join(folder, 'nothing.yaml')],
       'nothing.yaml\' does not exist\n  fix: correct the path; relative paths start at',
     ],
+    [
+      'a path has a null character', () => ['a\0b'],
+      "'a\\u0000b' cannot be read: no path has a null character (ERR_INVALID_ARG_VALUE)\n  fix: correct the path",
+    ],
+    [
+      'a path is too long', () => ['x'.repeat(5000)],
+      `'${'x'.repeat(200)}...' cannot be read: name too long (ENAMETOOLONG)\n  fix: use shorter names`,
+    ],
     ['a file is empty', () => [file('empty.yaml', '')], 'empty.yaml\' contains no Kubernetes objects\n  fix: check the command'],
     [
       'a folder has no manifest', () => [dirname(file('values/values.yaml', 'a: 1'))],

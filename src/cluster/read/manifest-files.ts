@@ -29,13 +29,13 @@ export function readManifests(paths: readonly string[]): Manifest[] {
 }
 
 function stat(file: string): fs.Stats {
-  const found = fs.statSync(file, { throwIfNoEntry: false });
+  const found = reading(file, () => fs.statSync(file, { throwIfNoEntry: false }));
   if (!found) throw unusable(file, 'does not exist', `correct the path; relative paths start at ${shown(process.cwd())}`);
   return found;
 }
 
 function objectsBelow(folder: string): Manifest[] {
-  const files = filesBelow(folder).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort();
+  const files = reading(folder, () => filesBelow(folder)).filter((file) => /(^|\/)[^./][^/]*\.(ya?ml|json)$/.test(file)).sort();
   return files.flatMap((file) => documentsOf(path.join(folder, file)).filter(({ object }) => isObject(object)));
 }
 
@@ -50,7 +50,7 @@ function itemsOf(manifest: Manifest): Manifest[] {
 
 /** JSON is valid YAML, but a JSON parser is ten times as fast. */
 function parsed(file: string): unknown[] {
-  const text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const text = reading(file, () => fs.readFileSync(file, 'utf8')).replace(/^\uFEFF/, '');
   try {
     return file.endsWith('.json') ? [JSON.parse(text)] : loadAll(text);
   } catch (error) {
@@ -69,6 +69,31 @@ function required(manifest: Manifest): Manifest {
   throw unusable(manifest.file, 'contains a document without apiVersion and kind', 'pass only Kubernetes manifests');
 }
 
+/** What to do about an error of the system; the arguments of Node's modules are checked before the system is asked. */
+const FIXES: Readonly<Record<string, string>> = {
+  EACCES: 'let the user of this process read it, or leave it out',
+  EPERM: 'let the user of this process read it, or leave it out',
+  ENAMETOOLONG: 'use shorter names',
+  ERR_INVALID_ARG_VALUE: 'correct the path',
+  ERR_STRING_TOO_LONG: 'split it: one file per namespace or kind',
+  ERR_FS_FILE_TOO_LARGE: 'split it: one file per namespace or kind',
+};
+
+/** Runs an operation; the error says which path the user gave. */
+function reading<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    // `EACCES: permission denied, open '/path'`, without the path. The message about an invalid argument quotes it too.
+    const cause = /^[A-Z0-9]+: ([^,]*),/.exec(message)?.[1] ?? (file.includes('\0') ? 'no path has a null character' : message);
+    throw unusable(file, `cannot be read: ${cause} (${code})`, FIXES[code] ?? 'see what the system says about it, or leave it out');
+  }
+}
+
+const LONGEST_SHOWN = 200;
+
 function unusable(file: string, problem: string, fix: string): Error {
-  return new Error(`ClusterSnapshot.fromFiles:\n  ${shown(file)} ${problem}\n  fix: ${fix}`);
+  const name = file.length > LONGEST_SHOWN ? `${file.slice(0, LONGEST_SHOWN)}...` : file;
+  return new Error(`ClusterSnapshot.fromFiles:\n  ${shown(name)} ${problem}\n  fix: ${fix}`);
 }
