@@ -22,13 +22,20 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
   return [...changes([], before, after)];
 }
 
-function* changes(keys: readonly string[], before: unknown, after: unknown): Iterable<FieldChange> {
+function* changes(keys: readonly string[], given: unknown, written: unknown): Iterable<FieldChange> {
+  const [before, after] = isLabelling(keys) ? [given ?? {}, written ?? {}] : [given, written];
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) yield* changes([...keys, key], before[key], after[key]);
   } else {
     yield { pointer: pointerOf(keys), leaves: [...leavesOf(keys, before, true), ...leavesOf(keys, after, false)] };
   }
+}
+
+/** Labels and annotations are fields of their own, even if all of them come or go at once. */
+function isLabelling(keys: readonly string[]): boolean {
+  const [kind, parent] = keys.slice(-2).reverse();
+  return parent === 'metadata' && (kind === 'labels' || kind === 'annotations');
 }
 
 function* leavesOf(keys: readonly string[], value: unknown, existed: boolean): Iterable<Leaf> {

@@ -17,7 +17,7 @@ export function applyPatch(document: unknown, operations: readonly PatchOperatio
     try {
       apply(root, operation);
     } catch (error) {
-      if (error instanceof Misfit) return { operation, problem: error.message };
+      if (error instanceof Misfit) return { operation: inText(operation), problem: error.message };
       throw error;
     }
   }
@@ -26,13 +26,23 @@ export function applyPatch(document: unknown, operations: readonly PatchOperatio
 
 class Misfit extends Error {}
 
+/** An operation as messages can show it: callers without a compiler may pass anything as a path. */
+function inText({ op, path, from, ...rest }: PatchOperation): PatchOperation {
+  return { ...rest, op: textOf(op), path: textOf(path), ...(from === undefined ? {} : { from: textOf(from) }) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value;
+}
+
 type Container = Record<string, unknown> | unknown[];
 
-function apply(root: Record<string, unknown>, { op, path, from, value }: PatchOperation): void {
+function apply(root: Record<string, unknown>, { op, path, from, value: given }: PatchOperation): void {
+  const value = copyOf(given);
   switch (op) {
-    case 'add': return add(root, path, copyOf(value));
+    case 'add': return add(root, path, value);
     case 'remove': return void remove(root, path);
-    case 'replace': remove(root, path); return add(root, path, copyOf(value));
+    case 'replace': remove(root, path); return add(root, path, value);
     case 'move': return add(root, path, remove(root, from ?? ''));
     case 'copy': return add(root, path, copyOf(valueAt(root, from ?? '')));
     case 'test':
@@ -98,9 +108,16 @@ function indexIn(list: readonly unknown[], key: string, last: number): number {
 /** Everything here is JSON, unless a caller without a compiler passes something else. */
 function copyOf<T>(value: T): T {
   if (value === undefined) return value;
+  const text = asJson(value);
+  if (text === undefined) throw new Misfit('its value cannot be written as JSON');
+  return JSON.parse(text);
+}
+
+/** The text of a value; undefined if it has none, such as a BigInt, a function, or an object that contains itself. */
+export function asJson(value: unknown): string | undefined {
   try {
-    return JSON.parse(JSON.stringify(value));
+    return JSON.stringify(value);
   } catch {
-    throw new Misfit('its value cannot be written as JSON');
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { by, greatestCommonDivisor, groupBy, unique } from './collections';
 import type { RouteOnPort } from './declaration';
 import { HostSet } from './host';
 import type { AttachedRoute, Destination, GatewayName, GatewayPort, Route, Server, VirtualService } from './ingress-model';
+import { asJson } from './json-patch';
 import type { Names, WorkloadName } from './names';
 import { TAKES_HOSTS, type ProtocolTraits } from './protocol';
 import { ANY_HOST } from './servers';
@@ -78,10 +79,14 @@ function keyOf({ gateway, port }: GatewayPort): string {
   return `${gateway}:${port}`;
 }
 
-/** A key that is equal for routes that treat requests in the same way, and so can be merged. */
+/**
+ * A key that is equal for routes that treat requests in the same way, and so can be merged. A patch that is no JSON is an error at the
+ * construct of its route, which shares it with no other.
+ */
 export function sayingTheSame({ declaration, destinations }: Pick<Route, 'declaration' | 'destinations'>): string {
-  const { rule, redirectsTo, patch } = declaration;
-  return JSON.stringify([sharesOf(destinations), redirectsTo, rule, patch]);
+  const { at, rule, redirectsTo, patch } = declaration;
+  const patched = patch && (asJson(patch) ?? { at });
+  return JSON.stringify([sharesOf(destinations), redirectsTo, rule, patched]);
 }
 
 /** Destinations as they are rendered; weights count in proportion. */

@@ -1,8 +1,9 @@
 import { each, type Rule, type Violation } from './rule';
 import { isSubset, selects, type Labels } from '../cluster/selector';
-import type { DecidedApp } from '../model/declaration';
+import type { DecidedApp, PatchOperation } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel } from '../model/ingress-model';
+import { asJson } from '../model/json-patch';
 import { hopOf, type ObjectChange, type ObjectRole } from '../model/object-change';
 import { shown } from '../model/shown';
 
@@ -26,7 +27,10 @@ export const changeRules: readonly Rule[] = [
         return { at, hop, got: `${object} cannot be rendered: ${failure}`, fix: 'correct what was changed in the object' };
       }
       return misfit && {
-        at, hop, got: `${misfit.operation.op} at path ${shown(misfit.operation.path)} of ${object} does not apply: ${misfit.problem}`,
+        at,
+        hop,
+        got: `${misfit.operation.op} at path ${shown(misfit.operation.path)} of ${object} does not apply: ${misfit.problem}`,
+        fix: unwritable(misfit.operation),
       };
     }),
   },
@@ -36,7 +40,7 @@ export const changeRules: readonly Rule[] = [
     level: 'error',
     allowed: 'changes of other fields: name, namespace, ports, hosts, TLS, selectors and labels come from the declarations',
     otherwise: 'the objects of the gateway would not fit together, and hosts could stop working without anything saying so',
-    fix: 'declare it with options of the gateway and its ports; what has none goes into a Gateway object of your own',
+    fix: 'declare it with options of the gateway and its ports; if there is no option, write a Gateway of your own',
     see: PATCH,
     check: (model) => steering(model, 'gateway').map(({ violation }) => violation),
   },
@@ -74,6 +78,12 @@ export const changeRules: readonly Rule[] = [
     check: ({ declared: { apps } }) => apps.flatMap((app) => [...unselected(app)]),
   },
 ];
+
+/** What to do about an operation whose value is no JSON, as callers without a compiler can write it. */
+export function unwritable({ value }: PatchOperation): string | undefined {
+  if (value === undefined || asJson(value) !== undefined) return undefined;
+  return 'write the value as JSON: text, numbers, true, false, null, and lists and objects of these';
+}
 
 /** Changed fields of objects that one kind of construct makes, where requests depend on them. */
 export function steering({ changes }: IngressModel, role: ObjectRole): Steering[] {

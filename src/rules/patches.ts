@@ -1,4 +1,4 @@
-import { steering } from './changes';
+import { steering, unwritable } from './changes';
 import type { Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
 import type { PatchOperation } from '../model/declaration';
@@ -17,7 +17,7 @@ export function* misfits(model: IngressModel): Iterable<Violation> {
     if ('document' in result) continue;
     const { operation, problem } = result;
     const got = `${operation.op} at path ${shown(operation.path)} does not apply: ${problem}`;
-    yield { at, got, fix: fixFor(operation, entry) };
+    yield { at, got, fix: unwritable(operation) ?? fixFor(operation, entry) };
   }
 }
 

@@ -123,12 +123,24 @@ test.each([
   ['it replaces what is not there', JsonPatch.replace('/nope', 1), 'replace at path \'/nope\' does not apply: there is no such path'],
   ['its path starts at the object', JsonPatch.add('/spec/http/0/timeout', '1s'),
     'add at path \'/spec/http/0/timeout\' does not apply: there is no such path'],
+  ['its value is no JSON', JsonPatch.add('/timeout', 5n as never),
+    'add at path \'/timeout\' does not apply: its value cannot be written as JSON'],
 ])('fails when a patch does not apply, since %s, with all other errors', (_, operation, got) => {
   const p = playground();
   p.tls('web', 'shop.example.com', { backend }).addJsonPatch(operation);
   p.tls('other', 'Other.example.com', { backend });
   expect(Findings.of(p.app).list().map(({ code, at }) => `${at} ${code}`)).toEqual(['team/other ING501', 'team/web ING613']);
   expect(Findings.of(p.app).list()[1].got).toBe(got);
+});
+
+test('fails when the patches of two routes of a host are no JSON, at each of them', () => {
+  const p = playground();
+  for (const port of [8088, 8089]) {
+    const route = new IngressRoute(p.team, `route-${port}`, { port: p.port(`port-${port}`, { port }), host: 'shop.example.com', backend });
+    route.addJsonPatch(JsonPatch.add('/timeout', 5n as never));
+  }
+  expect(Findings.of(p.app).list().map(({ code, at, fix }) => [at, code, fix])).toEqual(['team/route-8088', 'team/route-8089'].map((at) => (
+    [at, 'ING613', 'write the value as JSON: text, numbers, true, false, null, and lists and objects of these'])));
 });
 
 test('fails when an operation is no JsonPatch, at the call', () => {

@@ -42,6 +42,21 @@ test.each<[PatchOperation, string]>([
   expect(patched({ op: 'test', path: '/timeout', value: '1s' }, operation)).toBe(`${operation.op} ${operation.path}: ${problem}`);
 });
 
+const itself: Record<string, unknown> = {};
+itself.itself = itself;
+
+test.each<[string, Partial<Record<keyof PatchOperation, unknown>>, string]>([
+  ['a BigInt', { op: 'add', path: '/x', value: 5n }, 'add /x: its value cannot be written as JSON'],
+  ['a BigInt in a list', { op: 'replace', path: '/route', value: [5n] }, 'replace /route: its value cannot be written as JSON'],
+  ['an object that contains itself', { op: 'add', path: '/x', value: itself }, 'add /x: its value cannot be written as JSON'],
+  ['a function', { op: 'add', path: '/x', value: () => 1 }, 'add /x: its value cannot be written as JSON'],
+  ['a BigInt to compare with', { op: 'test', path: '/nope', value: 5n }, 'test /nope: its value cannot be written as JSON'],
+  ['a BigInt as a path', { op: 'add', path: 5n, value: 1 }, 'add bigint: the path is not text'],
+  ['a symbol as a path', { op: 'remove', path: Symbol('x') }, 'remove symbol: the path is not text'],
+])('fails when an operation has %s', (_, operation, problem) => {
+  expect(patched(operation as PatchOperation)).toBe(problem);
+});
+
 test('the document stays as it was', () => {
   const before = JSON.stringify(DOCUMENT);
   patched({ op: 'remove', path: '/route/0' }, { op: 'add', path: '/headers/x', value: 1 });

@@ -56,6 +56,15 @@ export const misfitCases: readonly RuleCase[] = [
   },
   {
     code: 'ING005',
+    when: 'the value of a patch is no JSON',
+    fails: (p) => gatewayObject(p).addJsonPatch(JsonPatch.add('/metadata/labels', { team: 5n as never })),
+    passes: (p) => gatewayObject(p).addJsonPatch(JsonPatch.add('/metadata/labels', { team: 'shop' })),
+    finds: ["platform/gateway: ING005 add at path '/metadata/labels' of Gateway 'istio-ingressgateway' does not apply: "
+      + 'its value cannot be written as JSON'],
+    advice: 'write the value as JSON: text, numbers, true, false, null, and lists and objects of these',
+  },
+  {
+    code: 'ING005',
     when: 'a patch has a path without its parent',
     fails: (p) => ApiObject.of(served(p).service).addJsonPatch(JsonPatch.add('/metadata/annotations/owner', 'me')),
     passes: (p) => ApiObject.of(served(p).service).addJsonPatch(JsonPatch.add('/metadata/annotations', { owner: 'me' })),
@@ -92,7 +101,7 @@ export const gatewayCases: readonly RuleCase[] = [
     ['the name', JsonPatch.replace('/metadata/name', 'other'), '/metadata/name'],
     ['the namespace', JsonPatch.replace('/metadata/namespace', 'other'), '/metadata/namespace'],
     ['the kind', JsonPatch.replace('/kind', 'VirtualService'), '/kind'],
-    ['the revision', JsonPatch.add('/metadata/labels', { 'istio.io/rev': 'canary' }), '/metadata/labels'],
+    ['the revision', JsonPatch.add('/metadata/labels', { 'istio.io/rev': 'canary' }), '/metadata/labels/istio.io~1rev'],
     ['all of it', JsonPatch.remove('/spec'), '/spec'],
     ['its type', JsonPatch.replace('/spec', 'none'), '/spec'],
     ['the object', JsonPatch.replace('', {}), '/apiVersion, /kind, /metadata, /spec'],
@@ -138,7 +147,7 @@ export const gatewayCases: readonly RuleCase[] = [
     when: 'a label that steers is added by a method',
     fails: (p) => gatewayObject(p).metadata.addLabel('istio.io/rev', 'canary'),
     passes: (p) => gatewayObject(p).metadata.addLabel('team', 'platform'),
-    finds: ["platform/gateway: ING006 Gateway 'istio-ingressgateway' was changed at /metadata/labels"],
+    finds: ["platform/gateway: ING006 Gateway 'istio-ingressgateway' was changed at /metadata/labels/istio.io~1rev"],
   },
 ];
 
@@ -156,7 +165,17 @@ export const unknownCases: readonly WarningCase[] = [
     when: 'the Service of a managed gateway gets an annotation that a cloud reads',
     fails: (p) => managed(p, 'Service').metadata.addAnnotation('service.beta.kubernetes.io/aws-load-balancer-scheme', 'internal'),
     passes: (p) => managed(p, 'Service').metadata.addAnnotation('external-dns.kubernetes.io/hostname', 'shop.example.com'),
-    finds: ["warning at platform/gateway: ING007 Service 'edge' was changed at /metadata/annotations"],
+    finds: ["warning at platform/gateway: ING007 Service 'edge' was changed at "
+      + '/metadata/annotations/service.beta.kubernetes.io~1aws-load-balancer-scheme'],
+    url: 'https://shop.example.com/',
+  },
+  {
+    code: 'ING007',
+    when: 'several annotations are added at once, and a cloud reads one of them',
+    fails: (p) => managed(p, 'Service')
+      .addJsonPatch(JsonPatch.add('/metadata/annotations', { 'example.com/owner': 'shop', 'cloud.google.com/neg': '{}' })),
+    passes: (p) => managed(p, 'Service').addJsonPatch(JsonPatch.add('/metadata/annotations', { 'example.com/owner': 'shop' })),
+    finds: ["warning at platform/gateway: ING007 Service 'edge' was changed at /metadata/annotations/cloud.google.com~1neg"],
     url: 'https://shop.example.com/',
   },
 ];
@@ -167,7 +186,8 @@ export const applicationCases: readonly RuleCase[] = [
     ['Service', 'a port', JsonPatch.replace('/spec/ports/0/port', 8080), '/spec/ports/0/port'],
     ['Service', 'the protocol', JsonPatch.replace('/spec/ports/0/appProtocol', 'tcp'), '/spec/ports/0/appProtocol'],
     ['Service', 'the selector', JsonPatch.replace('/spec/selector/app', 'other'), '/spec/selector/app'],
-    ['Service', 'who may use it', JsonPatch.add('/metadata/annotations', { 'networking.istio.io/exportTo': '.' }), '/metadata/annotations'],
+    ['Service', 'who may use it', JsonPatch.add('/metadata/annotations', { 'networking.istio.io/exportTo': '.' }),
+      '/metadata/annotations/networking.istio.io~1exportTo'],
     ['Service', 'the name', JsonPatch.replace('/metadata/name', 'other'), '/metadata/name'],
     ['Service', 'all of it', JsonPatch.remove('/spec'), '/spec'],
     ['Deployment', 'the label of the pods', JsonPatch.replace('/spec/template/metadata/labels/app', 'other'),
