@@ -1,14 +1,16 @@
 import * as path from 'path';
 import { Testing } from 'cdk8s';
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 import {
   Backend, GatewayDelivery, GatewayInstallation, IngressGateway, IngressPort, IngressProtocol, NodePorts, ServiceType,
   type GatewayChange, type GatewayServicePort, type IGatewayDelivery, type ILoadBalancer, type IngressArtifact,
   type LoadBalancerPlan,
 } from '../src';
-import { missingFrom, withoutComments } from './support/balancer-configuration';
+import { configurationOf, missingFrom } from './support/balancer-configuration';
 import { CUSTOM_MOUNT, customApp, expectedPlan } from './support/custom-plug-ins';
 import { allDeliveries, allLoadBalancers, delivered, frozen, listsUnder, type LoadBalancerProps } from './support/plug-ins';
+import { standInBalancers } from './support/stand-in-balancer';
 import { filesBelow } from './support/synthesized';
 import { temporaryFolder } from './support/temporary-folder';
 import { addressProblem, bindProblem, labelProblem } from '../src/model/value-problems';
@@ -123,22 +125,61 @@ describe('the checks of a load balancer', () => {
   });
 
   test.each([
-    ['one line for *:80'], ['one line for *:3306'], ['one line for 10.1.0.11 and node port 31234'],
-    ['one line for 10.1.0.11 and node port 30306'], ['health check of 30987', 'health check of /healthz/ready'],
+    ['one entry for *:80'], ['one entry for *:3306'], ['one entry for 10.1.0.11 and node port 31234'],
+    ['one entry for 10.1.0.11 and node port 30306'], ['health check of 30987', 'health check of /healthz/ready'],
   ].map((expected, index) => ({ line: lines[index], expected })))('ignore what is only in a comment: $line', ({ line, expected }) => {
     expect(missing(lines.map((each) => (each === line ? `# ${each}` : each)))).toEqual(expected);
     expect(missing(lines.map((each) => (each === line ? `option # ${each}` : each)))).toEqual(expected);
   });
 
+  const mentioned = (file: string, content: string, texts: readonly string[]) => {
+    const configuration = configurationOf({ path: file, content });
+    return texts.filter((text) => configuration.mentions(text));
+  };
+
   test('recognize comments in each format', () => {
     const text = 'a "b # c" d#e # f';
-    expect(['x.cfg', 'x.conf', 'x.yaml', 'x.json'].map((file) => withoutComments({ path: file, content: text })))
-      .toEqual(['a "b # c" d', 'a "b # c" d#e ', 'a "b # c" d#e ', text]);
-    expect(withoutComments({ path: 'x.cfg', content: 'a \\# b # c' })).toBe('a \\# b ');
+    expect(mentioned('x.cfg', text, ['# c', '#e', 'f'])).toEqual(['# c']);
+    expect(mentioned('x.conf', text, ['# c', '#e', 'f'])).toEqual(['# c', '#e']);
+    expect(mentioned('x.cfg', 'a \\# b # c', ['b', 'c'])).toEqual(['b']);
+    expect(mentioned('x.yaml', 'a: "b # c" # f', ['# c', 'f'])).toEqual(['# c']);
+    expect(mentioned('x.json', '{"a": "b # c"}', ['# c'])).toEqual(['# c']);
   });
 
-  test('fails when the comment syntax of a format is unknown', () => {
-    expect(() => missing(lines, 'load-balancer/fake.ini')).toThrow('how are comments written in .ini files?');
+  const listening = [{ address: '0.0.0.0', port_value: 80 }, { listen: ':3306' }];
+  const forwarding = [{ hostname: '10.1.0.11', port: '31234' }, 'tcp://10.1.0.11:30306'];
+  const check = { port: 30987, path: '/healthz/ready' };
+  const missingIn = (content: object) => missing([JSON.stringify(content)], 'load-balancer/fake.json');
+  const everything = [
+    'one entry for 10.1.0.11 and node port 31234', 'one entry for 10.1.0.11 and node port 30306', 'one entry for *:80',
+    'one entry for *:3306', 'health check of 30987', 'health check of /healthz/ready',
+  ];
+
+  test('find addresses and ports in values of JSON and YAML, as one value or beside each other', () => {
+    expect(missingIn({ listening, forwarding, check })).toEqual([]);
+    expect(missing([stringify({ listening, forwarding, check }).trimEnd()], 'load-balancer/fake.yaml')).toEqual([]);
+  });
+
+  test('find an entry that is there twice, and none for a port that belongs to another address', () => {
+    expect(missingIn({ listening, forwarding: [...forwarding, '10.1.0.11:30306'], check })).toEqual([everything[1]]);
+    expect(missingIn({ listening, forwarding: [{ address: '10.1.0.11', weight: 31234 }, forwarding[1]], check })).toEqual([everything[0]]);
+    expect(missingIn({ listening, forwarding: [{ address: '10.1.0.12', port: 31234 }, forwarding[1]], check })).toEqual([everything[0]]);
+  });
+
+  test.each(['name', 'stat_prefix', 'labels', '_comment', 'description'])('ignore what only %p says', (key) => {
+    const all = ['*:80', '*:3306', '10.1.0.11:31234', '10.1.0.11:30306', ...Object.values(check)];
+    expect(missingIn(all.map((said) => ({ [key]: said, weight: 1 })))).toEqual(everything);
+    expect(missingIn({ [key]: { listening, forwarding, check } })).toEqual(everything);
+  });
+
+  test('ignore comments of YAML', () => {
+    const commented = stringify({ listening, forwarding, check }).trimEnd().split('\n').map((line) => `# ${line}`);
+    expect(missing(['static: {}', ...commented], 'load-balancer/fake.yaml')).toEqual(everything);
+  });
+
+  test('fails when a file is not of its format, or the format is unknown', () => {
+    expect(() => missing(['{"a": *:80}'], 'load-balancer/fake.json')).toThrow('Unresolved alias');
+    expect(() => missing(lines, 'load-balancer/fake.ini')).toThrow('how are .ini files read?');
   });
 });
 
@@ -146,9 +187,11 @@ test('there is at least one load balancer', () => {
   expect(allLoadBalancers().map(({ name }) => name)).toContain('HaproxyLoadBalancer');
 });
 
-describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
+describe.each([...allLoadBalancers(), ...standInBalancers()])('the load balancer $name', ({ make }) => {
   const workers = ['10.1.0.11', 'fd00::12', 'worker.example.com'];
-  const text = (props: LoadBalancerProps) => make(props).render(PLAN).map(({ content }) => content).join('');
+  const configured = (props: LoadBalancerProps) => make(props).render(PLAN).map(configurationOf);
+  const layouts = (props: LoadBalancerProps) => configured(props).map(({ layout }) => layout);
+  const suspicious = (props: LoadBalancerProps) => configured(props).flatMap((file) => file.suspicious);
 
   test('forwards every port to every worker, listens at every address and checks the health of the gateway', () => {
     expect(missingFrom(make({ workers }), PLAN)).toEqual([]);
@@ -174,18 +217,17 @@ describe.each(allLoadBalancers())('the load balancer $name', ({ make }) => {
     fc.ipV4(), fc.ipV6(), fc.domain(), fc.constantFrom('*', 'fe80::1%eth0', 'a b', 'a\nb', 'a#b'),
     fc.string({ unit: fc.constantFrom('a', '1', '.', '-', ':', '%', ' ', '\n', '#', '"', '\\', '*', '[', ']', '$', '@'), maxLength: 8 }),
   );
-  const words = (content: string) => content.split('\n').map((line) => line.trim().split(/\s+/).filter((word) => word !== 'v6only').length);
 
-  test('no worker that the rules accept adds a line or a word', () => fc.assert(fc.property(nasty, (worker) => {
+  test('no worker that the rules accept adds a line, a word or a value', () => fc.assert(fc.property(nasty, (worker) => {
     fc.pre(addressProblem(worker) === undefined);
-    expect(text({ workers: [worker] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
-    expect(words(text({ workers: [worker] }))).toEqual(words(text({ workers: ['10.1.0.11'] })));
+    expect(suspicious({ workers: [worker] })).toEqual([]);
+    expect(layouts({ workers: [worker] })).toEqual(layouts({ workers: ['10.1.0.11'] }));
   })));
 
-  test('no bind address that the rules accept adds a line or a word', () => fc.assert(fc.property(nasty, (address) => {
+  test('no bind address that the rules accept adds a line, a word or a value', () => fc.assert(fc.property(nasty, (address) => {
     fc.pre(bindProblem(address) === undefined);
-    expect(text({ workers, bindAddresses: [address] })).not.toMatch(/[#"'\\$%@]\S*:\d/);
-    expect(words(text({ workers, bindAddresses: [address] }))).toEqual(words(text({ workers })));
+    expect(suspicious({ workers, bindAddresses: [address] })).toEqual([]);
+    expect(layouts({ workers, bindAddresses: [address] })).toEqual(layouts({ workers }));
   })));
 });
 
