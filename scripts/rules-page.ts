@@ -2,6 +2,7 @@ import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { RULE_TABLES } from '../src/rules/index';
 import { isAcknowledgeable, type Rule, type RuleTable } from '../src/rules/rule';
+import { RETIRED_CODES } from '../test/rules/retired-codes';
 import { ANSWERS, SCOREBOARD, type Row, type Section } from '../test/scoreboard';
 
 const INTRODUCTION = `# Rules
@@ -10,8 +11,8 @@ What this library checks, and how it prevents every known way in which an Istio 
 the rules and from \`test/scoreboard\`.
 
 A finding names the construct, what was declared, what is allowed, what would happen in the cluster, the fix and a link. All findings
-are reported together. An error stops the synthesis; a warning is reported and shows in \`explain\`. A warning, and an error that can
-hurt only the host it is about, can be acknowledged: \`Findings.of(construct).acknowledge(code, reason)\`.
+are reported together. An error stops the synthesis; a warning is reported and shows in \`explain\`. A warning, and an error that
+affects only its own host, can be acknowledged: \`Findings.of(construct).acknowledge(code, reason)\`.
 `;
 
 const COUNTED: Readonly<Record<typeof ANSWERS[number], string>> = {
@@ -23,7 +24,8 @@ const COUNTED: Readonly<Record<typeof ANSWERS[number], string>> = {
 
 /** The whole of docs/rules.md. */
 export function rulesPage(): string {
-  return [INTRODUCTION, ...RULE_TABLES.map(ruleSection), '# Scoreboard\n', counts(), ...SCOREBOARD.map(scoreboardSection)].join('\n');
+  const scoreboard = ['# Scoreboard\n', counts(), ...SCOREBOARD.map(scoreboardSection)];
+  return [INTRODUCTION, ...RULE_TABLES.map(ruleSection), codes(), ...scoreboard].join('\n');
 }
 
 function ruleSection({ hop, rules }: RuleTable): string {
@@ -41,6 +43,21 @@ ${escaped(rule.name)}
 - otherwise: ${escaped(rule.otherwise)}
 - fix: ${escaped(rule.fix)}
 - see: <${rule.see}>
+`;
+}
+
+/** Where whoever adds a rule finds a code. */
+function codes(): string {
+  const retired = Object.entries(RETIRED_CODES).map(([code, what]) => `- ${code}: ${what}\n`);
+  const used = [...RULE_TABLES.flatMap(({ rules }) => rules.map(({ code }) => code)), ...Object.keys(RETIRED_CODES)].sort();
+  const last = new Map(used.map((code) => [code.slice(0, -2), Number(code.slice(-2))]));
+  const free = [...last].map(([hundred, number]) => `${hundred}${`${number + 1}`.padStart(2, '0')}`);
+  return `## Codes
+
+Codes are never reused. Retired:
+
+${retired.join('')}
+The next free codes: ${free.join(', ')}. Other numbers that no rule has were never used.
 `;
 }
 

@@ -142,7 +142,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'ING421',
-    name: 'delivery that keeps Secrets closed',
+    name: 'delivery without access to Secrets',
     level: 'error',
     allowed: 'credential certificates only if the gateway\'s service account may list Secrets',
     otherwise: 'istiod would send no certificate, and every TLS handshake would fail',

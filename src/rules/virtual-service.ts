@@ -121,7 +121,7 @@ const rules: readonly Rule[] = [
     name: 'port without a route',
     level: 'warning',
     allowed: 'a route for each port',
-    otherwise: 'the port would answer nothing: TCP refused, HTTP refused or answered with 404',
+    otherwise: 'no request would be served: TCP is refused, HTTP is refused or gets 404',
     fix: 'give the port a backend, or attach an IngressRoute',
     see: SERVER,
     causes: ['ING507'],

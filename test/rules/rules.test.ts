@@ -1,3 +1,4 @@
+import { RETIRED_CODES } from './retired-codes';
 import { IngressHop } from '../../src';
 import { RULE_TABLES } from '../../src/rules/index';
 import { TABLES, testTable } from '../support/rule-cases';
@@ -21,6 +22,10 @@ test('no code or name is used twice', () => {
   expect(rules.map(({ code }) => code)).toEqual(codes(rules));
   const names = rules.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+test('no rule has the code of one that is gone', () => {
+  expect(rules.filter(({ code }) => code in RETIRED_CODES)).toEqual([]);
 });
 
 test('tables are in the order of the request path', () => {

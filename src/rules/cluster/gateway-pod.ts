@@ -55,7 +55,7 @@ export const clusterPodRules: readonly Rule[] = [
   },
   {
     code: 'ING413',
-    name: 'gateway may not read Secrets',
+    name: 'gateway without permission to read Secrets',
     level: 'error',
     allowed: 'credential certificates only if the gateway\'s service account may list Secrets',
     otherwise: 'istiod would send no certificate, and every TLS handshake would fail',

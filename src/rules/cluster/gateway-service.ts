@@ -94,7 +94,7 @@ export const clusterServiceRules: readonly Rule[] = [
   },
   {
     code: 'ING317',
-    name: 'Gateway port that the Service lacks',
+    name: 'Gateway port missing from the Service',
     level: 'warning',
     allowed: 'other Gateways of the pods on ports that a Service of the pods has',
     otherwise: 'Envoy would listen on the port, but no Service would lead there',

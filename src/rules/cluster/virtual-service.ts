@@ -13,7 +13,7 @@ export const clusterRouteRules: readonly Rule[] = [
     code: 'ING611',
     name: 'host routed by another VirtualService',
     level: 'error',
-    allowed: 'other VirtualServices for a host only with a condition on each route, such as a path; for a TCP port none',
+    allowed: 'other VirtualServices whose every route has a condition, such as a path; none on a TCP port',
     otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
     fix: 'give its routes conditions, delete it or remove the host from it; leave one that this change replaces out of the snapshot',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
