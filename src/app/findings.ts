@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { IngressRegistry } from './registry';
-import { requireProps, requireShape, predicate, string, type Shape } from '../arguments/argument-types';
+import { placeOf, predicate, requireProps, requireShape, string, type Shape } from '../arguments/argument-types';
 import { ingressFinding, type IngressFinding } from '../diagnostics/ingress-finding';
 import { isWithin } from '../model/names';
 import { shown } from '../model/shown';
@@ -47,13 +47,14 @@ export class Findings {
     requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
     const rule = RULES.get(code);
     const at = this.scope.node.path;
-    if (!rule) throw new Error(`${at}: Findings.acknowledge:\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
+    const place = placeOf(this.scope, 'Findings.acknowledge');
+    if (!rule) throw new Error(`${place}\n  no rule has code ${shown(code)}\n  fix: use a code from docs/rules.md`);
     if (!isAcknowledgeable(rule)) {
-      throw new Error(`${at}: Findings.acknowledge:\n  ${code} cannot be acknowledged, since other hosts could break too`
+      throw new Error(`${place}\n  ${code} cannot be acknowledged, since other hosts could break too`
         + `\n  otherwise: ${rule.otherwise}\n  fix: ${rule.fix}`);
     }
     if (reason.trim() === '') {
-      throw new Error(`${at}: Findings.acknowledge:\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
+      throw new Error(`${place}\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
     }
     IngressRegistry.of(this.scope).acknowledge({ construct: this.scope, declaration: { at, code, reason } });
   }

@@ -112,5 +112,6 @@ test('an error about a call on the app starts with the call, since the app has n
   const { app, team } = new Playground(new App());
   const wrong = 'Findings.acknowledge:\n  code must be a string, got undefined';
   expect(() => Findings.of(app).acknowledge(undefined!, REASON)).toThrow(new Error(wrong));
+  expect(() => Findings.of(app).acknowledge('ING999', REASON)).toThrow(/^Findings.acknowledge:\n {2}no rule has code/);
   expect(() => Findings.of(team).acknowledge(undefined!, REASON)).toThrow(new Error(`team: ${wrong}`));
 });
