@@ -1,5 +1,7 @@
 import { changed } from './changed';
 import type { Hop } from './hop';
+import { podPolicies } from './policies';
+import { unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
 
@@ -16,6 +18,7 @@ export const appPodHop: Hop = {
       unknowns: [
         'application pods: are they ready?',
         ...path.destinations!.flatMap(({ serviceName: name, namespace }) => changed(path.gateway, { kind: 'Deployment', namespace, name })),
+        ...unique(path.destinations!.map(({ namespace }) => namespace)).flatMap((namespace) => podPolicies(path.gateway, namespace)),
       ],
     };
   },

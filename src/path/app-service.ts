@@ -1,5 +1,6 @@
 import { changed } from './changed';
 import type { Hop } from './hop';
+import { servicePolicies } from './policies';
 import { IngressHop } from '../model/ingress-hop';
 import type { Destination } from '../model/ingress-model';
 
@@ -12,6 +13,7 @@ export const appServiceHop: Hop = {
     unknowns: path.destinations!.flatMap((destination) => [
       ...(destination.servicePorts === undefined ? [unknown(destination)] : []),
       ...changed(path.gateway, { kind: 'Service', namespace: destination.namespace, name: destination.serviceName }),
+      ...servicePolicies(path.gateway, destination),
     ]),
   }),
 };

@@ -1,6 +1,7 @@
 import { changed } from './changed';
 import type { Hop, Step } from './hop';
 import { atOtherGateway } from './others';
+import { podPolicies } from './policies';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
 import { otherRoutes } from '../cluster/other-routes';
@@ -39,6 +40,7 @@ export const gatewayPodHop: Hop = {
       ...workloadUnknowns(path.gateway),
       ...UNKNOWNS,
       ...changed(path.gateway, { kind: 'Deployment', namespace: path.gateway.namespace, name: workload.name }),
+      ...podPolicies(path.gateway, path.gateway.namespace, surroundings(path.gateway).podLabels),
     ];
     return { summary: `Envoy listens on ${targetPort}`, object, path: { ...path, listener }, unknowns };
   },

@@ -4,6 +4,7 @@ import { gatewayOf } from './gateway';
 import { injectorsOf } from './injector';
 import type { Kind } from './kind';
 import { namespaceOf } from './namespace';
+import { POLICY_TYPES, policyOf } from './policy';
 import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
 import { serviceEntryOf } from './service-entry';
@@ -22,6 +23,7 @@ export const KINDS = {
   gateways: kind([`${ISTIO}/Gateway`], [], (key, manifest) => [gatewayOf(key, manifest)]),
   virtualServices: kind([`${ISTIO}/VirtualService`], [], (key, manifest) => [virtualServiceOf(key, manifest)]),
   serviceEntries: kind([`${ISTIO}/ServiceEntry`], [], (key, manifest) => [serviceEntryOf(key, manifest)]),
+  policies: kind(POLICY_TYPES, [], (key, manifest) => [policyOf(key, manifest)]),
   injectors: kind([], ['admissionregistration.k8s.io/MutatingWebhookConfiguration'], injectorsOf),
   roles: kind([`${RBAC}/Role`], [`${RBAC}/ClusterRole`], (key, manifest) => [roleOf(key, manifest)]),
   bindings: kind([`${RBAC}/RoleBinding`], [`${RBAC}/ClusterRoleBinding`], (key, manifest) => [bindingOf(key, manifest)]),
