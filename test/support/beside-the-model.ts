@@ -46,22 +46,31 @@ export interface OwnObjectPlace {
 export const OWN_BACKEND = { host: 'own.shop.svc.cluster.local', port: { number: 80 } } as const;
 export const OWN_CERTIFICATE = 'own';
 
-const everything = [{ route: [{ destination: OWN_BACKEND }] }];
-const onePath = [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: OWN_BACKEND }] }];
+const route = [{ destination: OWN_BACKEND }];
+const everything = { http: [{ route }] };
+const onePath = { http: [{ match: [{ uri: { prefix: '/api' } }], route }] };
 
-/** Own VirtualServices for everything and for a path, and own Gateways in plain text and with TLS, without routes and with routes. */
+/** Own VirtualServices for everything and for a path, and own Gateways of each kind, without routes and with routes. */
 export const OWN_OBJECTS: ReadonlyArray<(place: OwnObjectPlace) => void> = [
   (place) => virtualService(place, everything),
   (place) => virtualService(place, onePath),
   (place) => gateway(place, plain),
   (place) => gateway(place, withTls),
+  (place) => gateway(place, redirecting),
   (place) => virtualService({ ...place, gateway: gateway(place, plain) }, everything),
   (place) => virtualService({ ...place, gateway: gateway(place, withTls) }, everything),
   (place) => virtualService({ ...place, gateway: gateway(place, withTls) }, onePath),
+  (place) => virtualService({ ...place, gateway: gateway({ ...place, host: '*' }, plain) }, onePath),
+  (place) => virtualService({ ...place, gateway: gateway({ ...place, host: '*' }, redirecting) }, onePath),
+  (place) => virtualService({ ...place, gateway: gateway({ ...place, host: '*' }, passingThrough) }, passed(place)),
 ];
 
 function plain({ host }: OwnObjectPlace): object {
   return { port: { number: 80, name: 'own', protocol: 'HTTP' }, hosts: [host] };
+}
+
+function redirecting(place: OwnObjectPlace): object {
+  return { ...plain(place), tls: { httpsRedirect: true } };
 }
 
 function withTls({ host, port }: OwnObjectPlace): object {
@@ -69,12 +78,20 @@ function withTls({ host, port }: OwnObjectPlace): object {
   return { port: { number: port, name: 'own', protocol: 'HTTPS' }, hosts: [host], tls };
 }
 
-function virtualService({ scope, id, host, gateway: bound }: OwnObjectPlace, http: object[]): void {
+function passingThrough({ host, port }: OwnObjectPlace): object {
+  return { port: { number: port, name: 'own', protocol: 'TLS' }, hosts: [host], tls: { mode: 'PASSTHROUGH' } };
+}
+
+function passed({ host }: OwnObjectPlace): object {
+  return { tls: [{ match: [{ sniHosts: [host] }], route }] };
+}
+
+function virtualService({ scope, id, host, gateway: bound }: OwnObjectPlace, routes: object): void {
   new ApiObject(scope, `${id}-own-routes`, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: `${id}-own` },
-    ...{ spec: { hosts: [host], gateways: [bound], http } },
+    ...{ spec: { hosts: [host], gateways: [bound], ...routes } },
   });
 }
 
