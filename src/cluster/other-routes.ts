@@ -144,7 +144,7 @@ function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Takin
   return last === -1 ? takes : takes.slice(0, last + 1);
 }
 
-/** The matches of a VirtualService that hold for a server of a Gateway. Only server names are known of TLS routes. */
+/** The matches of a VirtualService that hold for a server of a Gateway. TLS routes are not told apart by their server names. */
 function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
   const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
     host: () => withDelegates(gateway, other.http).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
@@ -152,7 +152,7 @@ function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy
     // For TCP, the gateway looks at nothing but its name and the port.
     port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
       .map(({ leadsTo }) => ({ conditions: [], leadsTo })),
-    sni: () => [],
+    sni: () => other.tls.map(({ leadsTo }) => ({ conditions: [], leadsTo })),
   };
   return routes[routesBy]();
 }

@@ -81,7 +81,8 @@ export function serverNames(server: ClusterServer): string[] {
 /** The server names that routes of another Gateway lead through unopened. */
 export function passedThrough({ cluster: { virtualServices } }: GatewayModel, { beside: { namespace, name } }: OtherServer): string[] {
   const reference = qualifiedName(namespace, name);
-  return virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ sniHosts }) => sniHosts);
+  const routes = virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ tls }) => tls);
+  return routes.flatMap(({ sniHosts }) => sniHosts);
 }
 
 /** How istiod classes a server: one with protocol TCP may end TLS too. */

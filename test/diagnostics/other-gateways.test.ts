@@ -151,6 +151,11 @@ describe('TLS that another Gateway passes through', () => {
     expect(outcomeOf('a.example.net')).toBe(RESET);
   });
 
+  test('is followed to its routes', () => {
+    expect(explain(beside(passing('*'), tls('pay.example.com')), 'https://pay.example.com').unknowns)
+      .toContain('VirtualService blog/routes: does it lead the request to own.blog?');
+  });
+
   test('may have any name of the Gateway while its routes are unknown', () => {
     expect(explain(beside(passing('pay.example.com')), 'https://pay.example.com').outcome).toBe(UNDECIDED);
   });

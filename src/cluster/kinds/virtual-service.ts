@@ -37,8 +37,13 @@ export interface ClusterVirtualService extends ObjectKey {
   readonly exportTo?: readonly string[];
   readonly http: readonly ClusterRoute[];
   readonly tcp: readonly ClusterRoute[];
-  /** Lower case. */
+  readonly tls: readonly ClusterTlsRoute[];
+}
+
+/** An entry of `tls`, with its server names in lower case. */
+export interface ClusterTlsRoute {
   readonly sniHosts: readonly string[];
+  readonly leadsTo: string;
 }
 
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
@@ -53,7 +58,9 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
     exportTo: exportTo.length === 0 ? undefined : exportTo,
     http: routes('http'),
     tcp: routes('tcp'),
-    sniHosts: spec.at('tls').list().flatMap((route) => route.at('match').list().flatMap((match) => lower(match.at('sniHosts')))),
+    tls: spec.at('tls').list().map((route) => ({
+      sniHosts: route.at('match').list().flatMap((match) => lower(match.at('sniHosts'))), leadsTo: leadsTo(route, key.namespace),
+    })),
   };
 }
 
