@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   'rules': [...FACTS, 'model', 'output/istio/gateway.ts', 'output/istio/virtual-service.ts', 'routing/index.ts'],
   'diagnostics': ['model', 'path/index.ts', 'path/hop.ts', 'path/request-path.ts', 'rules'],
   'output': ['model', 'routing/index.ts'],
-  'delivery': ['app/tree.ts', 'arguments', 'cluster/list-items.ts', 'model'],
+  'delivery': ['app/tree.ts', 'app/written-key.ts', 'arguments', 'cluster/list-items.ts', 'model'],
   'load-balancer': ['arguments', 'model'],
   'options': ['arguments', 'cluster', 'model'],
 };

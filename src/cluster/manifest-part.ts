@@ -34,8 +34,16 @@ export class ManifestPart {
     return this.value === true;
   }
 
+  /** The items of a list; what a sparse one leaves out does not exist. */
   public list(): ManifestPart[] {
-    return Array.isArray(this.value) ? this.value.map((item) => new ManifestPart(item)) : [];
+    return Array.isArray(this.value) ? Array.from(this.value, (item) => new ManifestPart(item)) : [];
+  }
+
+  /** Adds an object to those that were seen, unless it is among them. */
+  public isNewTo(seen: Set<unknown>): boolean {
+    if (seen.has(this.value)) return false;
+    if (isRecord(this.value)) seen.add(this.value);
+    return true;
   }
 
   public strings(): string[] {

@@ -2,6 +2,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isInTree } from '../app/tree';
+import { mayBeRenamed } from '../app/written-key';
 import { isList } from '../cluster/list-items';
 import type { GatewayWorkload } from '../model/gateway-change';
 
@@ -26,11 +27,11 @@ export interface ObjectToChange {
   changeWith(by: IConstruct, change: Change): void;
 }
 
-/** The objects in a tree that are a gateway's Service or pods, and lists that may contain them. */
+/** The objects in a tree that may be a gateway's Service or pods when they are written, and lists that may contain them. */
 export function objectsToChange(root: IConstruct, { name, namespace }: GatewayWorkload): ObjectToChange[] {
   const isOwn = ({ kind, name: own, metadata }: ApiObject) => WORKLOAD.test(kind) && own === name && metadata.namespace === namespace;
   const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each))
-    .filter((object) => isOwn(object) || isList(object.kind));
+    .filter((object) => isOwn(object) || isList(object.kind) || mayBeRenamed(object));
   return objects.map((object) => ({ changeWith: (by, change) => changedOf(object).changes.set(by, change) }));
 }
 

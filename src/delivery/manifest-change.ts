@@ -2,18 +2,31 @@
 import type { Manifest } from './changed-objects';
 import type { IGatewayChangeSource } from './delivery';
 import { secretVolumes, volumeMounts } from './pod-volumes';
-import { isList } from '../cluster/list-items';
+import { isList, itemType } from '../cluster/list-items';
 import type { GatewayChange, GatewayPodChange, GatewayServiceChange, GatewayWorkload } from '../model/gateway-change';
 import { PROXY_CONTAINER } from '../model/workload';
 
 /** A manifest with the change, if it is the Service or the pods of the workload, or a list that contains them. */
 export function changedManifest(manifest: Manifest, source: IGatewayChangeSource): Manifest {
-  if (Array.isArray(manifest.items) && isList(`${manifest.kind}`)) {
-    return { ...manifest, items: manifest.items.map((item) => changedManifest(item, source)) };
+  return changed(manifest, part(manifest), source);
+}
+
+/** @param type what the manifest is, which the list that it is in may say */
+function changed(manifest: Manifest, type: ObjectType, source: IGatewayChangeSource): Manifest {
+  const { apiVersion, kind } = type;
+  const { items } = part(manifest);
+  if (Array.isArray(items) && isList(`${kind}`)) {
+    const typeOf = (item: Manifest) => itemType({ apiVersion, kind: `${kind}` }) ?? part(item);
+    return { ...manifest, items: items.map((item) => changed(item, typeOf(item), source)) };
   }
-  if (!isOf(manifest, source.workload)) return manifest;
-  const change = CHANGES.get(`${manifest.apiVersion}/${manifest.kind}`);
+  if (!isOf(part(manifest), source.workload)) return manifest;
+  const change = CHANGES.get(`${apiVersion}/${kind}`);
   return change ? plain(change(manifest, source.current())) : manifest;
+}
+
+interface ObjectType {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
 }
 
 function isOf({ metadata }: Manifest, { name, namespace }: GatewayWorkload): boolean {

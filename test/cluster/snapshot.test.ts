@@ -49,6 +49,11 @@ describe('manifests', () => {
     ]],
     ['a JSON file', () => [file('one.json', JSON.stringify(web()))]],
     ['a list', () => [file('list.yaml', JSON.stringify(list(web())))]],
+    ['a list in a list', () => [file('nested.yaml', JSON.stringify(list(list(), list(list(web())))))]],
+    ['a list that contains itself', () => {
+      const item = manifest('shop', 'web', 80).trim().replace(/\n/g, '\n  ');
+      return [file('cycle.yaml', `&list\napiVersion: v1\nkind: List\nitems:\n- *list\n- *list\n-\n- ${item}\n`)];
+    }],
     ['a folder, with folders and other files in it', () => {
       file('folder/deep/web.yml', manifest('shop', 'web', 80));
       file('folder/values.yaml', 'replicas: 2\n');
@@ -110,6 +115,13 @@ describe('manifests', () => {
     const other = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: one}';
     expect(errorsOf(served(ClusterSnapshot.fromFiles(file('thing.yaml', other)), 8080))).toEqual([]);
   });
+});
+
+test('a list in a list is complete for itself alone', () => {
+  const configuration = object('v1', 'ConfigMap', 'shop', 'kube-root-ca.crt');
+  const other = service('shop', 'other', { ports: [{ port: 80 }] });
+  expect(errorsOf(served(someFiles(list(list(configuration, other))), 80))).toHaveLength(1);
+  expect(errorsOf(served(someFiles(list(list(configuration), list(other))), 80))).toEqual([]);
 });
 
 describe('dates of certificates', () => {

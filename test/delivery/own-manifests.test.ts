@@ -104,6 +104,30 @@ test('changes objects in a list', () => {
   expect([ofKind(items, 'Deployment'), items[2]]).toEqual([ofKind(stock(), 'Deployment'), other]);
 });
 
+test('changes objects that get their names by patches', () => {
+  const objects = Testing.synth(declare(new App(), OWN, (platform) => {
+    for (const { metadata, ...rest } of stock()) {
+      const object = new ApiObject(platform, rest.kind, { ...rest, metadata: { ...metadata, name: 'base' } });
+      object.addJsonPatch(JsonPatch.replace('/metadata/name', metadata.name));
+    }
+  }));
+  expect(portsOf(objects)).toEqual(EXPECTED_PORTS);
+  expect(mountsOf(objects)).toContain('/etc/istio/shop-certs');
+});
+
+test('changes objects in lists of lists, and in lists of one kind, whatever else is in them', () => {
+  const [deployment, service] = stock();
+  const { kind, apiVersion, ...untyped } = service;
+  const chart = declare(new App(), OWN, (platform) => void new ApiObject(platform, 'list', {
+    apiVersion: 'v1', kind: 'List',
+    items: [null, 'text', { apiVersion: 'v1', kind: 'List', items: [deployment] }, { apiVersion, kind: `${kind}List`, items: [untyped] }],
+  }));
+  const { items } = Testing.synth(chart).find((object) => object.kind === 'List');
+  expect(mountsOf(items[2].items)).toContain('/etc/istio/shop-certs');
+  expect(items[3].items[0].kind).toBeUndefined();
+  expect(portsOf([{ ...items[3].items[0], kind }])).toEqual(EXPECTED_PORTS);
+});
+
 test('leaves other objects, other containers and all other fields as they are', () => {
   const strangers = [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'istio-ingressgateway', namespace: 'other' }, spec: { ports: [{ port: 1 }] } },

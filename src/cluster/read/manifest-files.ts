@@ -45,7 +45,7 @@ function documentsOf(file: string): Manifest[] {
 
 function itemsOf(manifest: Manifest): Manifest[] {
   const { file, object } = manifest;
-  return listItems(object)?.map((item) => ({ file, object: item, list: object })) ?? [manifest];
+  return listItems(object)?.map(({ item, list }) => ({ file, object: item, list })) ?? [manifest];
 }
 
 /** JSON is valid YAML, but a JSON parser is ten times as fast. */
