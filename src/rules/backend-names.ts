@@ -37,17 +37,19 @@ export const backendNameRules: readonly Rule[] = [
 ];
 
 interface UnknownBackend extends RouteBackend {
-  /** Names of the app's Services by namespace. */
+  /** Names of the app's Services by namespace; those without one may be in any. */
   readonly known: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Backends whose Service neither the app nor the snapshot shows. */
 function unknownBackends(model: IngressModel): UnknownBackend[] {
   const services = model.declared.objects.filter(({ group, kind }) => group === '' && kind === 'Service');
-  const known = new Map([...groupBy(services, ({ namespace = '' }) => namespace)]
+  const somewhere = new Set(services.filter(({ namespace }) => namespace === undefined).map(({ name }) => name));
+  const placed = services.filter(({ namespace }) => namespace !== undefined);
+  const known = new Map([...groupBy(placed, ({ namespace }) => namespace!)]
     .map(([namespace, objects]) => [namespace, objects.map(({ name }) => name).sort()]));
   return backends(model).filter(({ destination: { servicePorts, aliasOf, namespace, serviceName } }) =>
-    servicePorts === undefined && aliasOf === undefined && !known.get(namespace)?.includes(serviceName))
+    servicePorts === undefined && aliasOf === undefined && !known.get(namespace)?.includes(serviceName) && !somewhere.has(serviceName))
     .map((backend) => ({ ...backend, known }));
 }
 

@@ -43,6 +43,8 @@ export const clusterBackendRules: readonly Rule[] = [
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
       const ofApp = model.declared.objects.find((each) => each.kind === 'Service' && each.group === '' && each.name === name);
+      // It is applied to whichever namespace is current.
+      if (ofApp && ofApp.namespace === undefined) return [];
       const elsewhere = cluster.services.find((each) => each.name === name)?.namespace ?? ofApp?.namespace;
       const only = elsewhere === undefined ? '' : `, only ${shown(qualifiedName(elsewhere, name))}`;
       const fix = elsewhere === undefined ? undefined : `set namespace of the backend to ${shown(elsewhere)}`;

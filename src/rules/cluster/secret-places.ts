@@ -1,4 +1,4 @@
-import { hostClaims, askedSecrets, securePorts, type SecurePort } from './secure-ports';
+import { hostClaims, securePorts, type SecurePort } from './secure-ports';
 import { knowsAll } from '../../cluster/cluster-facts';
 import type { ClusterSecret } from '../../cluster/kinds/secret';
 import { groupBy } from '../../model/collections';
@@ -58,10 +58,10 @@ interface UnknownSecret extends SecurePort {
 /** Secrets that neither the app nor the snapshot shows in the gateway's namespace. */
 function unknownSecrets(model: IngressModel): UnknownSecret[] {
   return securePorts(model).flatMap((secure) => {
-    const { gateway: { cluster, namespace }, tls, secretOf } = secure;
+    const { gateway: { cluster, namespace }, tls, mayHave } = secure;
     if (knowsAll(cluster, 'Secret', namespace)) return [];
     const own = cluster.secrets.filter((secret) => cluster.ofApp.has(secret));
-    return secretNames(tls).filter((name) => !askedSecrets(name).some(secretOf)).map((name) => ({ ...secure, name, own }));
+    return secretNames(tls).filter((name) => !mayHave(name)).map((name) => ({ ...secure, name, own }));
   });
 }
 

@@ -66,10 +66,10 @@ export const clusterSecretRules: readonly Rule[] = [
 /** Where the gateway itself is missing, its namespace may be wrong. */
 function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
   const known = securePorts(model).filter(({ gateway }) => !lacksWorkload(gateway));
-  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, secretOf } of known) {
+  for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, mayHave } of known) {
     for (const name of secretNames(tls)) {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
-      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || askedSecrets(name).some(secretOf)) continue;
+      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || mayHave(name)) continue;
       const elsewhere = cluster.secrets.find((secret) => secret.name === name);
       const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
       const fix = elsewhere && `create the Secret in ${shown(namespace)}, the namespace of the gateway`;

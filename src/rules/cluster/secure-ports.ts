@@ -10,6 +10,8 @@ export interface SecurePort {
   readonly port: OpenedPort;
   readonly tls: TlsSettings;
   readonly secretOf: (name: string) => ClusterSecret | undefined;
+  /** Whether a Secret is there, or one without a namespace, which is applied to whichever is current, may be. */
+  readonly mayHave: (name: string) => boolean;
   /** The hosts that its certificate will be issued for, where that is more than what the Secret holds now. */
   readonly requested?: readonly string[];
 }
@@ -19,10 +21,13 @@ export function securePorts({ gateways }: IngressModel): SecurePort[] {
     const near = groupBy(gateway.cluster.secrets.filter(({ namespace }) => namespace === gateway.namespace), ({ name }) => name);
     // A Secret may be there and be promised.
     const secretOf = (name: string) => near.get(name)?.find(({ contents }) => contents !== undefined) ?? near.get(name)?.[0];
+    const placeless = new Set(gateway.cluster.secrets.filter(({ namespace }) => namespace === '').map(({ name }) => name));
+    const mayHave = (name: string) => askedSecrets(name).some((asked) => near.has(asked) || placeless.has(asked));
     const ports = gateway.servicePorts.flatMap(({ openedBy }) => openedBy);
     return ports.flatMap((port) => {
       const { tls } = port.declaration;
-      return tls ? [{ gateway, port, tls, secretOf, requested: requestedNames(near.get(tls.server.secretName) ?? [], gateway) }] : [];
+      const requested = tls && requestedNames(near.get(tls.server.secretName) ?? [], gateway);
+      return tls ? [{ gateway, port, tls, secretOf, mayHave, requested }] : [];
     });
   });
 }
