@@ -1,11 +1,11 @@
 // The objects that this library makes: whom they belong to, whether they are written, and what users change in them.
-import type { ApiObject } from 'cdk8s';
+import type { ApiObject, ApiObjectProps } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isInTree } from './tree';
 import { WatchedObject, type Manifest } from './watched-object';
-import { fieldChanges } from '../model/field-changes';
+import { fieldChanges, type FieldChange } from '../model/field-changes';
 import type { ObjectChange, ObjectOfOurs, ObjectRole } from '../model/object-change';
-import { effectOf } from '../model/steering-fields';
+import { effectOf, type Effect } from '../model/steering-fields';
 
 /** What the maker of an object says about it. */
 export interface Management {
@@ -44,7 +44,9 @@ export class ManagedObject {
   ) {
     this.role = role;
     this.content = hasContent ?? always;
-    this.watched = new WatchedObject(object, role !== 'application', completed ?? asRendered, this);
+    const ownsMetadata = role !== 'application';
+    const counts = (label: string) => countsFromChart(effectOf(role, object.kind, added('metadata', 'labels', label)), ownsMetadata);
+    this.watched = new WatchedObject(object, labelsOfChart(object).filter(counts), ownsMetadata, completed ?? asRendered, this);
   }
 
   public heldBy(construct: IConstruct): void {
@@ -141,6 +143,22 @@ export class ManagedObject {
     throw new Error(`${this.object.node.path}:\n  ${kind} '${name}' was changed after everything had been checked, so nothing was written`
       + '\n  fix: change objects before the synthesis, not from validations or resolvers that answer differently each time');
   }
+}
+
+/** Labels that an object has only because its chart has them. */
+function labelsOfChart(object: ApiObject): string[] {
+  // Private to cdk8s; without it, an own label that makes a difference and is the chart's too would be reported.
+  const { props } = object as unknown as { readonly props?: ApiObjectProps };
+  return Object.keys(object.chart.labels).filter((label) => props?.metadata?.labels?.[label] === undefined);
+}
+
+/** Users may add labels to an application that only may make a difference. */
+function countsFromChart(effect: Effect, ownsMetadata: boolean): boolean {
+  return effect === 'steers' || (effect === 'unknown' && ownsMetadata);
+}
+
+function added(...keys: readonly string[]): FieldChange {
+  return { pointer: '', leaves: [{ keys, existed: false }] };
 }
 
 function always(): boolean {

@@ -14,7 +14,7 @@ const NONE: readonly JsonPatch[] = [];
 
 const OBJECTS = new WeakMap<ApiObject, WatchedObject>();
 /** What metadata was before something was added to it. */
-const BEFORE = new WeakMap<ApiObjectMetadataDefinition, unknown>();
+const BEFORE = new WeakMap<ApiObjectMetadataDefinition, Manifest>();
 
 /**
  * An object whose later changes are known. Patches are kept here and applied strictly to what the object renders. Without any, this costs
@@ -26,12 +26,14 @@ export class WatchedObject {
   public readonly namespace?: string;
 
   /**
+   * @param foreignLabels labels of the chart's that make a difference and were not meant for the object
    * @param ownsMetadata whether labels and annotations are ours alone; otherwise users may add some by methods
    * @param completed what is to be written, from what the object renders; patches come after it
    * @param reader is told what is written, whoever asks for it
    */
   public constructor(
     public readonly object: ApiObject,
+    private readonly foreignLabels: readonly string[],
     private readonly ownsMetadata: boolean,
     private readonly completed: (manifest: Manifest) => Manifest,
     private readonly reader: { written(manifest: Manifest): void },
@@ -43,11 +45,11 @@ export class WatchedObject {
     watchMetadata(object.metadata);
   }
 
-  /** Whether anything was patched, added or assigned. */
+  /** Whether anything was patched, added or assigned, or came from the chart. */
   public get isTouched(): boolean {
     const { metadata } = this.object;
-    return this.operations.length > 0 || metadata.name !== this.name || metadata.namespace !== this.namespace || isTouched(metadata)
-      || this.hasOwnToJson;
+    return this.operations.length > 0 || this.foreignLabels.length > 0 || metadata.name !== this.name
+      || metadata.namespace !== this.namespace || isTouched(metadata) || this.hasOwnToJson;
   }
 
   /** In JavaScript, users can replace the method of one object. */
@@ -55,12 +57,12 @@ export class WatchedObject {
     return Object.hasOwn(this.object, 'toJson');
   }
 
-  /** The manifest as it was to be, without patches, later metadata and resolvers of the user's. */
+  /** The manifest as it was to be, without patches, later metadata, labels of the chart's and resolvers of the user's. */
   public intended(): Manifest {
     const { metadata } = this.object;
     const { name, namespace } = this;
     const manifest = withoutCustomResolvers(this.object, () => this.rendered());
-    const before = (this.ownsMetadata && BEFORE.get(metadata)) || manifest.metadata;
+    const before = this.withoutForeignLabels((this.ownsMetadata && BEFORE.get(metadata)) || manifest.metadata);
     return { ...manifest, metadata: { ...before, name, ...(namespace === undefined ? {} : { namespace }) } };
   }
 
@@ -84,6 +86,11 @@ export class WatchedObject {
   public addJsonPatch(ops: readonly JsonPatch[]): void {
     requireProps(this.object, 'addJsonPatch', PATCH, { ops: [...ops] });
     this.operations = [...this.operations, ...ops];
+  }
+
+  private withoutForeignLabels({ labels = {}, ...metadata }: Manifest): Manifest {
+    const own = Object.entries(labels).filter(([key]) => !this.foreignLabels.includes(key));
+    return own.length === 0 ? metadata : { ...metadata, labels: Object.fromEntries(own) };
   }
 
   private rendered(): Manifest {

@@ -76,6 +76,21 @@ test.each<[string, (p: Playground) => void]>([
   expect(Findings.of(p.app).list()).toEqual([]);
 });
 
+test.each<[Record<string, string>, string[]]>([
+  [{ 'team': 'x', 'app.kubernetes.io/part-of': 'shop' }, []],
+  // The effect of these is unknown: they count as if they were patched, except for applications, whose labels users may add to.
+  [{ 'istio.io/use-waypoint': 'shop' }, ['ING007', 'ING007']],
+])('labels of a chart are found where they make a difference: %j', (labels, codes) => {
+  const app = new App();
+  const chart = new Chart(app, 'chart', { namespace: 'istio-system', labels });
+  const gateway = new IngressGateway(chart, 'gateway');
+  new IngressPort(chart, 'web', {
+    gateway, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'],
+    backend: new MeshApp(chart, 'app', { image: 'web:1', containerPort: 8080 }),
+  });
+  expect(Findings.of(app).list().map(({ code }) => code)).toEqual(codes);
+});
+
 test('a walk over the tree that sets a namespace by a method of cdk8s changes nothing', () => {
   const p = new Playground(new App());
   p.tls('web', 'shop.example.com', { backend: meshApp(p) });
