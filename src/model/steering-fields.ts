@@ -114,11 +114,17 @@ function covers(pattern: readonly string[], keys: readonly string[]): boolean {
   return keys.every((key, index) => index >= pattern.length || pattern[index] === '*' || pattern[index] === key);
 }
 
-/** Labels and annotations, of objects and of pods, that no part of Kubernetes or Istio reads. */
+/** Labels and annotations, of objects and of pods, that neither Kubernetes nor Istio reads, nor tools that decide whether to apply them. */
 function isInert({ keys }: Leaf): boolean {
   const [first, kind, key = ''] = keys.slice(keys.indexOf('metadata'));
-  return first === 'metadata' && (kind === 'labels' || kind === 'annotations') && !READ.test(key);
+  return first === 'metadata' && (kind === 'labels' || kind === 'annotations') && !READ.test(key) && !UNAPPLIED.has(key);
 }
 
 /** Prefixes of keys that components of a cluster read, which can change what happens to requests. */
 const READ = /^(?!app\.|external-dns\.)([a-z0-9.-]+\.)?(istio|k8s|kubernetes|gke)\.io\/|^cloud\.google\.com\//;
+
+/** With these, Argo CD, Flux, Helm or kapp may not apply an object, or only at some times. Components of Kubernetes are in `READ`. */
+const UNAPPLIED: ReadonlySet<string> = new Set([
+  'argocd.argoproj.io/hook', 'kustomize.toolkit.fluxcd.io/reconcile', 'kustomize.toolkit.fluxcd.io/ssa', 'helm.sh/hook',
+  'kapp.k14s.io/noop', 'kapp.k14s.io/exists',
+]);
