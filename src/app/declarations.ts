@@ -127,8 +127,12 @@ function lostGateways(tree: Tree, ports: readonly RegisteredPort[]): LostReferen
 }
 
 function lostBackends(tree: Tree, routes: readonly RegisteredRoute[]): LostReference[] {
-  return routes.flatMap(({ declaration: { at }, backend }) =>
-    (backend ? constructsOf(backend) : []).filter((construct) => !tree.has(construct)).map((construct) => lost(at, 'backend', construct)));
+  return routes.flatMap(({ declaration: { at }, backend }) => {
+    const gone = (backend ? constructsOf(backend) : []).filter((construct) => !tree.has(construct));
+    // The object of a construct that was removed is gone with it.
+    const within = ({ node: { scopes } }: IConstruct) => scopes.slice(0, -1).some((scope) => gone.includes(scope));
+    return gone.filter((construct) => !within(construct)).map((construct) => lost(at, 'backend', construct));
+  });
 }
 
 function lost(at: string, what: LostReference['what'], { node: { path, root } }: IConstruct): LostReference {

@@ -6,7 +6,7 @@ import {
 import { describedBy, serviceOf, tcpPorts } from '../cluster/kinds/service';
 import { ManifestPart } from '../cluster/manifest-part';
 import type { BackendDestination } from '../model/backend-destination';
-import { greatestCommonDivisor } from '../model/collections';
+import { greatestCommonDivisor, unique } from '../model/collections';
 
 /**
  * Something that requests can be sent to: a MeshApp, or what the factories of `Backend` return. Implement it for other kinds.
@@ -113,7 +113,7 @@ export class Backend {
   public static fromConstruct(service: IConstruct, options: ConstructBackendOptions = {}): IBackend {
     requireShape('Backend.fromConstruct', FROM_CONSTRUCT, { service, options });
     const object = requireService(service);
-    return standingOn([service], { destinations: () => [readService(object, options.port)] });
+    return standingOn([service, object], { destinations: () => [readService(object, options.port)] });
   }
 
   /**
@@ -152,7 +152,7 @@ function standingOn(parts: ReadonlyArray<IBackend | IConstruct>, backend: IBacke
 /** The constructs that a backend needs: itself, or those that it was made from. */
 export function constructsOf(backend: IBackend | IConstruct): IConstruct[] {
   if (Construct.isConstruct(backend)) return [backend];
-  return (STANDS_ON.get(backend) ?? []).flatMap(constructsOf);
+  return unique((STANDS_ON.get(backend) ?? []).flatMap(constructsOf));
 }
 
 /** Brings the weights of nested backends to one scale, so that each share keeps its size whatever its own weights add up to. */

@@ -1,3 +1,6 @@
+import { ApiObject } from 'cdk8s';
+import * as plus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
 import { Backend, GatewayInstallation, IngressGateway, IngressRoute, MeshApp } from '../../src';
 import type { Playground } from '../support/findings';
 import type { RuleCase } from '../support/rule-cases';
@@ -16,6 +19,14 @@ function managed(p: Playground): IngressGateway {
   const gateway = p.gatewayWith({ installation: GatewayInstallation.managed({ name: 'edge' }) });
   p.tls('web', 'shop.example.com', { backend });
   return gateway;
+}
+
+/** A construct whose default child is that of cdk8s-plus. */
+class Around extends Construct {
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new plus.Service(this, 'Default', { ports: [{ port: 80 }] });
+  }
 }
 
 export const referenceCases: readonly RuleCase[] = [
@@ -78,6 +89,20 @@ export const referenceCases: readonly RuleCase[] = [
       p.tls('web', 'shop.example.com', { backend: backendOf(meshApp(p)) });
     },
     finds: [`team/web: ING003 backend team/app${what.startsWith('the Service') ? '/Service' : ''} was removed`],
+  })),
+  ...([
+    ['a Service of cdk8s-plus', (p: Playground) => new plus.Service(p.team, 'own', { ports: [{ port: 80 }] })],
+    ['a construct around one', (p: Playground) => new Around(p.team, 'own')],
+  ] as const).map(([what, serviceOf]): RuleCase => ({
+    code: 'ING003',
+    when: `the object of ${what}, which is the backend, was removed by itself`,
+    fails: (p) => {
+      const own = serviceOf(p);
+      p.tls('web', 'shop.example.com', { backend: Backend.fromConstruct(own) });
+      ApiObject.of(own).node.scope!.node.tryRemoveChild('Resource');
+    },
+    passes: (p) => void p.tls('web', 'shop.example.com', { backend: Backend.fromConstruct(serviceOf(p)) }),
+    finds: [`team/web: ING003 backend team/own${what.startsWith('a construct') ? '/Default' : ''}/Resource was removed`],
   })),
 ];
 
