@@ -1,5 +1,6 @@
 import { changed } from './changed';
 import type { Hop } from './hop';
+import { idleShare } from './idle-share';
 import { podPolicies } from './policies';
 import { unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
@@ -8,8 +9,10 @@ import { IngressOutcome } from '../model/ingress-outcome';
 export const appPodHop: Hop = {
   name: IngressHop.APP_POD,
   follow: (path) => {
-    const targets = path.destinations!.map(({ serviceName, namespace, containerPort, port }) =>
-      `${namespace}/${serviceName}:${containerPort ?? port}`);
+    const targets = path.destinations!.map((destination) => {
+      const { serviceName, namespace, containerPort, port } = destination;
+      return `${namespace}/${serviceName}:${containerPort ?? port}${idleShare(destination)}`;
+    });
     return {
       summary: targets.join(', '),
       object: path.destinations!.map(({ serviceName, namespace }) => `pods of ${namespace}/Service/${serviceName}`).join(', '),

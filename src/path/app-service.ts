@@ -1,5 +1,6 @@
 import { changed } from './changed';
 import type { Hop } from './hop';
+import { idleShare } from './idle-share';
 import { servicePolicies } from './policies';
 import { IngressHop } from '../model/ingress-hop';
 import type { Destination } from '../model/ingress-model';
@@ -7,7 +8,7 @@ import type { Destination } from '../model/ingress-model';
 export const appServiceHop: Hop = {
   name: IngressHop.APP_SERVICE,
   follow: (path) => ({
-    summary: path.destinations!.map(({ port, containerPort }) => `${port} -> ${containerPort ?? 'target port of the Service'}`).join(', '),
+    summary: path.destinations!.map(leads).join(', '),
     object: path.destinations!.map(object).join(', '),
     path,
     unknowns: path.destinations!.flatMap((destination) => [
@@ -17,6 +18,11 @@ export const appServiceHop: Hop = {
     ]),
   }),
 };
+
+function leads(destination: Destination): string {
+  const { port, containerPort } = destination;
+  return `${port} -> ${containerPort ?? 'target port of the Service'}${idleShare(destination)}`;
+}
 
 function object({ serviceName, namespace, aliasOf }: Destination): string {
   return `${namespace}/Service/${serviceName}${aliasOf === undefined ? '' : ` (alias of ${aliasOf})`}`;
