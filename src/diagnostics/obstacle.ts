@@ -77,7 +77,7 @@ function constructsOf({ declaration, servicePorts, virtualServices }: GatewayMod
   ]);
 }
 
-/** Paths of the gateway, of the ports that name the host, and of the route with its port and applications. */
+/** Paths of the gateway, of the ports that name the host, and of the route with its port and the applications that get requests. */
 function constructsMet(path: RequestPath, pathOfApp: PathsOfApps): ReadonlySet<string> {
   const { gateway, request: { host }, servicePort, server, route, destinations = [] } = path;
   const ports = ((server ?? servicePort)?.openedBy ?? []).filter(({ protocol, declaration: { hosts = [] } }) =>
@@ -87,7 +87,7 @@ function constructsMet(path: RequestPath, pathOfApp: PathsOfApps): ReadonlySet<s
   return new Set([
     gateway.declaration.at,
     ...[...ports, ...routes, ...routes.map(({ port }) => port)].map(({ declaration }) => declaration.at),
-    ...appsBehind(destinations, pathOfApp),
+    ...appsBehind(destinations.filter(({ weight }) => weight !== 0), pathOfApp),
   ]);
 }
 

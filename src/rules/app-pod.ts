@@ -1,8 +1,12 @@
 import { appSecurityRules } from './app-security';
+import { backends } from './backends';
 import { clusterAppRules } from './cluster/app-pod';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { groupBy } from '../model/collections';
 import type { MeshAppDeclaration } from '../model/declaration';
 import { IngressHop } from '../model/ingress-hop';
+import type { IngressModel } from '../model/ingress-model';
+import { qualifiedName } from '../model/names';
 import { applicationProtocols, protocolNamed } from '../model/protocol';
 import { shown } from '../model/shown';
 import {
@@ -47,7 +51,27 @@ const rules: readonly Rule[] = [
         at, got: `MeshApp ${shown(name)} has protocol ${protocol} and readinessPath ${shown(readinessPath)}`,
       }]),
   },
+  {
+    code: 'ING809',
+    name: 'application without pods',
+    level: 'error',
+    allowed: 'at least one replica of a MeshApp that routes lead to',
+    otherwise: 'the Service would have no pods, and Envoy would answer 503',
+    fix: 'set replicas to 1 or more, or leave it out; acknowledge this if something else starts pods',
+    see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas',
+    acknowledgeable: true,
+    check: withoutPods,
+  },
 ];
+
+/** A share of weight 0 gets no requests. */
+function* withoutPods(model: IngressModel): Iterable<Violation> {
+  const asked = groupBy(backends(model).filter(({ destination: { weight } }) => weight !== 0), ({ service }) => service);
+  for (const { at, name, namespace = '', replicas } of model.declared.apps) {
+    const [route] = asked.get(qualifiedName(namespace, name)) ?? [];
+    if (replicas === 0 && route) yield { at, got: `MeshApp ${shown(name)} has replicas 0, but ${route.at} leads to it` };
+  }
+}
 
 function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   const { at, containerPort, version, readinessPath, image, replicas = 0, environment, security } = app;

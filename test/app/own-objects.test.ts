@@ -134,7 +134,7 @@ describe('objects of users are known by what is written', () => {
     ['a Gateway that a patch gives another name', 'ING001', gateway('istio-system', 'istio-ingressgateway'), rename('own')],
   ])('%s is no longer where it was', (_, code, manifest, patch) => {
     expect(codes((p) => write(p.team, manifest))).toContain(code);
-    expect(codes((p) => write(p.team, manifest).addJsonPatch(patch))).toEqual([]);
+    expect(codes((p) => write(p.team, manifest).addJsonPatch(patch))).not.toContain(code);
   });
 
   test('only objects that are read, or that a patch gives another identity, are rendered', () => {

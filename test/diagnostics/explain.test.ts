@@ -279,3 +279,28 @@ test('shows the host behind an alias, and asks whether istiod knows it', () => {
   expect(hops.find(({ hop }) => hop === IngressHop.APP_SERVICE)?.object).toBe('shop/Service/legacy (alias of legacy.example.org)');
   expect(unknowns).toContain('alias shop/legacy: does a ServiceEntry or a Service have host legacy.example.org, with port 80?');
 });
+
+describe('a share of weight 0', () => {
+  function shared(weight: number): Explanation {
+    const p = new Playground(new App());
+    const [idle, busy] = [{ replicas: 0 }, {}].map((props, index) => (
+      new MeshApp(p.team, `app-${index}`, { image: 'web:1', containerPort: 8080, ...props })));
+    p.tls('web', 'shop.example.com', { backend: Backend.weighted([{ backend: idle, weight }, { backend: busy, weight: 1 }]) });
+    // Another host may need the application.
+    p.tls('idle', 'idle.example.com', { backend: idle });
+    return p.gateway.explain('https://shop.example.com/');
+  }
+
+  test('is named as such at every hop that lists it', () => {
+    const { hops, text } = shared(0);
+    const of = (hop: IngressHop) => hops.find((each) => each.hop === hop)!.summary;
+    expect(of(IngressHop.APP_SERVICE)).toBe('80 -> 8080 weight 0, 80 -> 8080');
+    expect(of(IngressHop.APP_POD)).toBe('shop/app-0:8080 weight 0, shop/app-1:8080');
+    expect(text).toContain('app-0.shop.svc.cluster.local:80 weight 0');
+  });
+
+  test('stops no request, whatever is wrong with its application', () => {
+    expect(shared(0).arrives).toBe(true);
+    expect(shared(1)).toMatchObject({ arrives: false, stoppedAt: IngressHop.APP_POD });
+  });
+});

@@ -1,9 +1,18 @@
-import { IngressProtocol, MeshApp, type MeshAppProps } from '../../src';
+import { Backend, IngressProtocol, MeshApp, type MeshAppProps } from '../../src';
 import type { Declare } from '../support/findings';
 import type { RuleCase } from '../support/rule-cases';
 
 function app(props: Partial<MeshAppProps>): Declare {
   return (p) => new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080, ...props });
+}
+
+/** The same behind a host; with a weight, beside another share of its requests. */
+function served(props: Partial<MeshAppProps>, weight?: number): Declare {
+  return (p) => {
+    const backend = new MeshApp(p.team, 'web', { image: 'web:1', containerPort: 8080, ...props });
+    const shares = [{ backend, weight: weight ?? 1 }, { backend: Backend.service('other', 80), weight: 1 }];
+    p.tls('shop', 'shop.example.com', { backend: weight === undefined ? backend : Backend.weighted(shares) });
+  };
 }
 
 interface Value {
@@ -71,6 +80,20 @@ export const appPodCases: readonly RuleCase[] = [
     passes: app({ readinessPath: '/ready' }),
     finds: [`team/web: ING804 MeshApp 'web' has protocol ${protocol.name} and readinessPath '/ready'`],
   })),
+  {
+    code: 'ING809',
+    when: 'an application that a route leads to has no pods',
+    fails: served({ replicas: 0 }),
+    passes: served({ replicas: 1 }),
+    finds: ['team/web: ING809 MeshApp \'web\' has replicas 0, but team/shop leads to it'],
+  },
+  {
+    code: 'ING809',
+    when: 'an application that gets a share of the requests has no pods',
+    fails: served({ replicas: 0 }, 1),
+    passes: served({ replicas: 0 }, 0),
+    finds: ['team/web: ING809 MeshApp \'web\' has replicas 0, but team/shop leads to it'],
+  },
   {
     code: 'ING802',
     when: 'an application terminates TLS itself',

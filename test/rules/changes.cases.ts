@@ -1,7 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch, type IResolver } from 'cdk8s';
+import { ApiObject, App, JsonPatch, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { Backend, GatewayInstallation, IngressGateway, IngressRoute, MeshApp, TlsCertificate, TlsIngress } from '../../src';
-import type { Declare, Playground } from '../support/findings';
+import { Backend, GatewayInstallation, IngressRoute, MeshApp } from '../../src';
+import type { Playground } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
 
 const backend = Backend.service('web', 80);
@@ -39,20 +39,6 @@ function resolving(app: App, kind: string, key: string, value: unknown): void {
     },
   };
   app.resolvers.unshift(resolver);
-}
-
-const STEERING = { 'istio.io/rev': 'canary', 'experimental.istio.io/disable-gateway-port-translation': 'true' };
-const HARMLESS = { 'team': 'x', 'app.kubernetes.io/part-of': 'shop' };
-
-/** A gateway of the library's own, with a host and an application, in a chart with labels. */
-function labelled(labels: Record<string, string>): Declare {
-  return (p) => {
-    const chart = new Chart(p.app, 'labelled', { namespace: 'edge', labels });
-    const gateway = new IngressGateway(chart, 'gateway', { installation: GatewayInstallation.managed({ name: 'edge' }) });
-    const certificate = TlsCertificate.credential('shop');
-    const app = new MeshApp(chart, 'app', { image: 'web:1', containerPort: 80 });
-    new TlsIngress(chart, 'web', { gateway, host: 'shop.example.com', name: 'web', certificate, backend: app });
-  };
 }
 
 function patchAll(root: IConstruct, kind: string, patch: JsonPatch): void {
@@ -165,23 +151,6 @@ export const gatewayCases: readonly RuleCase[] = [
   },
 ];
 
-const TRANSLATION = '/metadata/labels/experimental.istio.io~1disable-gateway-port-translation';
-
-export const labelCases: readonly RuleCase[] = [
-  {
-    code: 'ING006',
-    when: 'a chart has labels that steer',
-    fails: labelled(STEERING),
-    passes: labelled(HARMLESS),
-    finds: [
-      "labelled/gateway: ING006 Gateway 'edge' was changed at /metadata/labels",
-      `labelled/gateway: ING006 Service 'edge' was changed at ${TRANSLATION}`,
-      `labelled/app: ING008 Service 'app' was changed at ${TRANSLATION}`,
-      "labelled/web: ING614 VirtualService 'web' was changed at /metadata/labels",
-    ],
-  },
-];
-
 export const unknownCases: readonly WarningCase[] = [
   {
     code: 'ING007',
@@ -209,26 +178,6 @@ export const unknownCases: readonly WarningCase[] = [
     finds: ["warning at platform/gateway: ING007 Service 'edge' was changed at /metadata/annotations/cloud.google.com~1neg"],
     url: 'https://shop.example.com/',
   },
-  ...([
-    ['argocd.argoproj.io/hook', 'Skip'],
-    ['kustomize.toolkit.fluxcd.io/reconcile', 'disabled'],
-    ['kustomize.toolkit.fluxcd.io/ssa', 'Ignore'],
-    ['helm.sh/hook', 'test'],
-    ['kapp.k14s.io/noop', ''],
-    ['config.kubernetes.io/local-config', 'true'],
-  ] as const).map(([annotation, value]): WarningCase => ({
-    code: 'ING007',
-    when: `a Gateway gets the annotation ${annotation}, so that a tool may not apply it`,
-    fails: (p) => gatewayObject(p).metadata.addAnnotation(annotation, value),
-    passes: (p) => {
-      const { metadata } = gatewayObject(p);
-      metadata.addAnnotation('argocd.argoproj.io/ignore-healthcheck', 'true');
-      metadata.addAnnotation('kustomize.toolkit.fluxcd.io/prune', 'disabled');
-      metadata.addAnnotation('helm.sh/resource-policy', 'keep');
-    },
-    finds: ["warning at platform/gateway: ING007 Gateway 'istio-ingressgateway' was changed at /metadata/annotations"],
-    url: 'https://shop.example.com/',
-  })),
 ];
 
 export const applicationCases: readonly RuleCase[] = [
