@@ -15,8 +15,8 @@ export function mayAnswer(journey: Journey, service: string | undefined): boolea
   return route === undefined || route.declaration.redirectsTo !== undefined;
 }
 
-/** `namespace/name` of a Service from its full name in DNS, with or without a port. */
+/** `namespace/name` of a Service from its name in DNS, at least with the namespace, with or without a port. */
 export function serviceOfHost(host: string): string {
-  const [name, namespace] = host.split('.');
+  const [name, namespace] = host.split(':')[0].split('.');
   return qualifiedName(namespace, name);
 }

@@ -5,6 +5,7 @@ import { journey } from '../../lab/traffic/journey';
 import { disagreement, type Observed } from '../../lab/traffic/verdict';
 import { cloud } from '../scenarios/cloud';
 import { managedGateway } from '../scenarios/managed-gateway';
+import { ownGateway } from '../scenarios/own-gateway';
 import { ownRoutes } from '../scenarios/own-routes';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -145,6 +146,13 @@ describe('where explain leaves open who answers', () => {
     ['nobody answers what our backend takes at least', possible, nobody, 'should be answered by shop/api or shop/web'],
   ])('fails when %s', (_, url, observed, problem) => {
     expect(asked(url, observed)).toContain(problem);
+  });
+
+  test('a Service may be named by its short name', () => {
+    const others = declaredOnly(ownGateway, folder);
+    const status = 'https://status.example.com/';
+    expect(verdict(status, answer('posts', 'blog'), others)).toBeUndefined();
+    expect(verdict(status, answer('posts'), others)).toContain('should be answered by blog/posts');
   });
 
   test('fails when another than the scenario says answers', () => {
