@@ -89,27 +89,37 @@ function isKnown({ cluster, namespace }: GatewayModel, name: string): boolean {
   return cluster.secrets.some((secret) => secret.namespace === namespace && secret.name === name && secret.contents !== undefined);
 }
 
-/** Envoy chooses the narrowest virtual host, whoever brought it; a server that has the request's host may not have that one. */
 function byHost(path: RequestPath, servers: readonly Server[]): Step {
-  const { gateway, request: { scheme, host, port }, servicePort } = path;
+  const { scheme, host, port } = path.request;
   if (scheme !== 'http') {
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} speaks plain ${servers[0].protocol.name}, the client ${scheme}`);
   }
-  const { virtualHosts } = chainOf(path, servers[0])!;
-  const beside = groupBy(virtualHostsBeside(gateway, servicePort!), (each) => each.host);
-  const name = narrowest(new Set([...virtualHosts.keys(), ...beside.keys()]), host) ?? '';
-  const [ours, theirs] = [virtualHosts.get(name), beside.get(name) ?? []];
-  const others = theirs.flatMap((each) => each.server ?? []);
-  if (ours?.redirects || theirs.some((each) => each.redirects && !each.server)) {
-    const { server = servers[0] } = chosen(path, servers.filter((each) => each.redirects));
+  const { isRedirected, others } = plainVirtualHost(path, chainOf(path, servers[0])!);
+  if (isRedirected) {
+    const { server = servers[0] } = chosen(path, servers.filter(({ redirects }) => redirects));
     return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
   }
-  const isElsewhere = others.length > 0 && (theirs.some((each) => each.redirects) || (!ours && others.length === theirs.length));
-  if (isElsewhere) return atOtherGateway(path, others);
-  const { server, others: admitting } = chosen(path, servers.filter((each) => !each.redirects));
+  if (others.length > 0) return atOtherGateway(path, others);
+  const { server, others: admitting } = chosen(path, servers.filter(({ redirects }) => !redirects));
   if (server) return admitted(path, server, `${server.protocol.name} for ${host}`);
   if (admitting.length > 0) return atOtherGateway(path, admitting);
   return ended(path, servers[0], IngressOutcome.NOT_FOUND, `no server of port ${port} admits ${host}`);
+}
+
+/**
+ * The narrowest virtual host for the request, whoever brought it: whether a redirect of ours is in it, otherwise the servers of others to
+ * which the request goes. The next hop knows the routes in it that reach servers of ours.
+ */
+function plainVirtualHost(
+  { gateway, request: { host }, servicePort }: RequestPath, { virtualHosts }: FilterChain,
+): { isRedirected: boolean; others: readonly OtherServer[] } {
+  const beside = groupBy(virtualHostsBeside(gateway, servicePort!), (each) => each.host);
+  const name = narrowest(new Set([...virtualHosts.keys(), ...beside.keys()]), host) ?? '';
+  const [ours, theirs] = [virtualHosts.get(name), beside.get(name) ?? []];
+  const isRedirected = ours?.redirects === true || theirs.some(({ redirects, server }) => redirects && !server);
+  const others = theirs.flatMap(({ server }) => server ?? []);
+  const isElsewhere = theirs.some(({ redirects }) => redirects) || (!ours && others.length === theirs.length);
+  return { isRedirected, others: isElsewhere ? others : [] };
 }
 
 /** The server of ours with the narrowest host for the request, and servers of others with a narrower one. */
