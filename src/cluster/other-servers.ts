@@ -66,6 +66,12 @@ export function narrowerThanOurs(
   return unique(named.get(theirs)!.map(({ server }) => server));
 }
 
+/** Servers of others that pass everything through, and so connections without TLS too. */
+export function passingEverything(gateway: GatewayModel, servicePort: ServicePort): OtherServer[] {
+  return serversOfOthers(gateway, servicePort)
+    .filter((server) => server.other.passesThrough && familyOf(server.other) === 'tls' && namesOf(gateway, server).includes(ANY_HOST));
+}
+
 /** The names by which Envoy chooses a server: its hosts, or where TLS passes through, those of its routes. */
 function namesOf(gateway: GatewayModel, server: OtherServer): string[] {
   const passed = server.other.passesThrough ? passedThrough(gateway, server) : [];

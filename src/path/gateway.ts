@@ -3,7 +3,7 @@ import type { Hop, Step } from './hop';
 import { atOtherGateway } from './others';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
-import { narrowerThanOurs, serversOfOthers, type OtherServer } from '../cluster/other-servers';
+import { narrowerThanOurs, passingEverything, serversOfOthers, type OtherServer } from '../cluster/other-servers';
 import { virtualHostsBeside } from '../cluster/virtual-hosts-beside';
 import { groupBy } from '../model/collections';
 import { easierWays } from '../model/exposure';
@@ -31,6 +31,8 @@ function byServerName(path: RequestPath): Step {
   const { scheme, port } = path.request;
   const servers = path.listener!.chains.flatMap((chain) => chain.servers);
   if (scheme !== 'https') {
+    const passing = passingEverything(path.gateway, path.servicePort!);
+    if (passing.length > 0) return atOtherGateway(path, passing);
     return ended(path, servers[0], IngressOutcome.RESET, `port ${port} expects a TLS handshake, the client speaks plain ${scheme}`);
   }
   const { server, others } = chosen(path, servers);

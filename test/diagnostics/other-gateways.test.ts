@@ -156,6 +156,11 @@ describe('TLS that another Gateway passes through', () => {
       .toContain('VirtualService blog/routes: does it lead the request to own.blog?');
   });
 
+  test('takes connections without TLS too, if it is for every host', () => {
+    const outcomeOf = (host: string) => explain(beside(passing('*'), tls(host)), 'http://cart.example.com:443').outcome;
+    expect([outcomeOf('*'), outcomeOf('pay.example.com')]).toEqual([UNDECIDED, RESET]);
+  });
+
   test('may have any name of the Gateway while its routes are unknown', () => {
     expect(explain(beside(passing('pay.example.com')), 'https://pay.example.com').outcome).toBe(UNDECIDED);
   });
