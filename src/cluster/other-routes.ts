@@ -55,7 +55,7 @@ export function takeAll({ takes }: OtherRoutes): boolean {
 function* findOthers(gateway: GatewayModel): Iterable<RoutesOnServer> {
   const plain = sharedListeners(gateway).filter(({ server }) => listenerFamily(server.protocol.name) === 'http');
   const shared = groupBy(plain, ({ server }) => server);
-  const besides = new Set([...shared.values()].flat().map(({ beside }) => qualifiedName(beside.namespace, beside.name)));
+  const besides = new Set([...shared.values()].flat().map(({ reference }) => reference));
   const own = references(gateway);
   const near = gateway.cluster.virtualServices.filter((other) => isVisible(other, gateway.namespace)
     && other.gateways.some((name) => own.has(name) || besides.has(name)));
@@ -108,8 +108,8 @@ interface Way {
   readonly hosts: ReadonlyArray<{ readonly namespace?: string; readonly host: string }>;
 }
 
-function wayThrough({ beside, other: { port, hosts } }: OtherServer): Way {
-  return { reference: qualifiedName(beside.namespace, beside.name), port, hosts };
+function wayThrough({ reference, other: { port, hosts } }: OtherServer): Way {
+  return { reference, port, hosts };
 }
 
 function* routesOn(

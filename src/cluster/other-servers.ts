@@ -2,7 +2,7 @@
 import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import { groupBy, unique } from '../model/collections';
-import { covers, narrowest } from '../model/host';
+import { covers, narrowest, serverNames } from '../model/host';
 import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 import { listenerFamily } from '../model/protocol';
@@ -10,6 +10,8 @@ import { ANY_HOST } from '../model/servers';
 
 /** A server of another Gateway, and the ports of the pods on which it may listen. */
 export interface OtherServer {
+  /** `namespace/name` of the Gateway. */
+  readonly reference: string;
   readonly beside: ClusterGateway;
   readonly other: ClusterServer;
   readonly targetPorts: ReadonlySet<number>;
@@ -40,9 +42,11 @@ function findServers(gateway: GatewayModel): OtherServer[] {
   };
   // A Gateway with the name of one of ours would replace it, which is reported as such.
   const ours = new Set(gateway.servers.map((server) => server.gateway.reference));
-  const others = surroundings(gateway).gateways.filter(({ namespace, name }) => !ours.has(qualifiedName(namespace, name)));
-  return others.flatMap((beside) => beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind))
-    .map((other) => ({ beside, other, targetPorts: resolved(other.port) })));
+  return surroundings(gateway).gateways.flatMap((beside) => {
+    const reference = qualifiedName(beside.namespace, beside.name);
+    const servers = ours.has(reference) ? [] : beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
+    return servers.map((other) => ({ reference, beside, other, targetPorts: resolved(other.port) }));
+  });
 }
 
 /** Servers that share a listener. */
@@ -73,20 +77,19 @@ export function passingEverything(gateway: GatewayModel, servicePort: ServicePor
 }
 
 /** The names by which Envoy chooses a server: its hosts, or where TLS passes through, those of its routes. */
-function namesOf(gateway: GatewayModel, server: OtherServer): string[] {
+function namesOf(gateway: GatewayModel, server: OtherServer): readonly string[] {
   const passed = server.other.passesThrough ? passedThrough(gateway, server) : [];
-  return passed.length > 0 ? passed : serverNames(server.other);
+  return passed.length > 0 ? passed : ownNames(server.other);
 }
 
-/** The hosts of a server. With TLS, istiod gives one with `*` no server names at all. */
-export function serverNames(server: ClusterServer): string[] {
-  const names = server.hosts.map(({ host }) => host);
-  return familyOf(server) === 'tls' && names.includes(ANY_HOST) ? [ANY_HOST] : names;
+/** The names of a server's hosts. */
+export function ownNames(server: ClusterServer): readonly string[] {
+  const hosts = server.hosts.map(({ host }) => host);
+  return familyOf(server) === 'tls' ? serverNames(hosts) : hosts;
 }
 
 /** The server names that routes of another Gateway lead through unopened. */
-export function passedThrough({ cluster: { virtualServices } }: GatewayModel, { beside: { namespace, name } }: OtherServer): string[] {
-  const reference = qualifiedName(namespace, name);
+export function passedThrough({ cluster: { virtualServices } }: GatewayModel, { reference }: OtherServer): string[] {
   const routes = virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ tls }) => tls);
   return routes.flatMap(({ sniHosts }) => sniHosts);
 }

@@ -5,6 +5,11 @@ export function isWildcard(host: string): boolean {
   return host === '*' || host.startsWith('*.');
 }
 
+/** The server names of a server with TLS: istiod gives one with `*` no others, not even those of its other hosts. */
+export function serverNames(hosts: readonly string[]): readonly string[] {
+  return hosts.includes('*') ? ['*'] : hosts;
+}
+
 /** Whether every host that `narrow` stands for is also one that `wide` stands for. */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;

@@ -1,9 +1,8 @@
 // What istiod makes of Gateway and VirtualServices for Envoy: listeners, filter chains, virtual hosts, routes.
 import { groupBy } from './collections';
-import { covers, HostSet, isWildcard, wildcardsOver } from './host';
+import { covers, HostSet, isWildcard, serverNames, wildcardsOver } from './host';
 import { holdsOn, type FilterChain, type Listener, type Server, type VirtualHost, type VirtualService } from './ingress-model';
 import type { RoutesBy } from './protocol';
-import { ANY_HOST } from './servers';
 
 /** Whether Envoy listens on a port without any route. For HTTP it does, and answers 404. */
 const LISTENS_WITHOUT_ROUTES: Readonly<Record<RoutesBy, boolean>> = { host: true, sni: false, port: false };
@@ -24,15 +23,11 @@ export function listeners(servers: readonly Server[], virtualServices: Iterable<
   });
 }
 
-/**
- * Servers by each of their hosts, among which Envoy chooses the narrowest: with TLS by server name, otherwise by the host of a request.
- * istiod gives a server with TLS and `*` no server names at all.
- */
+/** Servers by each of their hosts, among which Envoy chooses the narrowest: with TLS by server name, otherwise by the host of a request. */
 export function serversByHost(servers: readonly Server[]): ReadonlyMap<string, Server> {
   return new Map(servers.flatMap((server) => {
     const hosts = server.hosts.map(({ host }) => host);
-    const names = server.protocol.tls !== 'none' && hosts.includes(ANY_HOST) ? [ANY_HOST] : hosts;
-    return names.map((name): [string, Server] => [name, server]);
+    return (server.protocol.tls === 'none' ? hosts : serverNames(hosts)).map((name): [string, Server] => [name, server]);
   }));
 }
 

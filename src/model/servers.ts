@@ -113,10 +113,12 @@ function choosesByName({ openedBy: [{ protocol }] }: Draft): boolean {
  * Puts hosts beside `*` into a server of their own, if a wildcard of another server would catch them: istiod gives a server with `*` no
  * server names at all, not even those of its other hosts.
  */
-function besideAnyHost(drafts: readonly Draft[]): Draft[] {
+function besideAnyHost(drafts: readonly Draft[]): readonly Draft[] {
+  const hasAnyHost = (draft: Draft) => choosesByName(draft) && draft.asked.some(({ host }) => host === ANY_HOST);
+  if (!drafts.some(hasAnyHost)) return drafts;
   const serverNames = new ServerNames(drafts);
   return drafts.flatMap((draft) => {
-    if (!choosesByName(draft) || !draft.asked.some(({ host }) => host === ANY_HOST)) return [draft];
+    if (!hasAnyHost(draft)) return [draft];
     const groups = groupBy(draft.asked, ({ host }) => host !== ANY_HOST && serverNames.leadElsewhere(draft, host, ANY_HOST));
     return [...groups].map(([isLed, asked]) => ({ ...draft, settings: isLed ? `${draft.settings} by name` : draft.settings, asked }));
   });

@@ -7,7 +7,7 @@ import { narrowerThanOurs, passingEverything, serversOfOthers, type OtherServer 
 import { virtualHostsBeside } from '../cluster/virtual-hosts-beside';
 import { groupBy } from '../model/collections';
 import { easierWays } from '../model/exposure';
-import { isWildcard, narrowest } from '../model/host';
+import { isWildcard, mostSpecific, narrowest } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
 import type { FilterChain, GatewayModel, Server } from '../model/ingress-model';
 import { IngressOutcome } from '../model/ingress-outcome';
@@ -98,8 +98,8 @@ function byHost(path: RequestPath, servers: readonly Server[]): Step {
   }
   const { isRedirected, others } = plainVirtualHost(path, chainOf(path, servers[0])!);
   if (isRedirected) {
-    const { server = servers[0] } = chosen(path, servers.filter(({ redirects }) => redirects));
-    return ended(path, server, IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
+    const redirecting = mostSpecific(serversByHost(servers.filter(({ redirects }) => redirects)), host);
+    return ended(path, redirecting ?? servers[0], IngressOutcome.REDIRECTED, `plain requests are sent to https://${host}/`);
   }
   if (others.length > 0) return atOtherGateway(path, others);
   const { server, others: admitting } = chosen(path, servers.filter(({ redirects }) => !redirects));
@@ -116,7 +116,7 @@ function plainVirtualHost(
   { gateway, request: { host }, servicePort }: RequestPath, { virtualHosts }: FilterChain,
 ): { isRedirected: boolean; others: readonly OtherServer[] } {
   const beside = groupBy(virtualHostsBeside(gateway, servicePort!), (each) => each.host);
-  const name = narrowest(new Set([...virtualHosts.keys(), ...beside.keys()]), host) ?? '';
+  const name = narrowest({ has: (each) => virtualHosts.has(each) || beside.has(each) }, host) ?? '';
   const [ours, theirs] = [virtualHosts.get(name), beside.get(name) ?? []];
   const isRedirected = ours?.redirects === true || theirs.some(({ redirects, server }) => redirects && !server);
   const others = theirs.flatMap(({ server }) => server ?? []);

@@ -19,7 +19,7 @@ export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[
     object: unique(servers.map(({ beside }) => `${beside.namespace}/Gateway/${beside.name}`)).join(', '),
     path: { ...path, others },
     stop: { outcome: IngressOutcome.UNDECIDED, reason },
-    unknowns: others.length > 0 ? others.map(destinationUnknown) : unique(servers.map(nameOf)).map((name) => (
+    unknowns: others.length > 0 ? others.map(destinationUnknown) : unique(servers.map(({ reference }) => reference)).map((name) => (
       `Gateway ${name}: where do its routes lead ${host}?`)),
   };
 }
@@ -30,11 +30,6 @@ export function destinationUnknown({ other: { namespace, name }, takes }: OtherR
   return `VirtualService ${qualifiedName(namespace, name)}: does it lead the request to ${places.join(' or ')}?`;
 }
 
-function described(server: OtherServer): string {
-  const { port, hosts } = server.other;
-  return `Gateway ${nameOf(server)}, which opens port ${port} for ${shownList(unique(hosts.map(({ host }) => host)))}`;
-}
-
-function nameOf({ beside: { namespace, name } }: OtherServer): string {
-  return qualifiedName(namespace, name);
+function described({ reference, other: { port, hosts } }: OtherServer): string {
+  return `Gateway ${reference}, which opens port ${port} for ${shownList(unique(hosts.map(({ host }) => host)))}`;
 }

@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { serviceHost } from './spec-parts';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
@@ -25,8 +26,7 @@ export function policyOf(key: Namespaced, manifest: ManifestPart): ClusterPolicy
   const selectors = [spec.at('selector', 'matchLabels'), spec.at('podSelector', 'matchLabels'), spec.at('workloadSelector', 'labels')];
   return {
     ...key,
-    // A name without dots is one of the policy's namespace.
-    host: host === undefined || host.includes('.') || host === '*' ? host : `${host}.${key.namespace}`,
+    host: host === undefined ? undefined : serviceHost(host, key.namespace),
     podLabels: Object.assign({}, ...selectors.map((selector) => selector.stringFields())),
   };
 }

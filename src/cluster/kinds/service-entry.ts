@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { exportedTo } from './spec-parts';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 
@@ -13,11 +14,10 @@ export interface ClusterServiceEntry extends ObjectKey {
 
 export function serviceEntryOf(key: Namespaced, manifest: ManifestPart): ClusterServiceEntry {
   const spec = manifest.at('spec');
-  const exportTo = spec.at('exportTo').strings();
   return {
     ...key,
     hosts: spec.at('hosts').strings().map((host) => host.toLowerCase()),
     ports: spec.at('ports').list().flatMap((port) => port.at('number').number() ?? []),
-    exportTo: exportTo.length === 0 ? undefined : exportTo,
+    exportTo: exportedTo(spec),
   };
 }

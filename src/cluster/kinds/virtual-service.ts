@@ -1,5 +1,6 @@
 import type { Namespaced } from './kind';
 import { conditionsOf, type RouteCondition } from './route-condition';
+import { exportedTo, serviceHost } from './spec-parts';
 import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
@@ -48,14 +49,13 @@ export interface ClusterTlsRoute {
 
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
   const spec = manifest.at('spec');
-  const exportTo = spec.at('exportTo').strings();
   const lower = (part: ManifestPart) => part.strings().map((host) => host.toLowerCase());
   const routes = (layer: string) => spec.at(layer).list().map((route) => routeOf(route, key.namespace));
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
     gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
-    exportTo: exportTo.length === 0 ? undefined : exportTo,
+    exportTo: exportedTo(spec),
     http: routes('http'),
     tcp: routes('tcp'),
     tls: spec.at('tls').list().map((route) => ({
@@ -84,13 +84,12 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   };
 }
 
-/** A name without dots is one of the VirtualService's namespace. */
 function leadsTo(route: ManifestPart, namespace: string): string {
   if (route.at('redirect').exists()) return 'a redirect';
   if (route.at('directResponse').exists()) return 'a fixed response';
   const destinations = route.at('route').list().map((entry) => {
     const [host, port] = [entry.at('destination', 'host').string() ?? '', entry.at('destination', 'port', 'number').number()];
-    const name = host.includes('.') ? host : `${host}.${namespace}`;
+    const name = serviceHost(host, namespace);
     return port === undefined ? name : `${name}:${port}`;
   });
   return destinations.join(', ') || 'nothing';

@@ -1,11 +1,10 @@
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { familyOf, passedThrough, serverNames, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import { familyOf, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
 import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
 import { groupBy, unique } from '../../model/collections';
 import { covers, narrowest } from '../../model/host';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { serversByHost } from '../../model/listeners';
-import { qualifiedName } from '../../model/names';
 import { listenerFamily, protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { shown } from '../../model/shown';
 import type { TlsSettings } from '../../model/tls-settings';
@@ -70,7 +69,7 @@ function clash(listener: SharedListener, gateway: GatewayModel): string | undefi
   }
   if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
   if (server.protocol.tls === 'none') return undefined;
-  const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : serverNames(other)]);
+  const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : ownNames(other)]);
   if (host) return `also has ${host}`;
   const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : undefined;
   return passed && `passes TLS through for ${passed}`;
@@ -84,11 +83,11 @@ function* sameNames({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
     for (const servicePort of unique(gateway.servers.filter(({ tls }) => tls).map((server) => server.servicePort))) {
       const others = serversOfOthers(gateway, servicePort).filter(({ other }) => other.endsTls);
-      const named = others.flatMap(({ beside, other }) => serverNames(other).map((host) => ({ host, beside, other })));
+      const named = others.flatMap((each) => ownNames(each.other).map((host) => ({ host, ...each })));
       for (const [host, [first, ...same]] of groupBy(named, (each) => each.host)) {
         const second = same.find(({ other }) => other !== first.other && !sharesText(host, first.other, other));
         if (!second) continue;
-        const [one, two] = [first, second].map(({ beside: { namespace, name } }) => shown(qualifiedName(namespace, name)));
+        const [one, two] = [first, second].map(({ reference }) => shown(reference));
         const got = `Gateways ${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
         yield* unique(servicePort.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got }));
       }
@@ -115,8 +114,8 @@ function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation>
     for (const listener of sharedListeners(gateway)) {
       const got = check(listener, gateway);
       if (!got) continue;
-      const { beside: { namespace, name }, other: { port }, server } = listener;
-      const what = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))} ${got}`;
+      const { reference, other: { port }, server } = listener;
+      const what = `port ${port} of Gateway ${shown(reference)} ${got}`;
       yield* unique(server.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got: what }));
     }
   }
