@@ -8,6 +8,8 @@ export interface ClusterFacts extends ClusterObjects {
   readonly complete: ReadonlySet<string>;
   /** The objects among them that users write in the same app. */
   readonly ofApp: ReadonlySet<ObjectKey>;
+  /** Objects of the snapshot that are not among them, since the app writes objects with their names, or users say that they go away. */
+  readonly replaced: ClusterObjects;
 }
 
 /** The facts, with more objects. */

@@ -75,13 +75,15 @@ export interface IngressGatewayProps {
   /**
    * Type of the gateway's Service.
    *
-   * @default - NODE_PORT if loadBalancers are set, otherwise LOAD_BALANCER
+   * @default - NODE_PORT if loadBalancers are set; otherwise the type that the Service already has, in the snapshot or in the app;
+   * LOAD_BALANCER if that is unknown
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
    */
   readonly serviceType?: ServiceType;
 
   /**
-   * How node ports are chosen for ports that set no nodePort.
+   * How node ports are chosen for ports that set no nodePort. A port that the Service already has, in the snapshot or in the app,
+   * keeps its node port.
    *
    * @default NodePorts.from(30000)
    */
@@ -90,7 +92,8 @@ export interface IngressGatewayProps {
   /**
    * Node port of the status port 15021, on which load balancers check the gateway's health; from 30000 to 32767.
    *
-   * @default - chosen by nodePorts: 30021 unless you change nodePorts
+   * @default - the one that the Service already has, in the snapshot or in the app; otherwise chosen by nodePorts: 30021 unless you
+   * change nodePorts
    */
   readonly statusNodePort?: number;
 
@@ -262,7 +265,7 @@ function declaration(
     gatewayName,
     workload,
     istioVersion: props.istioVersion?._numbers ?? chartVersion(workload) ?? IstioVersion.V1_31._numbers,
-    serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : ServiceType.LOAD_BALANCER),
+    serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : undefined),
     firstNodePort: (props.nodePorts ?? NodePorts.from(30000)).first,
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',

@@ -9,7 +9,7 @@ import { virtualHostsPerServer } from '../model/listeners';
  */
 export function diagram(gateway: GatewayModel): string {
   const { loadBalancers } = gateway.declaration;
-  const balancers = loadBalancers.map(({ name }) => name).join(', ') || gateway.declaration.serviceType;
+  const balancers = loadBalancers.map(({ name }) => name).join(', ') || gateway.serviceType;
   const opened = gateway.servicePorts.filter((port) => port.openedBy.length > 0);
   const services = [...gateway.virtualServices.values()];
   const backends = [...groupBy(services.flatMap(targets), (target) => target).keys()];

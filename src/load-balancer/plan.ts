@@ -19,17 +19,17 @@ export interface BalancedPort {
 /** How load balancers find out whether a worker's gateway is healthy. */
 export type HealthCheck = Pick<LoadBalancerPlan, 'healthCheckNodePort' | 'healthCheckPath'>;
 
-/** The declared ports, for load balancers in front of the workers; undefined if the cloud provides the load balancer. */
+/** The declared ports, for load balancers in front of the workers; undefined unless the Service has node ports. */
 export function balancedPorts(gateway: GatewayModel): BalancedPort[] | undefined {
-  if (gateway.declaration.serviceType !== ServiceType.NODE_PORT) return undefined;
+  if (gateway.serviceType !== ServiceType.NODE_PORT) return undefined;
   return gateway.servicePorts.filter(isDeclared).map(({ port, nodePort, openedBy }) => ({
     name: portName(openedBy[0].protocol.name, port), port, nodePort: nodePort!,
   }));
 }
 
-/** The health check of the workers; undefined if the cloud provides the load balancer. */
-export function healthCheck({ declaration, servicePorts: [status] }: GatewayModel): HealthCheck | undefined {
-  if (declaration.serviceType !== ServiceType.NODE_PORT) return undefined;
+/** The health check of the workers; undefined unless the Service has node ports. */
+export function healthCheck({ serviceType, servicePorts: [status] }: GatewayModel): HealthCheck | undefined {
+  if (serviceType !== ServiceType.NODE_PORT) return undefined;
   return { healthCheckNodePort: status.nodePort!, healthCheckPath: STATUS_PATH };
 }
 
@@ -39,7 +39,7 @@ export function frontends(gateway: GatewayModel, balancer: Named): BalancedPort[
   return (balancedPorts(gateway) ?? []).map((port) => ({ ...port, name: frontendName(name, port.name) }));
 }
 
-/** What a load balancer in front of a gateway has to do; undefined if the cloud provides the load balancer. */
+/** What a load balancer in front of a gateway has to do; undefined unless the Service has node ports. */
 export function loadBalancerPlan(gateway: GatewayModel, balancer: Named): LoadBalancerPlan | undefined {
   const check = healthCheck(gateway);
   return check && {

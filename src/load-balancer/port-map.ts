@@ -8,7 +8,7 @@ import type { GatewayModel, Server } from '../model/ingress-model';
  * It lists the declared ports and the status port.
  */
 export function portMap(gateway: GatewayModel): IngressArtifact[] {
-  const { serviceType } = gateway.declaration;
+  const { serviceType } = gateway;
   const servers = groupBy(gateway.servers, (server) => server.servicePort);
   const ports = gateway.servicePorts.filter((port, index) => index === 0 || port.openedBy.length > 0).map((port) => ({
     name: port.name,

@@ -9,9 +9,11 @@ import { Names, qualifiedName, serviceHost, type Sha256 } from './names';
 import { protocolNamed } from './protocol';
 import { gatewayNamed, gatewayResources, servers } from './servers';
 import { servicePorts } from './service-ports';
+import { ServiceType } from './service-type';
 import { virtualServiceKey, virtualServiceName, virtualServices } from './virtual-services';
 import type { ClusterFacts } from '../cluster/cluster-facts';
 import { type ClusterService, describedBy } from '../cluster/kinds/service';
+import { serviceBefore } from '../cluster/service-before';
 
 /** What a model is built from, apart from the declarations. */
 export interface Premises {
@@ -54,7 +56,9 @@ function gatewayModel(
 ): GatewayModel {
   const namespace = declaration.workload.namespace ?? '';
   const main = gatewayNamed(namespace, declaration.gatewayName);
-  const onService = servicePorts(declaration, ports);
+  const before = serviceBefore(cluster, { namespace, name: declaration.workload.name });
+  const serviceType = declaration.serviceType ?? before?.type ?? ServiceType.LOAD_BALANCER;
+  const onService = servicePorts({ ...declaration, serviceType }, ports, before);
   const opened = servers(names, main, onService, routes);
   const services = virtualServices(main, routes, opened);
   return {
@@ -63,6 +67,8 @@ function gatewayModel(
     workloadName: qualifiedName(namespace, declaration.workload.name),
     reference: main.reference,
     cluster,
+    serviceBefore: before,
+    serviceType,
     servicePorts: onService,
     mounts: mounts(names, declaration.workload, onService.flatMap(({ openedBy }) => openedBy)),
     servers: opened,

@@ -27,7 +27,8 @@ export interface GatewayDeclaration extends Declared {
   readonly gatewayName: string;
   readonly workload: Workload;
   readonly istioVersion: VersionNumbers;
-  readonly serviceType: ServiceType;
+  /** Undefined if it was not declared: the Service keeps its type. */
+  readonly serviceType?: ServiceType;
   /** The first of the 1000 node ports that ports without a nodePort get. */
   readonly firstNodePort: number;
   readonly statusNodePort?: number;

@@ -5,8 +5,10 @@ import type { GatewayServicePort } from './gateway-change';
 import type { ObjectChange, ObjectOfOurs } from './object-change';
 import type { ProtocolTraits, RoutesBy } from './protocol';
 import type { SecretMount } from './secret-mount';
+import type { ServiceType } from './service-type';
 import type { TlsSettings } from './tls-settings';
 import type { ClusterFacts } from '../cluster/cluster-facts';
+import type { ServiceBefore } from '../cluster/service-before';
 
 /** A declared port, with the gateway and protocol that it refers to. */
 export interface OpenedPort {
@@ -137,6 +139,9 @@ export interface GatewayModel {
   readonly reference: string;
   /** What is known about the cluster, apart from what this app writes. */
   readonly cluster: ClusterFacts;
+  /** The gateway's Service as it is now, if that is known. */
+  readonly serviceBefore?: ServiceBefore;
+  readonly serviceType: ServiceType;
   /** The status port first, the others by number. */
   readonly servicePorts: readonly ServicePort[];
   /** Secrets mounted into the gateway's pods, those of the installation first. */

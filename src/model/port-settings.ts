@@ -15,22 +15,24 @@ export interface PortSettings {
   /**
    * The node port, from 30000 to 32767. It needs service type NODE_PORT.
    *
-   * @default - chosen by the gateway's nodePorts
+   * @default - the one that the gateway's Service already has, in the snapshot or in the app; otherwise chosen by the gateway's
+   * nodePorts
    */
   readonly nodePort?: number;
 
   /**
    * The port that Envoy listens on in the gateway's pods.
    *
-   * @default - stock ports keep theirs; 10000 + port if Envoy may not bind the port (below 1024 behind istioctl) or a stock port
-   * leads to it (8080 and 8443 behind istioctl); otherwise the port itself
+   * @default - ports that the gateway's Service already has, in the snapshot or in the app, keep theirs, as do stock ports; otherwise
+   * 10000 + port if Envoy may not bind the port (below 1024 behind istioctl) or a stock port leads to it (8080 and 8443 behind istioctl),
+   * and the port itself if not
    */
   readonly targetPort?: number;
 
   /**
    * Name of the port on the gateway's Service and in the Gateway. Stock ports of the Service keep their names.
    *
-   * @default - protocol and number, such as `tcp-3306`
+   * @default - the name that the port already has, in the snapshot or in the app; otherwise protocol and number, such as `tcp-3306`
    */
   readonly portName?: string;
 }

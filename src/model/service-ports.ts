@@ -5,6 +5,7 @@ import type { OpenedPort, ServicePort } from './ingress-model';
 import { portName } from './names';
 import { ServiceType } from './service-type';
 import { STATUS_PORT, type StockPort, type Workload } from './workload';
+import { replacesPorts, type PortBefore, type ServiceBefore } from '../cluster/service-before';
 
 const FIRST_UNPRIVILEGED_PORT = 1024;
 const OTHER_TARGET_OFFSET = 10000;
@@ -12,33 +13,61 @@ const OTHER_TARGET_OFFSET = 10000;
 /** How many node ports a gateway can use, counted from its first one. */
 export const NODE_PORT_SPAN = 1000;
 
-/** All ports of a gateway's Service: the status port first, then stock and declared ones by number. */
-export function servicePorts(gateway: GatewayDeclaration, declared: readonly OpenedPort[]): ServicePort[] {
+/** What is decided about a gateway's Service, or was declared, before its ports are. */
+interface DecidedService extends Omit<GatewayDeclaration, 'serviceType'> {
+  readonly serviceType: ServiceType;
+}
+
+/** All ports of a gateway's Service: the status port first, then stock and declared ones by number. What it has, it keeps. */
+export function servicePorts(gateway: DecidedService, declared: readonly OpenedPort[], before?: ServiceBefore): ServicePort[] {
   const opened = groupBy(declared, ({ declaration }) => declaration.port);
   const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, port]));
   const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
-  return numbers.map((number) => servicePort(gateway, number, stock.get(number), opened.get(number) ?? []));
+  const known = new Map(before?.ports.map((port) => [`${port.port}/${port.protocol}`, port]));
+  const isOther = ({ port, protocol }: PortBefore) => protocol !== PROTOCOL || !numbers.includes(port);
+  const taken = new Set(replacesPorts(gateway) ? [] : before?.ports.filter(isOther).map(({ name }) => name));
+  return numbers.map((number) => servicePort(gateway, number, {
+    stock: stock.get(number), before: known.get(`${number}/${PROTOCOL}`), openedBy: opened.get(number) ?? [], taken, all: before?.ports,
+  }));
 }
 
-function servicePort(
-  gateway: GatewayDeclaration, port: number, stock: StockPort | undefined, openedBy: readonly OpenedPort[],
-): ServicePort {
+/** Always written: tools merge the list by port and protocol, and drop entries if only one side has a protocol. */
+const PROTOCOL = 'TCP';
+
+/** What is known of a port. */
+interface PortSources {
+  readonly stock: StockPort | undefined;
+  readonly before: PortBefore | undefined;
+  readonly openedBy: readonly OpenedPort[];
+  /** Names of other ports that stay on the Service. */
+  readonly taken: ReadonlySet<string>;
+  /** All ports that the Service has. */
+  readonly all?: readonly PortBefore[];
+}
+
+function servicePort(gateway: DecidedService, port: number, { stock, before, openedBy, taken, all }: PortSources): ServicePort {
   const declarations = openedBy.map(({ declaration }) => declaration);
   const settled = <K extends keyof PortDeclaration>(key: K) => declarations.map((each) => each[key]).find((value) => value !== undefined);
   return {
-    name: stock?.name ?? settled('portName') ?? portName(openedBy[0].protocol.name, port),
+    name: (stock ? undefined : settled('portName')) ?? (before?.name || undefined)
+      ?? untaken(stock?.name ?? portName(openedBy[0].protocol.name, port), port, taken),
     port,
-    // Always written: tools merge the list by port and protocol, and drop entries if only one side has a protocol.
-    protocol: 'TCP',
-    targetPort: settled('targetPort') ?? stock?.targetPort ?? defaultTargetPort(gateway.workload, port),
-    nodePort: nodePort(gateway, port, settled('nodePort')),
+    protocol: PROTOCOL,
+    targetPort: settled('targetPort') ?? before?.targetPort ?? stock?.targetPort ?? defaultTargetPort(gateway.workload, port, all),
+    nodePort: nodePort(gateway, port, settled('nodePort'), before),
     openedBy,
   };
 }
 
-function nodePort(gateway: GatewayDeclaration, port: number, declared: number | undefined): number | undefined {
+/** Old installations have another port named `status-port`. */
+function untaken(name: string, port: number, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? `${name}-${port}` : name;
+}
+
+function nodePort(gateway: DecidedService, port: number, declared: number | undefined, before: PortBefore | undefined): number | undefined {
   if (gateway.serviceType !== ServiceType.NODE_PORT) return undefined;
-  return (port === STATUS_PORT.port ? gateway.statusNodePort : declared) ?? countedNodePort(gateway.firstNodePort, port);
+  const chosen = port === STATUS_PORT.port ? gateway.statusNodePort : declared;
+  return chosen ?? before?.nodePort ?? countedNodePort(gateway.firstNodePort, port);
 }
 
 /** The default node port of a port. It depends only on the port number, so no node port changes when a port is added. */
@@ -47,11 +76,11 @@ export function countedNodePort(first: number, port: number): number {
 }
 
 /**
- * The port itself, unless Envoy cannot listen on it or a stock port of another number leads there. It depends only on the port and the
- * installation, so no target port changes when a port is added.
+ * The port itself, unless Envoy cannot listen on it or a port of another number leads there: a stock port, or one that the Service has. It
+ * depends only on the port, the installation and the Service as it was, so no target port changes when a port is added.
  */
-function defaultTargetPort(workload: Workload, port: number): number {
-  const isTaken = workload.stockPorts.some((stock) => stock.port !== port && stock.targetPort === port);
+function defaultTargetPort(workload: Workload, port: number, before: readonly PortBefore[] = []): number {
+  const isTaken = [...workload.stockPorts, ...before].some((other) => other.port !== port && other.targetPort === port);
   return isTaken || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
 }
 

@@ -9,6 +9,14 @@ export enum ServiceType {
 
   /** The cloud provides the load balancer. */
   LOAD_BALANCER = 'LoadBalancer',
+
+  /** Only from inside the cluster, or through something in front that forwards to the Service, such as another proxy or a tunnel. */
+  CLUSTER_IP = 'ClusterIP',
+}
+
+/** A type that a manifest names, unless no gateway can have it. */
+export function serviceTypeNamed(name: string): ServiceType | undefined {
+  return Object.values(ServiceType).find((type) => type === name);
 }
 
 /** The option value that means a type, for messages. */

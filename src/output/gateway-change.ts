@@ -4,7 +4,7 @@ import type { Workload } from '../model/workload';
 
 /** The change that a delivery has to bring into the cluster. */
 export function gatewayChange(gateway: GatewayModel): GatewayChange {
-  const { workload, serviceType } = gateway.declaration;
+  const { declaration: { workload }, serviceType } = gateway;
   return {
     workload: changedWorkload(workload),
     service: { type: serviceType, ports: gateway.servicePorts.map(({ openedBy, ...port }) => port) },

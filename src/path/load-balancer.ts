@@ -1,14 +1,17 @@
 import type { Hop, Step } from './hop';
 import type { RequestPath } from './request-path';
+import { portsThatStay } from '../cluster/service-before';
 import { balancedPorts, frontends, type BalancedPort } from '../load-balancer/plan';
 import { IngressHop } from '../model/ingress-hop';
 import { IngressOutcome } from '../model/ingress-outcome';
+import { ServiceType } from '../model/service-type';
 
 export const loadBalancerHop: Hop = {
   name: IngressHop.LOAD_BALANCER,
   follow: (path) => {
-    const ports = balancedPorts(path.gateway);
-    return ports ? throughBalancers(path, ports) : throughCloud(path);
+    const { gateway: { serviceType } } = path;
+    if (serviceType === ServiceType.NODE_PORT) return throughBalancers(path, balancedPorts(path.gateway)!);
+    return toService(path, IN_FRONT[serviceType]);
   },
 };
 
@@ -38,19 +41,36 @@ function throughBalancers(path: RequestPath, ports: readonly BalancedPort[]): St
   };
 }
 
-/** A cloud's load balancer opens every port of the Service, including undeclared ones: the status port and stock ports. */
-function throughCloud(path: RequestPath): Step {
+/** What brings requests to a Service without node ports of ours. */
+const IN_FRONT: Readonly<Record<Exclude<ServiceType, ServiceType.NODE_PORT>, InFront>> = {
+  [ServiceType.LOAD_BALANCER]: { how: 'made by the cloud', unknown: () => 'has the cloud made it?' },
+  [ServiceType.CLUSTER_IP]: {
+    how: 'from inside the cluster, or by what forwards to the Service',
+    unknown: (service, port) => `does something forward port ${port} to Service ${service}?`,
+  },
+};
+
+interface InFront {
+  readonly how: string;
+  readonly unknown: (service: string, port: number) => string;
+}
+
+/** Every port of the Service is open, including undeclared ones: the status port and stock ports. */
+function toService(path: RequestPath, { how, unknown }: InFront): Step {
   const { port } = path.request;
-  const { servicePorts, namespace, declaration, reference } = path.gateway;
+  const { servicePorts, namespace, declaration, reference, workloadName } = path.gateway;
   const object = `${namespace}/Service/${declaration.workload.name} type`;
-  if (!servicePorts.some((each) => each.port === port)) {
-    return {
-      summary: `no port ${port}; the Service has ${listed(servicePorts)}`,
-      object,
-      stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${reference}` },
-    };
+  const unknowns = [`load balancer: ${unknown(workloadName, port)}`];
+  if (servicePorts.some((each) => each.port === port)) return { summary: `${port}, ${how}`, object, path, unknowns };
+  if (portsThatStay(path.gateway).some((each) => each.port === port && each.protocol === 'TCP')) {
+    const reason = `port ${port} of Service ${workloadName} stays as it is, and was not declared`;
+    return { summary: reason, object, stop: { outcome: IngressOutcome.UNDECIDED, reason }, unknowns };
   }
-  return { summary: `${port}, made by the cloud`, object, path, unknowns: ['load balancer: has the cloud made it?'] };
+  return {
+    summary: `no port ${port}; the Service has ${listed(servicePorts)}`,
+    object,
+    stop: { outcome: IngressOutcome.REFUSED, reason: `no port ${port} was declared on ${reference}` },
+  };
 }
 
 function listed(list: ReadonlyArray<{ readonly port: number }>): string {

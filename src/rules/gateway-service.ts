@@ -1,5 +1,6 @@
 import { clusterServiceRules } from './cluster/gateway-service';
 import { ownWorkloadRules } from './cluster/own-workload';
+import { serviceChangeRules } from './cluster/service-change';
 import { nodePortsTakenTwice } from './node-ports';
 import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText } from './service-port';
@@ -95,15 +96,15 @@ const rules: readonly Rule[] = [
     otherwise: 'the number would be silently dropped',
     fix: 'leave the number out, or set serviceType to NODE_PORT',
     see: SERVICE,
-    *check(model) {
-      for (const { declaration: { at, nodePort, port }, gateway } of model.ports) {
-        if (nodePort === undefined || gateway.serviceType === ServiceType.NODE_PORT) continue;
-        const type = serviceTypeOption(gateway.serviceType);
-        yield { at, got: `nodePort ${nodePort} of port ${port} needs serviceType NODE_PORT, got ${type}` };
-      }
-      for (const { at, statusNodePort, serviceType } of model.declared.gateways) {
-        if (statusNodePort === undefined || serviceType === ServiceType.NODE_PORT) continue;
-        yield { at, got: `statusNodePort ${statusNodePort} needs serviceType NODE_PORT, got ${serviceTypeOption(serviceType)}` };
+    *check({ gateways }) {
+      for (const { servicePorts, serviceType, declaration } of gateways) {
+        if (serviceType === ServiceType.NODE_PORT) continue;
+        const needs = `needs serviceType NODE_PORT, got ${serviceTypeOption(serviceType)}`;
+        for (const { declaration: { at, nodePort, port } } of servicePorts.flatMap(({ openedBy }) => openedBy)) {
+          if (nodePort !== undefined) yield { at, got: `nodePort ${nodePort} of port ${port} ${needs}` };
+        }
+        const { at, statusNodePort } = declaration;
+        if (statusNodePort !== undefined) yield { at, got: `statusNodePort ${statusNodePort} ${needs}` };
       }
     },
   },
@@ -178,5 +179,5 @@ function declaredPorts(model: IngressModel): ServicePort[] {
 }
 
 export const gatewayServiceRules: RuleTable = {
-  hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules, ...ownWorkloadRules],
+  hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules, ...serviceChangeRules, ...ownWorkloadRules],
 };

@@ -73,9 +73,9 @@ const rules: readonly Rule[] = [
     fix: 'set serviceType to NODE_PORT, or leave loadBalancers out',
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport',
     *check(model) {
-      for (const gateway of model.declared.gateways) {
-        if (gateway.serviceType === ServiceType.NODE_PORT || gateway.loadBalancers.length === 0) continue;
-        yield { at: gateway.at, got: `loadBalancers need serviceType NODE_PORT, got ${serviceTypeOption(gateway.serviceType)}` };
+      for (const { serviceType, declaration: { at, loadBalancers } } of model.gateways) {
+        if (serviceType === ServiceType.NODE_PORT || loadBalancers.length === 0) continue;
+        yield { at, got: `loadBalancers need serviceType NODE_PORT, got ${serviceTypeOption(serviceType)}` };
       }
     },
   },

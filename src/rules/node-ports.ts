@@ -13,6 +13,8 @@ interface NodePortOwner {
   readonly nodePort: number;
   readonly servicePort: ServicePort;
   readonly gateway: GatewayDeclaration;
+  /** The Service has it already, and has not got another one. */
+  readonly isKept: boolean;
 }
 
 interface Clash {
@@ -31,16 +33,22 @@ export function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
     yield {
       at: setterOf(owner.servicePort, owner.gateway, 'nodePort'),
       got: `node port ${owner.nodePort} of ${textOf(owner)} is also used by ${textOf(first)}`,
-      fix: `set ${nodePortOption(owner.servicePort) ?? 'nodePort'}, for example to ${free}`
+      fix: otherNodePort(owner.servicePort, free)
         + (owner.gateway === first.gateway ? '' : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
     };
   }
 }
 
 /** The option that sets the node port of a port; none for a stock port that nobody declared. */
-export function nodePortOption({ port, openedBy }: ServicePort): 'nodePort' | 'statusNodePort' | undefined {
+function nodePortOption({ port, openedBy }: ServicePort): 'nodePort' | 'statusNodePort' | undefined {
   if (port === STATUS_PORT.port) return 'statusNodePort';
   return openedBy.length > 0 ? 'nodePort' : undefined;
+}
+
+/** Advice to choose a number. */
+export function otherNodePort(port: ServicePort, free: number): string {
+  const option = nodePortOption(port);
+  return option === undefined ? `open port ${port.port} with a nodePort, for example ${free}` : `set ${option}, for example to ${free}`;
 }
 
 /** Numbers that a port of a gateway of the app has, or that a snapshot shows to be taken. */
@@ -67,18 +75,23 @@ function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
 }
 
 /** Numbers that cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such. */
-function nodePortOwners({ declaration: gateway, servicePorts }: GatewayModel): NodePortOwner[] {
+function nodePortOwners({ declaration: gateway, servicePorts, serviceBefore }: GatewayModel): NodePortOwner[] {
+  const before = new Set(serviceBefore?.ports.map(({ port, protocol, nodePort }) => `${port}/${protocol}/${nodePort}`));
   return servicePorts.flatMap((servicePort) => {
-    const { port, nodePort } = servicePort;
-    return nodePort === undefined || nodePortProblem(nodePort) || portProblem(port) ? [] : [{ nodePort, servicePort, gateway }];
+    const { port, protocol, nodePort } = servicePort;
+    if (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port)) return [];
+    return [{ nodePort, servicePort, gateway, isKept: before.has(`${port}/${protocol}/${nodePort}`) }];
   });
 }
 
-/** Each owner of a number but one, which is one without an option where there is such: a clash is reported where an option mends it. */
+/**
+ * Each owner of a number but one: the Service that has it already, otherwise one without an option, if there is such. A clash is reported
+ * where an option mends it.
+ */
 function clashesOf(owners: readonly NodePortOwner[]): Clash[] {
-  const [fixed, open] = [false, true].map((hasOption) =>
-    owners.filter(({ servicePort }) => (nodePortOption(servicePort) !== undefined) === hasOption));
-  const [first, ...others] = [...fixed, ...open];
+  const hasOption = ({ servicePort }: NodePortOwner) => nodePortOption(servicePort) !== undefined;
+  const rank = (owner: NodePortOwner) => (owner.isKept ? 0 : hasOption(owner) ? 2 : 1);
+  const [first, ...others] = [...owners].sort((one, other) => rank(one) - rank(other));
   return others.map((owner) => ({ owner, first }));
 }
 
@@ -88,7 +101,8 @@ function isCountedAlike({ owner, first }: Clash): boolean {
     && [owner, first].every(isCounted);
 }
 
-function isCounted({ servicePort: { port, openedBy }, gateway: { statusNodePort } }: NodePortOwner): boolean {
+function isCounted({ servicePort: { port, openedBy }, gateway: { statusNodePort }, isKept }: NodePortOwner): boolean {
+  if (isKept) return false;
   return port === STATUS_PORT.port ? statusNodePort === undefined : openedBy.every(({ declaration }) => declaration.nodePort === undefined);
 }
 

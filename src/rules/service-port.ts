@@ -11,7 +11,7 @@ export function servicePortText({ port, name, openedBy }: ServicePort, gateway: 
 }
 
 /** The construct that set an option of a port, else the first that opened it; the gateway where nobody did. */
-export function setterOf({ openedBy }: ServicePort, gateway: GatewayDeclaration, option: 'nodePort' | 'targetPort'): string {
+export function setterOf({ openedBy }: ServicePort, gateway: GatewayDeclaration, option: 'nodePort' | 'targetPort' | 'portName'): string {
   const opened = openedBy.find(({ declaration }) => declaration[option] !== undefined) ?? openedBy[0];
   return (opened?.declaration ?? gateway).at;
 }

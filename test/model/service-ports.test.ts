@@ -4,6 +4,7 @@ import {
   type IngressGatewayProps, type IngressPortProps,
 } from '../../src';
 import { modelOf } from '../support/model';
+import { service, someFiles, type Manifest } from '../support/snapshots';
 
 /** The Service's ports of a gateway with these TCP ports, as `name port -> target port (node port)`. */
 function ports(props: IngressGatewayProps, ...opened: Array<{ port: number } & Partial<IngressPortProps>>): string[] {
@@ -101,4 +102,47 @@ test('a value from one of several declarations of a port applies to the port', (
   const [port] = modelOf(gateway).servicePorts.filter(({ openedBy }) => openedBy.length > 0);
   expect(port).toMatchObject({ name: 'http-b', port: 8088, nodePort: 32088, targetPort: 18088 });
   expect(port.openedBy.map(({ declaration }) => declaration.at)).toEqual(['chart/a', 'chart/b']);
+});
+
+describe('a Service that is in the cluster', () => {
+  /** The stock gateway over its Service. */
+  const over = (spec: Manifest, props: IngressGatewayProps = {}): IngressGatewayProps => (
+    { snapshot: someFiles(service('istio-system', 'istio-ingressgateway', spec)), ...props }
+  );
+  const OLD = [
+    { name: 'status-port', port: 15020, targetPort: 15020, nodePort: 31020 },
+    { name: 'http', port: 80, targetPort: 9080, nodePort: 31380 },
+    { name: 'https', port: 443, protocol: 'UDP', targetPort: 8443, nodePort: 31390 },
+    { name: 'db', port: 3306, targetPort: 'mysql', nodePort: 31306 },
+  ];
+
+  test('keeps node ports, target ports and names; new ports get names that no other has', () => {
+    expect(ports(over({ type: 'NodePort', ports: OLD }), { port: 3306 }, { port: 9080 })).toEqual([
+      'status-port-15021 15021 -> 15021 (30021)', 'http 80 -> 9080 (31380)', 'https-443 443 -> 8443 (30443)', 'db 3306 -> 3306 (31306)',
+      'tcp-9080 9080 -> 19080 (30080)',
+    ]);
+  });
+
+  test('changes what is declared', () => {
+    const declared = { port: 3306, nodePort: 30306, targetPort: 3307, portName: 'mysql' };
+    expect(ports(over({ type: 'NodePort', ports: OLD }, { statusNodePort: 31021 }), declared)).toEqual([
+      'status-port-15021 15021 -> 15021 (31021)', 'http 80 -> 9080 (31380)', 'https-443 443 -> 8443 (30443)', 'mysql 3306 -> 3307 (30306)',
+    ]);
+  });
+
+  test.each([ServiceType.CLUSTER_IP, ServiceType.LOAD_BALANCER, ServiceType.NODE_PORT])('keeps its type, %s', (type) => {
+    const gateway = new IngressGateway(new Chart(new App(), 'chart', { namespace: 'ingress' }), 'gateway', over({ type }));
+    expect(modelOf(gateway).serviceType).toBe(type);
+  });
+
+  test('becomes one of type LoadBalancer, if it was an alias', () => {
+    const alias = over({ type: 'ExternalName', externalName: 'x.example.com' });
+    const gateway = new IngressGateway(new Chart(new App(), 'chart'), 'gateway', alias);
+    expect(modelOf(gateway).serviceType).toBe(ServiceType.LOAD_BALANCER);
+  });
+
+  test('gives its names to others, if all its ports are replaced', () => {
+    const installation = GatewayInstallation.helm({ release: 'istio-ingressgateway', namespace: 'istio-system' });
+    expect(ports(over({ type: 'LoadBalancer', ports: OLD }, { installation }))[0]).toBe('status-port 15021 -> 15021');
+  });
 });

@@ -34,7 +34,9 @@ export function write(scope: Chart, manifest: Manifest): ApiObject {
 }
 
 /** The Service of the stock gateway. */
-export const STOCK_SERVICE = service('istio-system', 'istio-ingressgateway', { selector: { istio: 'ingressgateway' } });
+export const STOCK_SERVICE = service('istio-system', 'istio-ingressgateway', {
+  type: 'LoadBalancer', selector: { istio: 'ingressgateway' },
+});
 
 export function list(...items: readonly Manifest[]): Manifest {
   return { apiVersion: 'v1', kind: 'List', items };

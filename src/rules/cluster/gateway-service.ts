@@ -7,7 +7,7 @@ import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingres
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { InstallationKind } from '../../model/workload';
-import { freeNodePort, nodePortOption, takenNodePorts } from '../node-ports';
+import { freeNodePort, otherNodePort, takenNodePorts } from '../node-ports';
 import { each, type Rule, type Violation } from '../rule';
 import { servicePortText, setterOf } from '../service-port';
 
@@ -130,15 +130,10 @@ function* takenByOthers(model: IngressModel): Iterable<Violation> {
       const got = `node port ${port.nodePort} of ${servicePortText(port, gateway.declaration)} is used by Service ${shown(owner)}`;
       const free = freeNodePort(unfree, port.nodePort!);
       unfree.add(free);
-      const fix = `${otherNumber(port, free)}, or count nodePorts from another number (NodePorts.from)`;
+      const fix = `${otherNodePort(port, free)}, or count nodePorts from another number (NodePorts.from)`;
       yield { at: setterOf(port, gateway.declaration, 'nodePort'), got, fix };
     }
   }
-}
-
-function otherNumber(port: ServicePort, free: number): string {
-  const option = nodePortOption(port);
-  return option === undefined ? `open port ${port.port} with a nodePort, for example ${free}` : `set ${option}, for example to ${free}`;
 }
 
 function* otherTargetPorts(model: IngressModel): Iterable<Violation> {

@@ -67,13 +67,13 @@ function ownObjects({ declared }: IngressModel, gateway: GatewayModel): { servic
 
 /** The declared ports; for node ports also the status port, on which load balancers check the gateway's health. */
 function* serviceLacks(gateway: GatewayModel, service: ClusterService): Iterable<Violation> {
-  const { servicePorts, declaration } = gateway;
+  const { servicePorts, declaration, serviceType } = gateway;
   const name = `Service ${shown(gateway.workloadName)} of the app`;
-  if (service.type !== declaration.serviceType) {
-    yield { at: declaration.at, got: `${name} has type ${service.type}, but ${declaration.serviceType} is declared` };
+  if (service.type !== serviceType) {
+    yield { at: declaration.at, got: `${name} has type ${service.type}, but ${serviceType} is declared` };
   }
   // Without the type, it has no node ports either: that is one mistake.
-  const hasNodePorts = declaration.serviceType === ServiceType.NODE_PORT && service.type === declaration.serviceType;
+  const hasNodePorts = serviceType === ServiceType.NODE_PORT && service.type === serviceType;
   const needed = servicePorts.filter(({ port, openedBy }) => openedBy.length > 0
     || (port === STATUS_PORT.port && hasNodePorts));
   for (const wanted of needed) {

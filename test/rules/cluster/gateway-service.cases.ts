@@ -1,7 +1,9 @@
 import { Backend, GatewayInstallation, IngressGateway, ServiceType, type ClusterSnapshot } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, gateway, object, server, service, someFiles, STOCK_SERVICE, wholeCluster, write } from '../../support/snapshots';
+import {
+  deployment, gateway, object, server, service, someFiles, STOCK_SERVICE, wholeCluster, write, type Manifest,
+} from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const OTHER = 'istio-system';
@@ -38,6 +40,11 @@ function named(name: string, containerPort: number): ClusterSnapshot {
     service(OTHER, 'internal', { selector: PODS, ports: [{ port: 80, targetPort: 'http' }] }),
     deployment(OTHER, 'istio-ingressgateway', PODS, { containers: [{ ports: [{ name, containerPort }] }] }),
   );
+}
+
+/** The Service of the gateway itself. */
+function ownService(spec: Manifest): ClusterSnapshot {
+  return someFiles(service(OTHER, 'istio-ingressgateway', { selector: PODS, ...spec }));
 }
 
 function withNodePort(namespace: string, name: string, nodePort: number): ClusterSnapshot {
@@ -96,7 +103,7 @@ export const clusterServiceCases: readonly RuleCase[] = [
     code: 'ING308',
     when: 'another Service has the node port of the status port, for its own health checks',
     fails: inCluster(someFiles(service('web', 'edge', { ports: [{ port: 80 }], healthCheckNodePort: 30021 })), ServiceType.NODE_PORT),
-    passes: inCluster(withNodePort(OTHER, 'istio-ingressgateway', 30021), ServiceType.NODE_PORT),
+    passes: inCluster(ownService({ type: 'NodePort', ports: [{ port: 15021, nodePort: 30021 }] }), ServiceType.NODE_PORT),
     finds: ['platform/gateway: ING308 node port 30021 of the status port of gateway platform/gateway is used by Service \'web/edge\''],
     advice: 'set statusNodePort, for example to 30022, or count nodePorts from another number (NodePorts.from)',
   },

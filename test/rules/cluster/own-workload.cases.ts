@@ -1,5 +1,7 @@
 // The gateway's own Service and Deployment among the objects of the app.
-import { Backend, GatewayDelivery, GatewayInstallation, ServiceType, TlsCertificate, type IngressGatewayProps } from '../../../src';
+import {
+  Backend, GatewayDelivery, GatewayInstallation, ServiceType, TlsCertificate, type IngressGatewayProps, type IngressPortProps,
+} from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase } from '../../support/rule-cases';
 import { deployment, service, write, type Manifest } from '../../support/snapshots';
@@ -11,10 +13,12 @@ const DB = { name: 'tcp-5432', port: 5432, targetPort: 5432, nodePort: 30432 };
 const STATUS = { name: 'status-port', port: 15021, targetPort: 15021, nodePort: 30021 };
 
 /** A database port beside the gateway's own Service. */
-function beside(ports: readonly Manifest[], spec: Manifest = {}, props: IngressGatewayProps = {}): Declare {
+function beside(
+  ports: readonly Manifest[], spec: Manifest = {}, props: IngressGatewayProps = {}, options: Partial<IngressPortProps> = {},
+): Declare {
   return (p) => {
     p.gatewayWith({ serviceType: ServiceType.NODE_PORT, ...props });
-    p.tcp('db', 5432, { backend });
+    p.tcp('db', 5432, { backend, ...options });
     write(p.platform, service(...NAME, { type: 'NodePort', selector: PODS, ports, ...spec }));
   };
 }
@@ -34,11 +38,13 @@ const SERVICES: ReadonlyArray<readonly [string, Declare, Declare, string[]]> = [
     ['team/db: ING315 Service \'istio-system/istio-ingressgateway\' of the app has no TCP port 5432'],
   ],
   [
-    'leads a declared port elsewhere', beside([{ ...DB, targetPort: 5433 }, STATUS]), beside([{ ...DB, targetPort: undefined }, STATUS]),
+    'leads a declared port elsewhere', beside([{ ...DB, targetPort: 5433 }, STATUS], {}, {}, { targetPort: 5432 }),
+    beside([{ ...DB, targetPort: undefined }, STATUS], {}, {}, { targetPort: 5432 }),
     ['team/db: ING315 Service \'istio-system/istio-ingressgateway\' of the app leads port 5432 to 5433, but to 5432 is declared'],
   ],
   [
-    'has another node port', beside([{ ...DB, nodePort: 30433 }, STATUS]), beside([DB, STATUS]),
+    'has another node port', beside([{ ...DB, nodePort: 30433 }, STATUS], {}, {}, { nodePort: 30432 }),
+    beside([{ ...DB, nodePort: 30433 }, STATUS]),
     ['team/db: ING315 Service \'istio-system/istio-ingressgateway\' of the app has node port 30433 for port 5432 of team/db, '
       + 'but 30432 is declared'],
   ],
