@@ -33,5 +33,5 @@ export { InstallationKind } from './model/workload';
 export { HaproxyLoadBalancer, type HaproxyLoadBalancerProps } from './load-balancer/haproxy';
 export type { HaproxyProcess } from './load-balancer/haproxy-process';
 export type { ILoadBalancer, LoadBalancerFrontend, LoadBalancerPlan } from './load-balancer/load-balancer';
-export { ClusterSnapshot } from './options/cluster-snapshot';
+export { ClusterSnapshot, type ReplacedObject } from './options/cluster-snapshot';
 export { PlainHttp, TlsIngress, type TlsIngressProps } from './constructs/tls-ingress';

@@ -128,7 +128,7 @@ function* routesOn(
 }
 
 /** The host of the virtual host for a VirtualService's host on a Gateway's: the narrower of the two. */
-function meeting(admitted: string, routed: string): string[] {
+export function meeting(admitted: string, routed: string): string[] {
   if (covers(admitted, routed)) return [routed];
   return covers(routed, admitted) ? [admitted] : [];
 }

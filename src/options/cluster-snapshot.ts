@@ -1,9 +1,38 @@
-import { instanceOf, listOf, requireShape, string, type Shape } from '../arguments/argument-types';
+import { instanceOf, listOf, optional, requireShape, string, struct, type Shape } from '../arguments/argument-types';
 import type { ClusterFacts } from '../cluster/cluster-facts';
+import { keyOf, type ObjectKey } from '../cluster/object-key';
 import { readManifests } from '../cluster/read/manifest-files';
 import { factsOf } from '../cluster/read/read-facts';
+import { objectsOf, replacing, replacingAll } from '../cluster/replacing';
+import { qualifiedName } from '../model/names';
+import { shown } from '../model/shown';
 
-const FROM_FILES: Shape<{ paths: string[] }> = { paths: listOf('strings', string) };
+const PATHS: Shape<{ paths: string[] }> = { paths: listOf('strings', string) };
+const OBJECTS: Shape<{ objects: ReplacedObject[] }> = {
+  objects: listOf('objects', struct<ReplacedObject>({ kind: string, name: string, namespace: optional(string) })),
+};
+
+/**
+ * An object of the cluster that goes away.
+ */
+export interface ReplacedObject {
+  /**
+   * Kind of the object, such as `VirtualService`.
+   */
+  readonly kind: string;
+
+  /**
+   * Name of the object.
+   */
+  readonly name: string;
+
+  /**
+   * Namespace of the object.
+   *
+   * @default - none: the kind has no namespaces
+   */
+  readonly namespace?: string;
+}
 
 /**
  * What a cluster already contains, read from manifests when the app runs. A gateway with a snapshot is checked against it: node ports
@@ -26,11 +55,7 @@ export class ClusterSnapshot {
    * @throws if no path is given, a path is not a string or cannot be read as manifests, or an object has no namespace
    */
   public static fromFiles(...paths: string[]): ClusterSnapshot {
-    requireShape('ClusterSnapshot.fromFiles', FROM_FILES, { paths });
-    if (paths.length === 0) {
-      throw new Error('ClusterSnapshot.fromFiles:\n  no path was given\n  fix: name the files that `kubectl get -o yaml` wrote');
-    }
-    return new ClusterSnapshot(factsOf(readManifests(paths)));
+    return new ClusterSnapshot(readFacts('ClusterSnapshot.fromFiles', paths));
   }
 
   /** @internal */
@@ -39,6 +64,50 @@ export class ClusterSnapshot {
   private constructor(facts: ClusterFacts) {
     this._facts = facts;
   }
+
+  /**
+   * The same cluster, in which some objects go away once this app's output is applied. They cannot conflict with what is declared;
+   * instead, findings list what they do that is not declared: hosts, routes and ports that clients would lose. An object that the app
+   * writes under the same name counts as replaced anyway.
+   *
+   * @param objects the objects that you delete when you apply the output
+   * @throws if an argument has a wrong type, or the snapshot has no such object
+   */
+  public replacing(...objects: ReplacedObject[]): ClusterSnapshot {
+    requireShape('ClusterSnapshot.replacing', OBJECTS, { objects });
+    const known = objectsOf(this._facts);
+    const found = objects.map((wanted) => known.filter(({ kind, name, namespace = '' }) =>
+      kind === wanted.kind && name === wanted.name && namespace === (wanted.namespace ?? '')));
+    const missing = objects.filter((_, index) => found[index].length === 0).map((object) => missingObject(object, known));
+    if (missing.length > 0) throw new Error(`ClusterSnapshot.replacing:\n${missing.join('\n')}`);
+    return new ClusterSnapshot(replacing(this._facts, new Set(found.flat().map(keyOf))));
+  }
+
+  /**
+   * The same cluster, in which the objects of some files go away once this app's output is applied, as with `replacing`. Objects that the
+   * snapshot does not have are taken from the files.
+   *
+   * @param paths files and folders, as for `fromFiles`
+   * @throws if no path is given, a path is not a string or cannot be read as manifests, or an object has no namespace
+   */
+  public replacingFiles(...paths: string[]): ClusterSnapshot {
+    const gone = readFacts('ClusterSnapshot.replacingFiles', paths);
+    return new ClusterSnapshot(replacingAll(this._facts, gone));
+  }
+}
+
+function readFacts(method: string, paths: string[]): ClusterFacts {
+  requireShape(method, PATHS, { paths });
+  if (paths.length === 0) throw new Error(`${method}:\n  no path was given\n  fix: name the files that \`kubectl get -o yaml\` wrote`);
+  return factsOf(readManifests(paths));
+}
+
+function missingObject(object: ReplacedObject, known: readonly ObjectKey[]): string {
+  const named = ({ kind, namespace, name }: Omit<ObjectKey, 'group'>) =>
+    `${kind} ${shown(namespace ? qualifiedName(namespace, name) : name)}`;
+  const alike = known.filter(({ kind, name }) => kind === object.kind && name === object.name);
+  const fix = alike.length > 0 ? `it has ${alike.map(named).join(', ')}; set namespace` : 'correct kind and name, or leave it out';
+  return `  the snapshot has no ${named(object)} of a kind that it is read for\n  fix: ${fix}`;
 }
 
 export const SNAPSHOT = instanceOf(ClusterSnapshot, 'a ClusterSnapshot, from ClusterSnapshot.fromFiles');

@@ -1,4 +1,5 @@
 import { clusterGatewayRules } from './cluster/gateway';
+import { replacedGatewayRules } from './cluster/replaced';
 import { conflictingProtocols, coveredElsewhere, openedTwice, servedAndRedirected } from './gateway-checks';
 import { wrongHost } from './host-violation';
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
@@ -183,4 +184,4 @@ function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
   }
 }
 
-export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules] };
+export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules] };

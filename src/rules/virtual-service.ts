@@ -1,3 +1,4 @@
+import { replacedRouteRules } from './cluster/replaced';
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
 import { misfits, redirectedPatches } from './patches';
@@ -182,4 +183,6 @@ const optionRules = ROUTE_CHECKS.map(({ wrong: isWrong, ...row }): Rule => ({
   }),
 }));
 
-export const virtualServiceRules: RuleTable = { hop: IngressHop.VIRTUAL_SERVICE, rules: [...rules, ...optionRules, ...clusterRouteRules] };
+export const virtualServiceRules: RuleTable = {
+  hop: IngressHop.VIRTUAL_SERVICE, rules: [...rules, ...optionRules, ...clusterRouteRules, ...replacedRouteRules],
+};

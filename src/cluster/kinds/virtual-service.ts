@@ -19,8 +19,21 @@ export interface ClusterMatch {
   readonly conditions: readonly RouteCondition[];
 }
 
+/** A share of the requests of a route. */
+export interface ClusterDestination {
+  /** `name.namespace` of a Service, or another host. */
+  readonly host: string;
+  readonly port?: number;
+  readonly weight?: number;
+  readonly subset?: string;
+}
+
 /** An entry of `http` or `tcp`. */
 export interface ClusterRoute {
+  readonly destinations: readonly ClusterDestination[];
+  /** The names of its fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
+  readonly options: readonly string[];
+  readonly timeout?: string;
   /** One of them must hold. */
   readonly matches: readonly ClusterMatch[];
   /** What becomes of the requests, in a few words. */
@@ -79,6 +92,9 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   return {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
     leadsTo: leadsTo(route, namespace),
+    destinations: destinationsOf(route, namespace),
+    options: route.keys().filter((field) => !['name', 'match', 'route'].includes(field)).sort(),
+    timeout: route.at('timeout').string(),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
   };
@@ -87,12 +103,17 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
 function leadsTo(route: ManifestPart, namespace: string): string {
   if (route.at('redirect').exists()) return 'a redirect';
   if (route.at('directResponse').exists()) return 'a fixed response';
-  const destinations = route.at('route').list().map((entry) => {
-    const [host, port] = [entry.at('destination', 'host').string() ?? '', entry.at('destination', 'port', 'number').number()];
-    const name = serviceHost(host, namespace);
-    return port === undefined ? name : `${name}:${port}`;
-  });
+  const destinations = destinationsOf(route, namespace).map(({ host, port }) => (port === undefined ? host : `${host}:${port}`));
   return destinations.join(', ') || 'nothing';
+}
+
+function destinationsOf(route: ManifestPart, namespace: string): ClusterDestination[] {
+  return route.at('route').list().map((entry) => ({
+    host: serviceHost(entry.at('destination', 'host').string() ?? '', namespace),
+    port: entry.at('destination', 'port', 'number').number(),
+    weight: entry.at('weight').number(),
+    subset: entry.at('destination', 'subset').string(),
+  }));
 }
 
 /** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever follows. */

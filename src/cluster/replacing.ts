@@ -1,0 +1,37 @@
+// Objects of a cluster that go away: they are kept apart, since what they did must not be lost unseen.
+import type { ClusterFacts } from './cluster-facts';
+import type { ClusterObjects } from './kinds/index';
+import { NO_OBJECTS } from './nothing-known';
+import { keyOf, type ObjectKey } from './object-key';
+
+type ListName = keyof ClusterObjects;
+
+/** All objects of which something is known. */
+export function objectsOf(facts: ClusterObjects): ObjectKey[] {
+  return LISTS.flatMap((list): readonly ObjectKey[] => facts[list]);
+}
+
+/** The facts, with the objects of these keys among those that are replaced. */
+export function replacing(facts: ClusterFacts, keys: ReadonlySet<string>): ClusterFacts {
+  const parted = (list: ListName, goes: boolean) =>
+    (facts[list] as readonly ObjectKey[]).filter((object) => keys.has(keyOf(object)) === goes);
+  return {
+    ...facts,
+    ...lists((list) => parted(list, false)),
+    replaced: lists((list) => [...facts.replaced[list], ...parted(list, true)]),
+  };
+}
+
+/** The facts, with objects that go away. Those that they do not have count as others describe them. */
+export function replacingAll(facts: ClusterFacts, gone: ClusterObjects): ClusterFacts {
+  const parted = replacing(facts, new Set(objectsOf(gone).map(keyOf)));
+  const known = new Set(objectsOf(parted.replaced).map(keyOf));
+  const added = (list: ListName) => (gone[list] as readonly ObjectKey[]).filter((object) => !known.has(keyOf(object)));
+  return { ...parted, replaced: lists((list) => [...parted.replaced[list], ...added(list)]) };
+}
+
+const LISTS = Object.keys(NO_OBJECTS) as ListName[];
+
+function lists(of: (list: ListName) => readonly ObjectKey[]): ClusterObjects {
+  return Object.fromEntries(LISTS.map((list) => [list, of(list)])) as unknown as ClusterObjects;
+}

@@ -1,0 +1,58 @@
+// Whether a route of a VirtualService that goes away does the same after this change.
+import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
+import type { LaterWay } from '../../cluster/later-ways';
+import { by } from '../../model/collections';
+import type { Destination, Route } from '../../model/ingress-model';
+import { renderedRule } from '../../routing/index';
+
+/** Whether a route of ours, or one of others that stays, leads the same requests to the same Services, with the same options. */
+export function isKept(route: ClusterRoute, { routes, others }: LaterWay, clusterDomain: string): boolean {
+  return routes.some((ours) => doesTheSame(route, ours, clusterDomain))
+    || others.some(({ http, tcp }) => [...http, ...tcp].some((other) => JSON.stringify(other) === JSON.stringify(route)));
+}
+
+/** Conditions make no difference: ours take every request. */
+function doesTheSame(route: ClusterRoute, { declaration: { rule }, destinations }: Route, clusterDomain: string): boolean {
+  const { timeout } = renderedRule(rule);
+  return route.delegate === undefined && route.options.every((option) => option === 'timeout')
+    && (route.timeout === undefined || milliseconds(route.timeout) === milliseconds(`${timeout}`))
+    && leadsAlike(route, destinations, clusterDomain);
+}
+
+interface Share {
+  readonly host: string;
+  readonly port?: number;
+  readonly weight: number;
+}
+
+function leadsAlike(route: ClusterRoute, ours: readonly Destination[], clusterDomain: string): boolean {
+  if (route.destinations.some(({ subset }) => subset !== undefined)) return false;
+  const before = shares(route.destinations.map(({ host, ...rest }) => ({ ...rest, host: shortName(host, clusterDomain) })));
+  const after = shares(ours.map(({ serviceName, namespace, port, weight }) => ({ host: `${serviceName}.${namespace}`, port, weight })));
+  return before.length === after.length && before.every((share, i) => isAlike(share, after[i]));
+}
+
+/** A port may be left out if the Service has one. */
+function isAlike({ host, port, weight }: Share, other: Share): boolean {
+  return host === other.host && weight === other.weight && (port === undefined || port === other.port);
+}
+
+function shares(destinations: ReadonlyArray<Omit<Share, 'weight'> & { readonly weight?: number }>): Share[] {
+  const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  return destinations.map(({ host, port, weight = 0 }) => ({ host, port, weight: total === 0 ? 1 : weight / total }))
+    .sort(by(({ host }) => host, ({ port = 0 }) => `${port}`));
+}
+
+/** `name.namespace` of a Service that is named in full or in part. */
+function shortName(host: string, clusterDomain: string): string {
+  return host.replace(new RegExp(`\\.svc(\\.${clusterDomain.replace(/\./g, '\\.')})?\\.?$`), '');
+}
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1e3, m: 6e4, h: 3.6e6 };
+
+/** A duration as Go writes it, such as `1m30s`; NaN if it is none. */
+function milliseconds(duration: string): number {
+  const parts = [...duration.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
+  const isWhole = parts.length > 0 && parts.map(([part]) => part).join('') === duration;
+  return isWhole ? parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0) : NaN;
+}

@@ -1,0 +1,137 @@
+// What requests lose when the change replaces Gateways and VirtualServices of the cluster.
+import { formerWays, type FormerWay } from '../../cluster/former-ways';
+import type { ClusterMatch, ClusterRoute } from '../../cluster/kinds/virtual-service';
+import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
+import { conditionsText } from '../../cluster/route-conditions';
+import { groupBy, unique } from '../../model/collections';
+import type { GatewayModel, IngressModel } from '../../model/ingress-model';
+import { qualifiedName } from '../../model/names';
+import { ANY_HOST } from '../../model/servers';
+import { shown, shownList } from '../../model/shown';
+import type { Rule, Violation } from '../rule';
+import { isKept } from './kept-routes';
+
+export const replacedGatewayRules: readonly Rule[] = [
+  {
+    code: 'ING517',
+    name: 'host that a replaced object served',
+    level: 'warning',
+    allowed: 'every host and TCP port of the Gateways and VirtualServices that this change replaces, unless nobody needs it',
+    otherwise: 'clients of the host would be refused, or get 404',
+    fix: 'declare the host; acknowledge this if nobody needs it',
+    see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server',
+    *check({ gateways }) {
+      for (const gateway of gateways) {
+        for (const { way, later } of changedWays(gateway)) {
+          if (later.length === 0) yield { at: gateway.declaration.at, got: `${placeOf(way)} was served by ${ownersOf(way)}` };
+        }
+      }
+    },
+  },
+  {
+    code: 'ING518',
+    name: 'host that is served in another manner than before',
+    level: 'warning',
+    allowed: 'TLS, plain text or a redirect as the replaced Gateway has it, unless the change is intended',
+    otherwise: 'clients that are used to the other would fail, or send in plain text what was encrypted',
+    fix: 'declare the host as it was; acknowledge this if the change is intended',
+    see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings',
+    *check({ gateways }) {
+      for (const gateway of gateways) {
+        for (const { way, later } of changedWays(gateway)) {
+          const before = mannerOf(way.server);
+          if (later.length === 0 || later.some(({ manner }) => manner === before)) continue;
+          const after = unique(later.map(({ manner }) => manner)).sort().join(' or ');
+          const got = `${placeOf(way)} gets ${after}, but ${before} by Gateway ${shown(way.reference)}`;
+          yield { at: constructFor(gateway, later), got };
+        }
+      }
+    },
+  },
+];
+
+export const replacedRouteRules: readonly Rule[] = [
+  {
+    code: 'ING618',
+    name: 'route that a replaced VirtualService had',
+    level: 'warning',
+    allowed: 'every route of the VirtualServices that this change replaces, unless nobody needs it',
+    otherwise: 'its requests would go elsewhere, or without what the route did to them',
+    fix: 'declare the same, or keep the route in a VirtualService of your own; acknowledge this if nobody needs it',
+    see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute',
+    check: lostRoutes,
+  },
+];
+
+interface ChangedWay {
+  readonly way: FormerWay;
+  readonly later: readonly LaterWay[];
+}
+
+/** Each host and port once, with all that led there. */
+function changedWays(gateway: GatewayModel): ChangedWay[] {
+  const places = groupBy(formerWays(gateway), (way) => `${way.port} ${way.host} ${mannerOf(way.server)}`);
+  return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way.port, way.host) }));
+}
+
+function placeOf({ host, port, server }: FormerWay): string {
+  return mannerOf(server) === 'TCP' ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
+}
+
+function ownersOf({ reference, routes }: FormerWay): string {
+  const through = `Gateway ${shown(reference)}`;
+  return routes ? `VirtualService ${shown(qualifiedName(routes.namespace, routes.name))} through ${through}` : through;
+}
+
+/** The construct that a host is served by, otherwise the gateway. */
+function constructFor({ declaration }: GatewayModel, later: readonly LaterWay[]): string {
+  const routes = later.flatMap((way) => way.routes.flatMap(({ declaredBy }) => declaredBy)).map((route) => route.declaration.at);
+  const ports = later.flatMap(({ server }) => server?.openedBy ?? []).map((port) => port.declaration.at);
+  return [...routes.sort(), ...ports.sort(), declaration.at][0];
+}
+
+/** One finding per route and construct, with all its hosts: those that are not served any more are reported as such. */
+function* lostRoutes({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways) {
+    const lost = formerWays(gateway).flatMap((way) => lostOn(gateway, way));
+    for (const same of groupBy(lost, ({ route, at }) => `${at}\n${route}`).values()) {
+      const [{ at, route }] = same;
+      const places = groupBy(same, ({ way: { port } }) => port);
+      const where = [...places].sort(([one], [other]) => one - other).map(([port, ways]) => {
+        const hosts = unique(ways.map(({ way: { host } }) => host)).sort();
+        return hosts.includes(ANY_HOST) ? `port ${port}` : `${shownList(hosts)} on port ${port}`;
+      });
+      yield { at, got: `${route}, for ${where.join(', and for ')}` };
+    }
+  }
+}
+
+interface LostRoute {
+  readonly at: string;
+  readonly route: string;
+  readonly way: FormerWay;
+}
+
+function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
+  const { routes, replacesRoutes, server, port, host } = way;
+  const later = routes && replacesRoutes ? laterWays(gateway, port, host) : [];
+  if (!routes || later.length === 0) return [];
+  const { clusterDomain } = gateway.declaration;
+  const entries = mannerOf(server) === 'TCP' ? routes.tcp : mannerOf(server) === 'TLS passed through' ? [] : routes.http;
+  const name = shown(qualifiedName(routes.namespace, routes.name));
+  return entries.filter(({ matches }) => matches.some((match) => isAt(match, way)))
+    .filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+    .map((entry) => ({ at: constructFor(gateway, later), route: `VirtualService ${name} ${routeText(entry)}`, way }));
+}
+
+function isAt(match: ClusterMatch, { port, reference }: FormerWay): boolean {
+  return (match.port ?? port) === port && (match.gateways?.includes(reference) ?? true);
+}
+
+function routeText({ matches, leadsTo, delegate, options }: ClusterRoute): string {
+  const conditions = unique(matches.map((match) => conditionsText(match.conditions)).filter((text) => text !== ''));
+  const what = conditions.length === 0 ? 'leads requests' : `leads requests with ${conditions.join(', or ')}`;
+  const others = options.filter((option) => !['redirect', 'directResponse', 'delegate'].includes(option));
+  const end = delegate === undefined ? leadsTo : `the routes of VirtualService ${shown(delegate)}`;
+  return `${what} to ${end}${others.length === 0 ? '' : ` with ${others.join(', ')}`}`;
+}
