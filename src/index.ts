@@ -7,7 +7,7 @@ export { KustomizeComponent } from './delivery/kustomize-component';
 export { OwnManifests } from './delivery/own-manifests';
 export type { ExplainedHop, Explanation } from './diagnostics/explanation';
 export { FindingLevel, type IngressFinding } from './diagnostics/ingress-finding';
-export { Findings } from './app/findings';
+export { type AcknowledgeOptions, Findings } from './app/findings';
 export { IngressApp, type IngressAppProps } from './app/ingress-app';
 export type { IIngressGateway, IIngressPort } from './constructs/common/contracts';
 export type { IngressPortOptions } from './constructs/common/port-options';

@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { IngressRegistry } from './registry';
-import { placeOf, predicate, requireProps, requireShape, string, type Shape } from '../arguments/argument-types';
+import { optional, placeOf, predicate, requireProps, requireShape, string, type Shape } from '../arguments/argument-types';
 import { ingressFinding, type IngressFinding } from '../diagnostics/ingress-finding';
 import { isWithin } from '../model/names';
 import { shown } from '../model/shown';
@@ -9,6 +9,19 @@ import { isAcknowledgeable } from '../rules/rule';
 
 const OF: Shape<{ scope: IConstruct }> = { scope: predicate('a construct', Construct.isConstruct) };
 const ACKNOWLEDGE: Shape<{ code: string; reason: string }> = { code: string, reason: string };
+const OPTIONS: Shape<AcknowledgeOptions> = { about: optional(string) };
+
+/**
+ * Which findings of a code were reviewed.
+ */
+export interface AcknowledgeOptions {
+  /**
+   * A text that the finding's `got` must contain, such as a host, so that other findings of the same code are still reported.
+   *
+   * @default - all findings of that code
+   */
+  readonly about?: string;
+}
 
 /**
  * The findings, which are errors and warnings, of a construct and of all constructs below it.
@@ -41,10 +54,12 @@ export class Findings {
    *
    * @param code the code of the finding, such as `ING607`
    * @param reason why it is intended, for readers of the declaration
-   * @throws if an argument has a wrong type, no rule has that code, such a finding affects other hosts too, or the reason is empty
+   * @param options which of several findings of that code
+   * @throws if an argument has a wrong type, no rule has that code, such a finding affects other hosts too, or a text is empty
    */
-  public acknowledge(code: string, reason: string): void {
+  public acknowledge(code: string, reason: string, options: AcknowledgeOptions = {}): void {
     requireProps(this.scope, 'Findings.acknowledge', ACKNOWLEDGE, { code, reason });
+    requireProps(this.scope, 'Findings.acknowledge', OPTIONS, options);
     const rule = RULES.get(code);
     const at = this.scope.node.path;
     const place = placeOf(this.scope, 'Findings.acknowledge');
@@ -56,6 +71,9 @@ export class Findings {
     if (reason.trim() === '') {
       throw new Error(`${place}\n  reason for ${code} must not be empty\n  fix: say why the finding is intended`);
     }
-    IngressRegistry.of(this.scope).acknowledge({ construct: this.scope, declaration: { at, code, reason } });
+    if (options.about?.trim() === '') {
+      throw new Error(`${place}\n  about for ${code} must not be empty\n  fix: leave it out to acknowledge all findings of the code`);
+    }
+    IngressRegistry.of(this.scope).acknowledge({ construct: this.scope, declaration: { at, code, reason, about: options.about } });
   }
 }

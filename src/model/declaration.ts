@@ -141,6 +141,8 @@ export interface ObjectDeclaration extends Declared {
 export interface AcknowledgementDeclaration extends Declared {
   readonly code: string;
   readonly reason: string;
+  /** A text that the finding must contain; undefined for all findings with the code. */
+  readonly about?: string;
 }
 
 /** A declaration that refers to a construct that was removed from the app. */

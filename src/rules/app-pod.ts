@@ -1,6 +1,7 @@
 import { appSecurityRules } from './app-security';
 import { backends } from './backends';
 import { clusterAppRules } from './cluster/app-pod';
+import { replacedAppPodRules } from './cluster/replaced-apps';
 import { advised, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
 import type { MeshAppDeclaration } from '../model/declaration';
@@ -92,4 +93,6 @@ function deploymentProblems(app: MeshAppDeclaration): Violation[] {
   ];
 }
 
-export const appPodRules: RuleTable = { hop: IngressHop.APP_POD, rules: [...rules, ...appSecurityRules, ...clusterAppRules] };
+export const appPodRules: RuleTable = {
+  hop: IngressHop.APP_POD, rules: [...rules, ...appSecurityRules, ...clusterAppRules, ...replacedAppPodRules],
+};

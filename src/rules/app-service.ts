@@ -1,6 +1,7 @@
 import { backendNameRules } from './backend-names';
 import { backends, spoken, type RouteBackend } from './backends';
 import { clusterBackendRules } from './cluster/app-service';
+import { replacedAppServiceRules } from './cluster/replaced-apps';
 import { advised, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { groupBy } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
@@ -170,4 +171,6 @@ function wrongWeight(serviceName: string, weight: number | undefined, alone: boo
 /** istiod adds weights up in 32 bits with a sign. */
 const MAX_WEIGHT = 2147483647;
 
-export const appServiceRules: RuleTable = { hop: IngressHop.APP_SERVICE, rules: [...rules, ...backendNameRules, ...clusterBackendRules] };
+export const appServiceRules: RuleTable = {
+  hop: IngressHop.APP_SERVICE, rules: [...rules, ...backendNameRules, ...clusterBackendRules, ...replacedAppServiceRules],
+};

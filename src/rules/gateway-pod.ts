@@ -1,4 +1,5 @@
 import { clusterPodRules } from './cluster/gateway-pod';
+import { replacedGatewayPodRules } from './cluster/replaced-apps';
 import { clusterSecretRules } from './cluster/secrets';
 import { mountPaths } from './mount-paths';
 import { advised, each, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
@@ -280,5 +281,5 @@ function takesVolumes(chartVersion: string): boolean {
 
 export const gatewayPodRules: RuleTable = {
   hop: IngressHop.GATEWAY_POD,
-  rules: [...rules, ...clusterPodRules, ...clusterSecretRules],
+  rules: [...rules, ...clusterPodRules, ...replacedGatewayPodRules, ...clusterSecretRules],
 };

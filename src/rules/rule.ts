@@ -75,13 +75,13 @@ function finding(
 ): Finding {
   const { code, name, level, allowed, otherwise, see } = rule;
   const { at, got, fix = rule.fix, hop = ofTable } = violation;
-  const reason = reasonFor(rule, at, acknowledgements);
+  const reason = reasonFor(rule, violation, acknowledgements);
   return { code, name, level: reason === undefined ? level : 'acknowledged', hop, at, got, allowed, otherwise, fix, see, reason };
 }
 
-function reasonFor(rule: Rule, at: string, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
+function reasonFor(rule: Rule, { at, got }: Violation, acknowledgements: readonly AcknowledgementDeclaration[]): string | undefined {
   if (!isAcknowledgeable(rule)) return undefined;
-  return acknowledgements.find((one) => one.code === rule.code && isWithin(at, one.at))?.reason;
+  return acknowledgements.find((one) => one.code === rule.code && isWithin(at, one.at) && got.includes(one.about ?? ''))?.reason;
 }
 
 /** The violations among items, one at most for each. */

@@ -66,6 +66,14 @@ test('an acknowledged warning is shown as acknowledged', () => {
     .toEqual([['acknowledged', 'team/web', 'its team attaches next week']]);
 });
 
+test('an acknowledgement may be about one of several findings of a code', () => {
+  const playground = new Playground(new App());
+  const [first, second] = ['a', 'b'].map((id) => playground.port(id, { hosts: [`${id}.example.com`], port: id === 'a' ? 80 : 8080 }));
+  Findings.of(playground.team).acknowledge('ING610', 'its team attaches next week', { about: '8080' });
+  expect([first, second].flatMap((port) => Findings.of(port).list()).map(({ level }) => level)).toEqual(['warning', 'acknowledged']);
+  expect(() => Findings.of(first).acknowledge('ING610', 'later', { about: ' ' })).toThrow(/about for ING610 must not be empty/);
+});
+
 test('an acknowledgement applies to all descendants, and to no other construct', () => {
   const { app, team } = [new Playground(new App())].map((playground) => {
     deepRoute(playground);

@@ -2,12 +2,14 @@ import type { Namespaced } from './kind';
 import { PROXY_CONTAINER } from '../../model/workload';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
-import type { Labels } from '../selector';
+import type { Labels, LabelSelector } from '../selector';
 
 /** A Deployment, a DaemonSet or a StatefulSet. */
 export interface ClusterWorkload extends ObjectKey {
   readonly namespace: string;
   readonly podLabels: Labels;
+  /** The pods that it counts as its own. */
+  readonly selector: LabelSelector;
   readonly serviceAccount: string;
   /** The named ports of its containers. */
   readonly namedPorts: Readonly<Record<string, number>>;
@@ -26,6 +28,7 @@ export function workloadOf(key: Namespaced, manifest: ManifestPart): ClusterWork
   const proxy = containers.filter((container) => container.at('name').string() === PROXY_CONTAINER);
   return {
     ...key,
+    selector: manifest.at('spec', 'selector').labelSelector(),
     podLabels: pod.at('metadata', 'labels').stringFields(),
     serviceAccount: pod.at('spec', 'serviceAccountName').string() ?? DEFAULT_ACCOUNT,
     namedPorts: Object.fromEntries(ports.map((port) => [port.at('name').string() ?? '', port.at('containerPort').number() ?? 0])),

@@ -1,12 +1,9 @@
-import type { ClusterFacts } from '../../cluster/cluster-facts';
+import { applications } from './applications';
 import { declinesProxy, injectionLabels, isInjected } from '../../cluster/injection';
 import { isSubset } from '../../cluster/selector';
-import { groupBy } from '../../model/collections';
-import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';
 import { appSelector, qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
-import { backends } from '../backends';
 import type { Rule, Violation } from '../rule';
 
 /** What a snapshot of the cluster shows of applications' pods. */
@@ -52,11 +49,4 @@ function* foreignPods(model: IngressModel): Iterable<Violation> {
       yield { at, got: `${pods} have label app=${app.name}, which the MeshApp's Service selects` };
     }
   }
-}
-
-/** Each application for each gateway that leads to it, in whose cluster it is. */
-function applications(model: IngressModel): Array<{ readonly app: DecidedApp; readonly cluster: ClusterFacts; readonly at: string }> {
-  const leading = groupBy(backends(model), ({ service }) => service);
-  return model.declared.apps.flatMap((app) => (leading.get(qualifiedName(app.namespace ?? '', app.name)) ?? [])
-    .map(({ gateway: { cluster }, at }) => ({ app, cluster, at })));
 }
