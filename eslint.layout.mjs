@@ -1,7 +1,7 @@
 /** What is known of a cluster, without the reader of manifests. */
 const FACTS = [
   'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts',
-  'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts',
+  'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
   'cluster/virtual-hosts-beside.ts',
 ];
 

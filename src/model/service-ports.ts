@@ -15,7 +15,7 @@ export const NODE_PORT_SPAN = 1000;
 /** All ports of a gateway's Service: the status port first, then stock and declared ones by number. */
 export function servicePorts(gateway: GatewayDeclaration, declared: readonly OpenedPort[]): ServicePort[] {
   const opened = groupBy(declared, ({ declaration }) => declaration.port);
-  const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, port]));
+  const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, withPossibleTarget(gateway.workload, port)]));
   const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
   return numbers.map((number) => servicePort(gateway, number, stock.get(number), opened.get(number) ?? []));
 }
@@ -46,18 +46,29 @@ export function countedNodePort(first: number, port: number): number {
   return first + port % NODE_PORT_SPAN;
 }
 
+/** A stock port, with another target port where the cluster's pods cannot listen on that of the installation. */
+function withPossibleTarget(workload: Workload, stock: StockPort): StockPort {
+  return isForbiddenPort(workload, stock.targetPort) ? { ...stock, targetPort: defaultTargetPort(workload, stock.port) } : stock;
+}
+
 /**
  * The port itself, unless Envoy cannot listen on it or a stock port of another number leads there. It depends only on the port and the
  * installation, so no target port changes when a port is added.
  */
 function defaultTargetPort(workload: Workload, port: number): number {
   const isTaken = workload.stockPorts.some((stock) => stock.port !== port && stock.targetPort === port);
-  return isTaken || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
+  // Pods that are not marked may be unable to listen there all the same.
+  const isRisky = workload.unprivileged && isPrivileged(port);
+  return isTaken || isRisky || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
 }
 
-/** Whether Envoy cannot listen on a port in this workload. */
-export function isForbiddenPort(workload: Workload, targetPort: number): boolean {
-  return workload.unprivileged && targetPort < FIRST_UNPRIVILEGED_PORT;
+/** Whether Envoy cannot listen on a port in this workload: what the cluster's pods say counts, otherwise the installation. */
+export function isForbiddenPort({ isMarkedUnprivileged, unprivileged }: Workload, targetPort: number): boolean {
+  return (isMarkedUnprivileged ?? unprivileged) && isPrivileged(targetPort);
+}
+
+function isPrivileged(port: number): boolean {
+  return port < FIRST_UNPRIVILEGED_PORT;
 }
 
 /** The status port comes first, whatever its number. */
