@@ -7,6 +7,7 @@ import { shown } from '../../model/shown';
 import { certificateLabel } from '../../model/tls-settings';
 import { each, type Rule } from '../rule';
 import { workloadText } from '../workload-text';
+import { barePodRules } from './bare-pods';
 import { gatewayInjectionRules } from './gateway-injection';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
@@ -14,6 +15,7 @@ const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 /** What a snapshot of the cluster shows of the gateway's pods. */
 export const clusterPodRules: readonly Rule[] = [
   ...gatewayInjectionRules,
+  ...barePodRules,
   {
     code: 'ING409',
     name: 'gateway workload missing or mislabeled',
