@@ -9,6 +9,7 @@ import { each, type Rule } from '../rule';
 import { workloadText } from '../workload-text';
 import { barePodRules } from './bare-pods';
 import { gatewayInjectionRules } from './gateway-injection';
+import { otherProxyRules } from './other-proxies';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 
@@ -16,6 +17,7 @@ const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
 export const clusterPodRules: readonly Rule[] = [
   ...gatewayInjectionRules,
   ...barePodRules,
+  ...otherProxyRules,
   {
     code: 'ING409',
     name: 'gateway workload missing or mislabeled',
