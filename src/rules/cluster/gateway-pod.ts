@@ -9,6 +9,7 @@ import { each, type Rule } from '../rule';
 import { workloadText } from '../workload-text';
 import { barePodRules } from './bare-pods';
 import { gatewayInjectionRules } from './gateway-injection';
+import { gatewayNamespaceRules } from './namespaces';
 import { otherProxyRules } from './other-proxies';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
@@ -18,6 +19,7 @@ export const clusterPodRules: readonly Rule[] = [
   ...gatewayInjectionRules,
   ...barePodRules,
   ...otherProxyRules,
+  ...gatewayNamespaceRules,
   {
     code: 'ING409',
     name: 'gateway workload missing or mislabeled',
@@ -26,6 +28,7 @@ export const clusterPodRules: readonly Rule[] = [
     otherwise: 'the Gateway would select no pods, and clients would be refused',
     fix: 'set name, namespace and selector of the installation as in the cluster',
     see: GATEWAYS,
+    causes: ['ING427'],
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { selector } } } = gateway;
       const { workload } = surroundings(gateway);
