@@ -1,0 +1,105 @@
+// Ports of the gateway's own Service that nobody declared, and that the delivery keeps.
+import { NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
+import type { ClusterServicePort } from '../../cluster/kinds/service';
+import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
+import { appProtocolOf } from '../../model/protocol';
+import { shown } from '../../model/shown';
+import { InstallationKind } from '../../model/workload';
+import type { Rule, Violation } from '../rule';
+import { setterOf } from '../service-port';
+
+const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/#Port';
+
+export const keptPortRules: readonly Rule[] = [
+  {
+    code: 'ING324',
+    name: 'port behind another one of its Service with the same target port',
+    level: 'error',
+    allowed: 'one port of the gateway\'s Service per target port and protocol; of several, istiod knows the first',
+    otherwise: 'istiod would not find the port, Envoy would listen on its number instead of its target port, and clients would be refused',
+    fix: 'take the other port out of the Service, or give one of the two another targetPort',
+    see: GATEWAY,
+    causes: ['ING309'],
+    check: hiddenPorts,
+  },
+  {
+    code: 'ING325',
+    name: 'target port of another port of the Service',
+    level: 'warning',
+    allowed: 'each target port under one port number in the gateway\'s Service',
+    otherwise: 'the declared hosts would be served on the other port too, and a Gateway for that port would share or miss its listener',
+    fix: 'take the other port out of the Service, or give it a targetPort that no other port has',
+    see: GATEWAY,
+    causes: ['ING324'],
+    check: targetsTwice,
+  },
+];
+
+/** An opened port, and one beside it on the Service that leads to its target port. */
+interface KeptPort {
+  readonly gateway: GatewayModel;
+  readonly opened: ServicePort;
+  readonly other: ClusterServicePort;
+  /** istiod takes the other port alone. */
+  readonly isHidden: boolean;
+}
+
+function* hiddenPorts(model: IngressModel): Iterable<Violation> {
+  for (const { gateway, opened, other } of keptPorts(model).filter(({ isHidden }) => isHidden)) {
+    const got = `target port ${opened.targetPort} of port ${opened.port} is also that of ${otherText(gateway, other)}, which comes first`;
+    yield { at: setterOf(opened, gateway.declaration, 'targetPort'), got };
+  }
+}
+
+/** At each declaration that opened the port: a warning shows to those whose requests it concerns. */
+function* targetsTwice(model: IngressModel): Iterable<Violation> {
+  for (const { gateway, opened, other } of keptPorts(model).filter(({ isHidden }) => !isHidden)) {
+    const got = `target port ${opened.targetPort} of port ${opened.port} is also that of ${otherText(gateway, other)}`;
+    yield* opened.openedBy.map(({ declaration: { at } }) => ({ at, got }));
+  }
+}
+
+function otherText({ workloadName }: GatewayModel, { name, port }: ClusterServicePort): string {
+  return `port ${port} ${shown(name)} of Service ${shown(workloadName)}`;
+}
+
+/** Values of a Helm chart replace the whole list, and so does a Service that the app writes. */
+function keptPorts({ gateways }: IngressModel): KeptPort[] {
+  const keeping = gateways.filter(({ declaration: { throughChart, workload } }) =>
+    !throughChart && workload.kind !== InstallationKind.MANAGED);
+  return keeping.flatMap((gateway) => {
+    const around = surroundings(gateway);
+    const ports = around.ownService?.ports.filter(({ protocol }) => protocol === 'TCP') ?? [];
+    const decided = new Set(gateway.servicePorts.map(({ port }) => port));
+    const kept = ports.filter(({ port }) => !decided.has(port));
+    return gateway.servicePorts.filter(({ openedBy }) => openedBy.length > 0).flatMap((opened) =>
+      kept.filter((other) => targetOf(other, around) === opened.targetPort)
+        .map((other) => ({ gateway, opened, other, isHidden: comesSecond(gateway, { opened, other }) })));
+  });
+}
+
+/**
+ * Of the ports of a Service that lead to one target port with one protocol, istiod takes the first. A port that it does not find leads to
+ * its own number, unless another Service of the pods has it.
+ */
+function comesSecond(gateway: GatewayModel, { opened, other }: Pick<KeptPort, 'opened' | 'other'>): boolean {
+  const { ownService, services } = surroundings(gateway);
+  const { ports, labels } = ownService!;
+  const place = ports.findIndex(({ port, protocol }) => port === opened.port && protocol === opened.protocol);
+  // A port that is new comes last where the app's own object is changed; kustomize puts it first.
+  const comesLater = place === -1 ? gateway.declaration.changesOwnObjects : ports.indexOf(other) < place;
+  const isTranslated = labels[NO_TRANSLATION] === undefined && opened.port !== opened.targetPort;
+  return comesLater && isTranslated && !services.some((service) => service.ports.some(({ port }) => port === opened.port))
+    && protocolOf({ ...ports[place], name: opened.name }, opened.port) === protocolOf(other, other.port);
+}
+
+/** Ports on which istiod assumes plain TCP if no protocol is named. */
+const PLAIN_PORTS = [25, 53, 3306, 27017];
+
+/** Protocols that istiod knows and the gateway does not. */
+const OTHER_PROTOCOLS = /^(mongo|mysql|redis)(-|$)/i;
+
+function protocolOf(named: Pick<ClusterServicePort, 'name' | 'appProtocol'>, port: number): string | undefined {
+  const other = OTHER_PROTOCOLS.exec(named.appProtocol ?? named.name)?.[1].toLowerCase();
+  return appProtocolOf(named) ?? other ?? (PLAIN_PORTS.includes(port) ? 'tcp' : undefined);
+}
