@@ -1,8 +1,8 @@
 /** What is known of a cluster, without the reader of manifests. */
 const FACTS = [
   'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts',
-  'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
-  'cluster/virtual-hosts-beside.ts',
+  'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts',
+  'cluster/virtual-hosts-beside.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
 ];
 
 /** What each folder of src/ may import besides itself. A folder that is missing here may import anything. */
