@@ -2,7 +2,7 @@
 const FACTS = [
   'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts',
   'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts',
-  'cluster/service-before.ts', 'cluster/virtual-hosts-beside.ts',
+  'cluster/service-before.ts', 'cluster/virtual-hosts-beside.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
   'cluster/former-ways.ts', 'cluster/later-ways.ts',
 ];
 

@@ -25,6 +25,11 @@ export function knowsAll({ complete }: ClusterFacts, kind: string, namespace?: s
   return complete.has(kind) || (namespace !== undefined && complete.has(`${kind}/${namespace}`));
 }
 
+/** Whether a namespace does not exist. */
+export function lacksNamespace(facts: ClusterFacts, namespace: string): boolean {
+  return knowsAll(facts, 'Namespace') && !facts.namespaces.some(({ name }) => name === namespace);
+}
+
 interface Exported {
   readonly namespace: string;
   readonly exportTo?: readonly string[];

@@ -4,15 +4,16 @@ import type { ClusterGateway } from './kinds/gateway';
 import type { ClusterService, ClusterServicePort } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
 import { type Labels, isSubset } from './selector';
+import { workloadOfGateway } from './shown-workload';
 import type { GatewayModel } from '../model/ingress-model';
-import { InstallationKind } from '../model/workload';
+import { InstallationKind, METRICS_PORT } from '../model/workload';
 
 /** For a Service with this label, istiod takes the port in a Gateway as the port of the pods. */
 export const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
 /** What a cluster contains around the pods of a gateway. */
 export interface Surroundings {
-  /** The gateway's workload; absent for a managed one, which this app replaces. */
+  /** What runs the gateway's pods, or one of them where nothing does; absent for a managed gateway, which this app replaces. */
   readonly workload?: ClusterWorkload;
   /** Labels of the pods: from the cluster if known, otherwise those of the installation. */
   readonly podLabels: Labels;
@@ -33,9 +34,9 @@ export function surroundings(gateway: GatewayModel): Surroundings {
 }
 
 function lookAround({ cluster, declaration, namespace }: GatewayModel): Surroundings {
-  const { name, kind, podLabels } = declaration.workload;
+  const { name, podLabels } = declaration.workload;
   const isOwn = (object: { readonly name: string; readonly namespace: string }) => object.name === name && object.namespace === namespace;
-  const workload = kind === InstallationKind.MANAGED ? undefined : cluster.workloads.find(isOwn);
+  const workload = workloadOfGateway(declaration.workload, cluster);
   const labels = workload?.podLabels ?? podLabels;
   return {
     workload,
@@ -47,15 +48,27 @@ function lookAround({ cluster, declaration, namespace }: GatewayModel): Surround
   };
 }
 
-/** Whether the gateway's workload is missing from a cluster. A release of Helm may be installed with the values that this app writes. */
+/**
+ * Whether the gateway's workload is missing from a cluster. A release of Helm may be installed with the values that this app writes, and
+ * pods with the labels show that something of another kind runs them.
+ */
 export function lacksWorkload(gateway: GatewayModel): boolean {
-  const { cluster, declaration: { workload: { kind } }, namespace } = gateway;
-  return kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !surroundings(gateway).workload;
+  const { cluster, declaration: { workload: { kind, selector } }, namespace } = gateway;
+  return kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !surroundings(gateway).workload
+    && !cluster.pods.some((pod) => pod.namespace === namespace && isSubset(selector, pod.podLabels));
 }
 
-/** The port of the pods that a port of a Service leads to; undefined if it is a name and the containers are unknown. */
+/**
+ * The port of the pods that a port of a Service leads to; undefined if it is a name, and no container has it or the containers are unknown.
+ */
 export function targetOf({ targetPort }: ClusterServicePort, { workload }: Surroundings): number | undefined {
-  return typeof targetPort === 'number' ? targetPort : workload && (workload.namedPorts[targetPort] ?? 0);
+  if (typeof targetPort === 'number') return targetPort;
+  return workload?.namedPorts?.[targetPort] ?? (targetPort === METRICS_PORT.name ? METRICS_PORT.targetPort : undefined);
+}
+
+/** Whether a port of a Service leads nowhere: its target port is a name that no container of the pods has. */
+export function leadsNowhere(port: ClusterServicePort, around: Surroundings): boolean {
+  return around.workload?.namedPorts !== undefined && targetOf(port, around) === undefined;
 }
 
 /**

@@ -15,9 +15,25 @@ const INJECT = 'sidecar.istio.io/inject';
  */
 export function isInjected(cluster: ClusterFacts, { labels }: ClusterNamespace, pod: Labels): boolean {
   if (cluster.injectors.some(({ namespaces, pods }) => selects(namespaces, labels) && selects(pods, pod))) return true;
-  if (cluster.injectors.length > 0 && knowsAll(cluster, 'MutatingWebhookConfiguration')) return false;
+  if (knowsInjectors(cluster)) return false;
   if (labels[ISTIO_INJECTION] !== undefined) return labels[ISTIO_INJECTION] === 'enabled' && !declinesProxy(pod);
-  return labels[REVISION] === undefined ? pod[INJECT] === 'true' : !declinesProxy(pod);
+  return labels[REVISION] === undefined && pod[REVISION] === undefined ? asksForProxy(pod) : !declinesProxy(pod);
+}
+
+/** Whether all webhooks of istiod are known. Some installations inject into pods without any label (`enableNamespacesByDefault`). */
+export function knowsInjectors(cluster: ClusterFacts): boolean {
+  return cluster.injectors.length > 0 && knowsAll(cluster, 'MutatingWebhookConfiguration');
+}
+
+/** Namespaces where istiod's webhook injects no proxy, whatever their labels are (`pkg/kube/inject/initializer.go`). */
+export const NEVER_INJECTED: readonly string[] = ['kube-node-lease', 'kube-public', 'kube-system', 'local-path-storage'];
+
+/** The image of a proxy that istiod's webhook fills in. */
+export const AUTO_IMAGE = 'auto';
+
+/** Whether the pods' own labels ask for a proxy. */
+export function asksForProxy(pod: Labels): boolean {
+  return pod[INJECT] === 'true';
 }
 
 /** Whether the pods' own labels decline a proxy. */
@@ -25,9 +41,9 @@ export function declinesProxy(pod: Labels): boolean {
   return pod[INJECT] === 'false';
 }
 
-/** The labels of pods, with the one that asks for a proxy unless they set it themselves. */
-export function asking(pod: Labels): Labels {
-  return { [INJECT]: 'true', ...pod };
+/** The labels of pods, with the one that asks for a proxy. */
+export function accepting(pod: Labels): Labels {
+  return { ...pod, [INJECT]: 'true' };
 }
 
 /** The injection labels of a Namespace, for messages. */

@@ -53,7 +53,7 @@ export function resolvedTarget(
 
 function numericTarget({ workloads, replaced }: ClusterFacts, home: Home, { targetPort }: ClusterServicePort): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
-  return [...workloads, ...replaced.workloads].find(isAt(home))?.namedPorts[targetPort];
+  return [...workloads, ...replaced.workloads].find(isAt(home))?.namedPorts?.[targetPort];
 }
 
 function isAt({ namespace, name }: Home): (object: Home) => boolean {

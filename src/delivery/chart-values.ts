@@ -25,6 +25,8 @@ export class ChartValues {
       // Written explicitly, so that the Gateway's selector still matches if a later chart derives other labels from the release.
       labels: { ...workload.labels },
       service: { type: service.type, ports: service.ports },
+      // Otherwise the chart would replace a DaemonSet with a Deployment.
+      ...(workload.kind === 'DaemonSet' && this.extraValues.kind === undefined ? { kind: workload.kind } : {}),
       ...(pod.mounts.length > 0 ? { volumes: secretVolumes(pod), volumeMounts: volumeMounts(pod) } : {}),
     }, this.extraValues);
   }

@@ -10,7 +10,7 @@ const FOLDER = 'kustomize';
 
 /**
  * Strategic merge patches for the gateway's Service and Deployment, as a kustomize component. All ports, volumes and mounts of the
- * installation stay, including those that nobody declared.
+ * installation stay, including those that nobody declared. If a snapshot shows a DaemonSet or a StatefulSet, that is patched instead.
  *
  * @see https://kubectl.docs.kubernetes.io/guides/config_management/components/
  */
@@ -47,7 +47,7 @@ export class KustomizeComponent implements IGatewayDelivery {
     const patches = [
       { file: 'service-status-port.yaml', why: STATUS_PORT_WHY, content: statusPortPatch(change) },
       { file: 'service.yaml', why: SERVICE_WHY, content: servicePatch(change) },
-      ...(change.pod.mounts.length > 0 ? [{ file: 'deployment.yaml', why: DEPLOYMENT_WHY, content: deploymentPatch(change) }] : []),
+      ...podPatches(change),
     ];
     return [
       yamlFile(`${FOLDER}/kustomization.yaml`, COMPONENT_WHY, {
@@ -66,7 +66,7 @@ const STATUS_PORT_WHY = 'Takes the status port out, so that service.yaml can put
   + '\nand some balancers check the health of a Service on its first port.';
 const SERVICE_WHY = 'Each port names its protocol: '
   + 'kustomize matches ports by number and protocol, and drops an entry where one side has none.';
-const DEPLOYMENT_WHY = 'Certificates from files; the mounts of the installation are repeated and stay as they are.';
+const PODS_WHY = 'Certificates from files; the mounts of the installation are repeated and stay as they are.';
 
 function statusPortPatch(change: GatewayChange): object {
   const [{ port, protocol }] = change.service.ports;
@@ -81,10 +81,17 @@ function service(change: GatewayChange): object {
   return { apiVersion: 'v1', kind: 'Service', metadata: metadata(change) };
 }
 
-function deploymentPatch(change: GatewayChange): object {
+/** Pods that nothing runs cannot get volumes. */
+function podPatches(change: GatewayChange): Array<{ file: string; why: string; content: object }> {
+  const { workload: { kind = 'Deployment' }, pod: { mounts } } = change;
+  if (mounts.length === 0 || kind === 'Pod') return [];
+  return [{ file: `${kind.toLowerCase()}.yaml`, why: PODS_WHY, content: podPatch(change, kind) }];
+}
+
+function podPatch(change: GatewayChange, kind: string): object {
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind,
     metadata: metadata(change),
     spec: {
       template: {

@@ -14,6 +14,7 @@ import { virtualServiceKey, virtualServiceName, virtualServices } from './virtua
 import type { ClusterFacts } from '../cluster/cluster-facts';
 import { type ClusterService, describedBy } from '../cluster/kinds/service';
 import { serviceBefore } from '../cluster/service-before';
+import { asShown } from '../cluster/shown-workload';
 
 /** What a model is built from, apart from the declarations. */
 export interface Premises {
@@ -28,7 +29,8 @@ export interface Premises {
  */
 export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premises): IngressModel {
   const names = new Names(sha256);
-  const gateways = new Map(declared.gateways.map((gateway) => [gateway.at, gateway]));
+  const declaredGateways = declared.gateways.map((gateway) => withShownWorkload(gateway, clusters.get(gateway.at)!));
+  const gateways = new Map(declaredGateways.map((gateway) => [gateway.at, gateway]));
   const ports = new Map(declared.ports.map((declaration): [string, OpenedPort] => [
     declaration.id, { declaration, gateway: gateways.get(declaration.gateway)!, protocol: protocolNamed(declaration.protocol) },
   ]));
@@ -41,14 +43,19 @@ export function buildModel(declared: AppDeclaration, { clusters, sha256 }: Premi
   const portsOf = groupBy(ports.values(), ({ gateway }) => gateway);
   const routesOf = groupBy(routes, ({ port }) => port.gateway);
   return {
-    declared,
-    gateways: declared.gateways.map((gateway) =>
+    declared: { ...declared, gateways: declaredGateways },
+    gateways: declaredGateways.map((gateway) =>
       gatewayModel(names, gateway, clusters.get(gateway.at)!, portsOf.get(gateway) ?? [], routesOf.get(gateway) ?? [])),
     ports: [...ports.values()],
     routes,
     changes: [],
     missing: [],
   };
+}
+
+function withShownWorkload(gateway: GatewayDeclaration, cluster: ClusterFacts): GatewayDeclaration {
+  const workload = asShown(gateway.workload, cluster);
+  return workload === gateway.workload ? gateway : { ...gateway, workload };
 }
 
 function gatewayModel(

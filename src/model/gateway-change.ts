@@ -11,6 +11,14 @@ export interface GatewayWorkload {
   readonly name: string;
 
   /**
+   * Kind of the object that runs the pods, as a snapshot or the app shows it: `Deployment`, `DaemonSet` or `StatefulSet`; `Pod` if nothing
+   * runs them. Known with the whole change only.
+   *
+   * @default Deployment
+   */
+  readonly kind?: string;
+
+  /**
    * Namespace of both.
    */
   readonly namespace: string;
@@ -76,7 +84,7 @@ export interface GatewayServiceChange {
 }
 
 /**
- * What the gateway's Deployment must have.
+ * What the gateway's pods must have.
  */
 export interface GatewayPodChange {
   /**
@@ -100,7 +108,7 @@ export interface GatewayChange {
   readonly service: GatewayServiceChange;
 
   /**
-   * What its Deployment must have.
+   * What its pods must have.
    */
   readonly pod: GatewayPodChange;
 }

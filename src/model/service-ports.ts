@@ -21,7 +21,7 @@ interface DecidedService extends Omit<GatewayDeclaration, 'serviceType'> {
 /** All ports of a gateway's Service: the status port first, then stock and declared ones by number. What it has, it keeps. */
 export function servicePorts(gateway: DecidedService, declared: readonly OpenedPort[], before?: ServiceBefore): ServicePort[] {
   const opened = groupBy(declared, ({ declaration }) => declaration.port);
-  const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, port]));
+  const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, withPossibleTarget(gateway.workload, port)]));
   const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
   const known = new Map(before?.ports.map((port) => [`${port.port}/${port.protocol}`, port]));
   const isOther = ({ port, protocol }: PortBefore) => protocol !== PROTOCOL || !numbers.includes(port);
@@ -75,18 +75,29 @@ export function countedNodePort(first: number, port: number): number {
   return first + port % NODE_PORT_SPAN;
 }
 
+/** A stock port, with another target port where the cluster's pods cannot listen on that of the installation. */
+function withPossibleTarget(workload: Workload, stock: StockPort): StockPort {
+  return isForbiddenPort(workload, stock.targetPort) ? { ...stock, targetPort: defaultTargetPort(workload, stock.port) } : stock;
+}
+
 /**
  * The port itself, unless Envoy cannot listen on it or a port of another number leads there: a stock port, or one that the Service has. It
  * depends only on the port, the installation and the Service as it was, so no target port changes when a port is added.
  */
 function defaultTargetPort(workload: Workload, port: number, before: readonly PortBefore[] = []): number {
   const isTaken = [...workload.stockPorts, ...before].some((other) => other.port !== port && other.targetPort === port);
-  return isTaken || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
+  // Pods that are not marked may be unable to listen there all the same.
+  const isRisky = workload.unprivileged && isPrivileged(port);
+  return isTaken || isRisky || isForbiddenPort(workload, port) ? OTHER_TARGET_OFFSET + port : port;
 }
 
-/** Whether Envoy cannot listen on a port in this workload. */
-export function isForbiddenPort(workload: Workload, targetPort: number): boolean {
-  return workload.unprivileged && targetPort < FIRST_UNPRIVILEGED_PORT;
+/** Whether Envoy cannot listen on a port in this workload: what the cluster's pods say counts, otherwise the installation. */
+export function isForbiddenPort({ isMarkedUnprivileged, unprivileged }: Workload, targetPort: number): boolean {
+  return (isMarkedUnprivileged ?? unprivileged) && isPrivileged(targetPort);
+}
+
+function isPrivileged(port: number): boolean {
+  return port < FIRST_UNPRIVILEGED_PORT;
 }
 
 /** The status port comes first, whatever its number. */

@@ -36,6 +36,10 @@ export interface Workload {
   readonly mounts: readonly SecretMount[];
   /** Version of the Helm chart, if it is known. */
   readonly chartVersion?: string;
+  /** Kind of the object that runs the pods, if the cluster shows it. */
+  readonly objectKind?: string;
+  /** What the pods tell istiod instead, if the cluster shows it: whether they cannot listen on ports below 1024. */
+  readonly isMarkedUnprivileged?: boolean;
 }
 
 /** Where the stock gateway mounts its two Secrets. Certificates in Secrets with these names need no option. */
@@ -56,6 +60,9 @@ export const STOCK_MOUNTS: readonly SecretMount[] = [
 
 /** The port on which Envoy answers health checks. It stays first, since some load balancers check a Service's first port. */
 export const STATUS_PORT: StockPort = { name: 'status-port', port: 15021, targetPort: 15021 };
+
+/** The port of the proxy's metrics, which the containers of every installation name so, or the injection template. */
+export const METRICS_PORT = { name: 'http-envoy-prom', targetPort: 15090 };
 
 /** The path on which Envoy answers health checks. */
 export const STATUS_PATH = '/healthz/ready';

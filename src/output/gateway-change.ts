@@ -13,6 +13,6 @@ export function gatewayChange(gateway: GatewayModel): GatewayChange {
 }
 
 /** The workload to change, which is known before the model is built. */
-export function changedWorkload({ name, namespace = '', podLabels, chartVersion }: Workload): GatewayWorkload {
-  return { name, namespace, labels: { ...podLabels }, chartVersion };
+export function changedWorkload({ name, namespace = '', podLabels, chartVersion, objectKind }: Workload): GatewayWorkload {
+  return { name, kind: objectKind, namespace, labels: { ...podLabels }, chartVersion };
 }

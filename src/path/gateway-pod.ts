@@ -4,6 +4,7 @@ import { atOtherGateway } from './others';
 import { podPolicies } from './policies';
 import type { RequestPath } from './request-path';
 import { surroundings } from '../cluster/gateway-pods';
+import { asksForProxy, AUTO_IMAGE, isInjected, knowsInjectors } from '../cluster/injection';
 import { otherRoutes } from '../cluster/other-routes';
 import { serversOfOthers } from '../cluster/other-servers';
 import { unique } from '../model/collections';
@@ -17,6 +18,16 @@ function workloadUnknowns(gateway: GatewayModel): string[] {
   return known ? [] : [`gateway workload ${gateway.workloadName}: is it there, with the labels of the selector?`];
 }
 
+/** Whether pods without the usual label get a proxy depends on istiod's webhooks. */
+function injectionUnknowns(gateway: GatewayModel): string[] {
+  const { cluster, namespace, declaration: { throughChart } } = gateway;
+  const { workload } = surroundings(gateway);
+  if (workload?.image !== AUTO_IMAGE || throughChart || asksForProxy(workload.podLabels)) return [];
+  const home = cluster.namespaces.find(({ name }) => name === namespace);
+  if (home && (knowsInjectors(cluster) || isInjected(cluster, home, workload.podLabels))) return [];
+  return ['gateway pods: does istiod inject a proxy into them without the label sidecar.istio.io/inject=true?'];
+}
+
 const UNKNOWNS = ['gateway pods: are they running with this change?'];
 
 export const gatewayPodHop: Hop = {
@@ -24,7 +35,8 @@ export const gatewayPodHop: Hop = {
   follow: (path) => {
     const { workload } = path.gateway.declaration;
     const { targetPort, port } = path.servicePort!;
-    const object = `${path.gateway.namespace}/Deployment/${workload.name}`;
+    const { kind, name } = surroundings(path.gateway).workload ?? { kind: 'Deployment', name: workload.name };
+    const object = `${path.gateway.namespace}/${kind}/${name}`;
     if (port === STATUS_PORT.port) return atStatusPort(path, object);
     const listener = path.gateway.listeners.find(({ servicePort }) => servicePort.port === port) ?? openedByOthers(path.gateway, port);
     if (!listener) {
@@ -38,6 +50,7 @@ export const gatewayPodHop: Hop = {
     }
     const unknowns = [
       ...workloadUnknowns(path.gateway),
+      ...injectionUnknowns(path.gateway),
       ...UNKNOWNS,
       ...changed(path.gateway, { kind: 'Deployment', namespace: path.gateway.namespace, name: workload.name }),
       ...podPolicies(path.gateway, path.gateway.namespace, surroundings(path.gateway).podLabels),

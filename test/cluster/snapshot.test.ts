@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { inspect } from 'util';
 import { App } from 'cdk8s';
-import { Backend, ClusterSnapshot, TlsCertificate } from '../../src';
+import { Backend, ClusterSnapshot, GatewayDelivery, GatewayInstallation, TlsCertificate } from '../../src';
 import { errorsOf, explainedFindings, gist, Playground, type Declare } from '../support/findings';
 import {
   deployment, fixture, gateway, list, object, secret, server, service, someFiles, STOCK_SERVICE, virtualService, wholeCluster,
@@ -190,6 +190,22 @@ describe('explain', () => {
     ]);
   });
 });
+
+test.each([[{}, true], [{ 'sidecar.istio.io/inject': 'true' }, false]])(
+  'explain asks whether istiod injects into a release with the labels %j: %p', (more, asks) => {
+    const playground = new Playground(new App());
+    const labels = { app: 'edge', istio: 'edge', ...more };
+    const containers = [{ name: 'istio-proxy', image: 'auto', args: ['proxy', 'router'] }];
+    playground.gatewayWith({
+      installation: GatewayInstallation.helm({ release: 'edge' }),
+      delivery: GatewayDelivery.kustomizeComponent(),
+      snapshot: someFiles(deployment('istio-system', 'edge', labels, { containers })),
+    });
+    playground.tcp('db', 5432, { backend: Backend.service('db', 5432) });
+    const { unknowns } = playground.gateway.explain('tcp://db.example.com:5432');
+    expect(unknowns.some((unknown) => unknown.startsWith('gateway pods: does istiod inject a proxy'))).toBe(asks);
+  },
+);
 
 test('a cluster without conflicts has no findings', () => {
   const snapshot = someFiles(service('shop', 'web', { ports: [{ port: 80 }] }));

@@ -4,6 +4,7 @@ import { gatewayOf } from './gateway';
 import { injectorsOf } from './injector';
 import type { Kind } from './kind';
 import { namespaceOf } from './namespace';
+import { podOf } from './pod';
 import { POLICY_TYPES, policyOf } from './policy';
 import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
@@ -18,6 +19,7 @@ const ISTIO = 'networking.istio.io';
 export const KINDS = {
   services: kind(['/Service'], [], (key, manifest) => [serviceOf(key, manifest)]),
   workloads: kind(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet'], [], (key, manifest) => [workloadOf(key, manifest)]),
+  pods: kind(['/Pod'], [], (key, manifest) => [podOf(key, manifest)]),
   namespaces: kind([], ['/Namespace'], (key, manifest) => [namespaceOf(key, manifest)]),
   secrets: kind([...MAKES_SECRET.keys()], [], (key, manifest) => [secretOf(key.group, key.kind, key.namespace, manifest)]),
   gateways: kind([`${ISTIO}/Gateway`], [], (key, manifest) => [gatewayOf(key, manifest)]),

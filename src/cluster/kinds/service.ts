@@ -51,10 +51,16 @@ function servicePort(port: ManifestPart): ClusterService['ports'][number] {
     name: port.at('name').string() ?? '',
     port: number,
     protocol: port.at('protocol').string() ?? 'TCP',
-    targetPort: port.at('targetPort').number() ?? port.at('targetPort').string() ?? number,
+    targetPort: targetPort(port.at('targetPort')) ?? number,
     nodePort: port.at('nodePort').number(),
     appProtocol: port.at('appProtocol').string(),
   };
+}
+
+/** The API server takes 0 and an empty name for no target port, which means the port itself. */
+function targetPort(target: ManifestPart): number | string | undefined {
+  const value = target.number() ?? target.string();
+  return value === 0 || value === '' ? undefined : value;
 }
 
 /** The namespaces in the annotation. An empty annotation means the same as none. */

@@ -1,10 +1,12 @@
-import { applications } from './applications';
 import { declinesProxy, injectionLabels, isInjected } from '../../cluster/injection';
 import { isSubset } from '../../cluster/selector';
 import type { IngressModel } from '../../model/ingress-model';
-import { appSelector, qualifiedName } from '../../model/names';
+import { appSelector } from '../../model/names';
 import { shown } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
+import { workloadText } from '../workload-text';
+import { applications } from './applications';
+import { appNamespaceRules } from './namespaces';
 
 /** What a snapshot of the cluster shows of applications' pods. */
 export const clusterAppRules: readonly Rule[] = [
@@ -29,6 +31,7 @@ export const clusterAppRules: readonly Rule[] = [
     see: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
     check: foreignPods,
   },
+  ...appNamespaceRules,
 ];
 
 function* outsideTheMesh(model: IngressModel): Iterable<Violation> {
@@ -43,10 +46,10 @@ function* outsideTheMesh(model: IngressModel): Iterable<Violation> {
 
 function* foreignPods(model: IngressModel): Iterable<Violation> {
   for (const { app, cluster, at } of applications(model)) {
-    const neighbours = cluster.workloads.filter(({ namespace }) => namespace === app.namespace);
-    for (const { kind, namespace, name } of neighbours.filter(({ podLabels }) => isSubset(appSelector(app), podLabels))) {
-      const pods = `pods of ${kind} ${shown(qualifiedName(namespace, name))}`;
-      yield { at, got: `${pods} have label app=${app.name}, which the MeshApp's Service selects` };
+    const neighbours = [...cluster.workloads, ...cluster.pods.filter(({ isBare }) => isBare)]
+      .filter(({ namespace, podLabels }) => namespace === app.namespace && isSubset(appSelector(app), podLabels));
+    for (const other of neighbours) {
+      yield { at, got: `pods of ${workloadText(other)} have label app=${app.name}, which the MeshApp's Service selects` };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isVisible, knowsAll } from '../../cluster/cluster-facts';
+import { isVisible, knowsAll, lacksNamespace } from '../../cluster/cluster-facts';
 import type { ClusterService } from '../../cluster/kinds/service';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
@@ -37,7 +37,7 @@ export const clusterBackendRules: readonly Rule[] = [
     fix: 'set name and namespace of the Service as in the cluster',
     see: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
     acknowledgeable: true,
-    causes: ['ING703'],
+    causes: ['ING703', 'ING811'],
     check: (model) => backends(model).flatMap(({ at, gateway: { cluster }, destination, service }) => {
       const { serviceName: name, namespace, servicePorts } = destination;
       if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
@@ -48,7 +48,8 @@ export const clusterBackendRules: readonly Rule[] = [
       const elsewhere = cluster.services.find((each) => each.name === name)?.namespace ?? ofApp?.namespace;
       const only = elsewhere === undefined ? '' : `, only ${shown(qualifiedName(elsewhere, name))}`;
       const fix = elsewhere === undefined ? undefined : `set namespace of the backend to ${shown(elsewhere)}`;
-      return [{ at, got: `the snapshot has no Service ${shown(service)}${only}`, fix }];
+      const missing = lacksNamespace(cluster, namespace) ? `namespace ${shown(namespace)} for Service` : 'Service';
+      return [{ at, got: `the snapshot has no ${missing} ${shown(service)}${only}`, fix }];
     }),
   },
   {

@@ -1,19 +1,25 @@
 import { knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload, surroundings } from '../../cluster/gateway-pods';
-import { ISTIO_INJECTION, REVISION, asking, injectionLabels, isInjected } from '../../cluster/injection';
 import { mayListSecrets } from '../../cluster/kinds/access';
 import { isSubset } from '../../cluster/selector';
 import type { GatewayModel } from '../../model/ingress-model';
 import { shown } from '../../model/shown';
 import { certificateLabel } from '../../model/tls-settings';
-import { InstallationKind } from '../../model/workload';
 import { each, type Rule } from '../rule';
+import { workloadText } from '../workload-text';
+import { barePodRules } from './bare-pods';
+import { gatewayInjectionRules } from './gateway-injection';
+import { gatewayNamespaceRules } from './namespaces';
+import { otherProxyRules } from './other-proxies';
 
 const GATEWAYS = 'https://istio.io/latest/docs/setup/additional-setup/gateway/';
-const INJECTION = 'https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy';
 
 /** What a snapshot of the cluster shows of the gateway's pods. */
 export const clusterPodRules: readonly Rule[] = [
+  ...gatewayInjectionRules,
+  ...barePodRules,
+  ...otherProxyRules,
+  ...gatewayNamespaceRules,
   {
     code: 'ING409',
     name: 'gateway workload missing or mislabeled',
@@ -22,35 +28,20 @@ export const clusterPodRules: readonly Rule[] = [
     otherwise: 'the Gateway would select no pods, and clients would be refused',
     fix: 'set name, namespace and selector of the installation as in the cluster',
     see: GATEWAYS,
+    causes: ['ING427'],
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { selector } } } = gateway;
       const { workload } = surroundings(gateway);
       if (workload && !isSubset(selector, workload.podLabels)) {
         return {
           at,
-          got: `selector ${JSON.stringify(selector)} does not match the pods of ${workload.kind} ${shown(gateway.workloadName)}, labeled `
+          got: `selector ${JSON.stringify(selector)} does not match the pods of ${workloadText(workload)}, labeled `
             + JSON.stringify(workload.podLabels),
           fix: 'set selector of the installation to labels that the pods have',
         };
       }
       const fix = 'set name and namespace of the installation as in the cluster';
       return lacksWorkload(gateway) ? { at, got: `the snapshot has no Deployment ${shown(gateway.workloadName)}`, fix } : undefined;
-    }),
-  },
-  {
-    code: 'ING412',
-    name: 'gateway namespace without injection',
-    level: 'error',
-    allowed: 'a namespace where istiod injects proxies, unless istioctl installed the gateway',
-    otherwise: 'the image of the gateway\'s pods would stay auto, and none would start',
-    fix: 'label the namespace istio-injection=enabled or istio.io/rev=<revision>, and remove other injection labels',
-    see: INJECTION,
-    check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { at, workload }, cluster, namespace } = gateway;
-      const known = cluster.namespaces.find(({ name }) => name === namespace);
-      if (workload.kind === InstallationKind.ISTIOCTL || !known) return undefined;
-      if (isInjected(cluster, known, asking(surroundings(gateway).podLabels))) return undefined;
-      return { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` };
     }),
   },
   {
@@ -72,22 +63,6 @@ export const clusterPodRules: readonly Rule[] = [
           got: `certificate ${shown(certificateLabel(tls))} comes from istiod, but service account ${shown(account)} `
             + `may not list Secrets in ${shown(namespace)}`,
         };
-    }),
-  },
-  {
-    code: 'ING414',
-    name: 'conflicting injection labels',
-    level: 'warning',
-    allowed: 'one injection label on the namespace of a gateway',
-    otherwise: 'istio-injection would silently win, and the pods would come from another control plane than istio.io/rev says',
-    fix: 'remove one of the labels',
-    see: INJECTION,
-    causes: ['ING412'],
-    check: (model) => each(model.gateways, ({ declaration: { at, workload }, cluster, namespace }) => {
-      if (workload.kind === InstallationKind.ISTIOCTL) return undefined;
-      const known = cluster.namespaces.find(({ name }) => name === namespace);
-      return known?.labels[ISTIO_INJECTION] !== undefined && known.labels[REVISION] !== undefined
-        ? { at, got: `namespace ${shown(namespace)} has ${injectionLabels(known)}` } : undefined;
     }),
   },
 ];

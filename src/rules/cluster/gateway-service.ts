@@ -1,7 +1,7 @@
 import { knowsAll } from '../../cluster/cluster-facts';
-import { lacksWorkload, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
+import { lacksWorkload, leadsNowhere, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
-import { isSubset } from '../../cluster/selector';
+import { isSubset, type Labels } from '../../cluster/selector';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
@@ -10,6 +10,8 @@ import { InstallationKind } from '../../model/workload';
 import { freeNodePort, otherNodePort, takenNodePorts } from '../node-ports';
 import { each, type Rule, type Violation } from '../rule';
 import { servicePortText, setterOf } from '../service-port';
+import { workloadText } from '../workload-text';
+import { keptPortRules } from './kept-ports';
 
 const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -54,17 +56,16 @@ export const clusterServiceRules: readonly Rule[] = [
     otherwise: 'no request would reach the pods',
     fix: 'set name and namespace of the installation as in the cluster, or correct the selector of the Service',
     see: GATEWAY,
+    causes: ['ING427'],
     check: (model) => each(model.gateways, (gateway) => {
       const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
-      const { ownService, podLabels } = surroundings(gateway);
+      const { ownService, workload } = surroundings(gateway);
       if (kind === InstallationKind.MANAGED) return undefined;
       if (ownService) {
-        return isSubset(ownService.selector, podLabels) ? undefined : {
-          at,
-          got: `Service ${shown(gateway.workloadName)} selects ${JSON.stringify(ownService.selector)}, but the pods have `
-            + JSON.stringify(podLabels),
-          fix: 'correct the selector of the Service, or the selector of the installation',
-        };
+        const otherPods = selectsOtherPods(gateway, ownService, workload?.podLabels);
+        const fix = 'correct the selector of the Service, or the selector of the installation';
+        const selects = `Service ${shown(gateway.workloadName)} selects ${JSON.stringify(ownService.selector)}`;
+        return otherPods && { at, got: `${selects}, but ${otherPods}`, fix };
       }
       // Where its workload is missing too, its name or namespace is wrong, which is reported there.
       const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace) && !lacksWorkload(gateway);
@@ -87,11 +88,22 @@ export const clusterServiceRules: readonly Rule[] = [
     name: 'named target port on the gateway',
     level: 'warning',
     allowed: 'numbers as target ports in all Services of the gateway\'s pods',
-    otherwise: 'unless a container of the pods names its port so, Envoy may listen on a random port, and clients would be refused',
+    otherwise: 'if the name stands for another port of the pods, Envoy may listen on that one, and clients would be refused',
     fix: 'set targetPort of the other Service to a number',
     see: GATEWAY,
     check: namedTargets,
   },
+  {
+    code: 'ING323',
+    name: 'target port name that no container has',
+    level: 'warning',
+    allowed: 'names as target ports only if a container of the gateway\'s pods has a TCP port of that name',
+    otherwise: 'that port of the other Service would have no pods, and its clients would be refused',
+    fix: 'set targetPort of the other Service to a number',
+    see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+    check: namesOfNothing,
+  },
+  ...keptPortRules,
   {
     code: 'ING317',
     name: 'Gateway port missing from the Service',
@@ -104,17 +116,35 @@ export const clusterServiceRules: readonly Rule[] = [
   },
 ];
 
-/** Where the containers are known, the target port is too. No installation names a port of its pods but that of the metrics. */
+/** Where the containers are known, the target port is too. */
 function* namedTargets(model: IngressModel): Iterable<Violation> {
-  for (const { opened, service, other, target } of beside(model)) {
-    if (target !== undefined || opened.port !== other.port || other.targetPort === METRICS_PORT_NAME) continue;
+  for (const { gateway, opened, service, other, target } of beside(model)) {
+    if (target !== undefined || opened.port !== other.port || leadsNowhere(other, surroundings(gateway))) continue;
     const got = `port ${opened.port} has target port ${opened.targetPort}, but the name ${shown(other.targetPort)} in Service `
       + shown(nameOf(service));
     yield* opened.openedBy.map(({ declaration: { at } }) => ({ at, got }));
   }
 }
 
-const METRICS_PORT_NAME = 'http-envoy-prom';
+function* namesOfNothing(model: IngressModel): Iterable<Violation> {
+  for (const { gateway, opened, service, other } of beside(model)) {
+    const around = surroundings(gateway);
+    if (opened.port !== other.port || !leadsNowhere(other, around)) continue;
+    const got = `port ${other.port} of Service ${shown(nameOf(service))} has target port ${shown(other.targetPort)}, which no container of `
+      + `${workloadText(around.workload!)} names`;
+    yield* opened.openedBy.map(({ declaration: { at } }) => ({ at, got }));
+  }
+}
+
+/**
+ * What pods a Service selects instead of the gateway's. Where only the Service is known, its pods have the labels that it selects by, and
+ * lack those that the Gateway selects by if the two contradict each other.
+ */
+function selectsOtherPods({ declaration: { workload } }: GatewayModel, { selector }: ClusterService, pods?: Labels): string | undefined {
+  if (pods) return isSubset(selector, pods) ? undefined : `the pods have ${JSON.stringify(pods)}`;
+  const contradicts = Object.entries(workload.selector).some(([key, value]) => selector[key] !== undefined && selector[key] !== value);
+  return contradicts ? `the Gateway selects ${JSON.stringify(workload.selector)}` : undefined;
+}
 
 function* takenByOthers(model: IngressModel): Iterable<Violation> {
   const { gateways } = model;

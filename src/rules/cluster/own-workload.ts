@@ -1,5 +1,5 @@
 // The gateway's Service and Deployment, where they are among the app's own objects: they are applied as they are written there.
-import { surroundings, targetOf } from '../../cluster/gateway-pods';
+import { leadsNowhere, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import type { ClusterWorkload } from '../../cluster/kinds/workload';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
@@ -87,8 +87,10 @@ function* serviceLacks(gateway: GatewayModel, service: ClusterService): Iterable
 }
 
 function otherTarget(gateway: GatewayModel, { port, targetPort }: ServicePort, found: ClusterServicePort): string | undefined {
-  const target = targetOf(found, surroundings(gateway));
-  return target === undefined || target === targetPort ? undefined
+  const around = surroundings(gateway);
+  const target = targetOf(found, around);
+  const isRight = target === targetPort || (target === undefined && !leadsNowhere(found, around));
+  return isRight ? undefined
     : `leads port ${port} to ${shown(found.targetPort)}, but to ${targetPort} is declared`;
 }
 

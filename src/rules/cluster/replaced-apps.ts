@@ -67,7 +67,7 @@ function otherSelector(
 ): string | undefined {
   const former = replaced.workloads.find((one) => one.kind === 'Deployment' && one.name === name && one.namespace === namespace);
   // Every Deployment has a selector: where a manifest shows none, it is unknown.
-  if (!former || ['\'\'', selectorText(selector)].includes(selectorText(former.selector))) return undefined;
+  if (!former?.selector || ['\'\'', selectorText(selector)].includes(selectorText(former.selector))) return undefined;
   return `Deployment ${shown(qualifiedName(namespace, name))} selects pods by ${selectorText(former.selector)}, `
     + `but is declared with ${selectorText(selector)}`;
 }
