@@ -19,8 +19,13 @@ export interface ClusterWorkload extends ObjectKey {
 
 const DEFAULT_ACCOUNT = 'default';
 
-export function workloadOf(key: Namespaced, manifest: ManifestPart): ClusterWorkload {
+/** A workload, if its pods have labels. The API server takes no other; one without them is a patch of it, in a file. */
+export function workloadsOf(key: Namespaced, manifest: ManifestPart): ClusterWorkload[] {
   const pod = manifest.at('spec', 'template');
+  return pod.at('metadata', 'labels').keys().length === 0 ? [] : [workloadOf(key, pod)];
+}
+
+function workloadOf(key: Namespaced, pod: ManifestPart): ClusterWorkload {
   const containers = pod.at('spec', 'containers').list();
   const ports = containers.flatMap((container) => container.at('ports').list());
   const proxy = containers.filter((container) => container.at('name').string() === PROXY_CONTAINER);
