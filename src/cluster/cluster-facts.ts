@@ -8,6 +8,15 @@ export interface ClusterFacts extends ClusterObjects {
   readonly complete: ReadonlySet<string>;
   /** The objects among them that users write in the same app. */
   readonly ofApp: ReadonlySet<ObjectKey>;
+  readonly passedOver: PassedOver;
+}
+
+/** What was left out of folders of manifests, each in the order in which it was found. */
+export interface PassedOver {
+  /** Files that cannot be read. */
+  readonly files: readonly string[];
+  /** Objects without the namespace that their kind needs. */
+  readonly objects: ReadonlyArray<{ readonly file: string; readonly kind: string; readonly name: string }>;
 }
 
 /** The facts, with more objects. */

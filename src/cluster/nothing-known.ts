@@ -6,4 +6,5 @@ export const NOTHING_KNOWN: ClusterFacts = {
   ...Object.fromEntries(Object.keys(KINDS).map((list) => [list, []])) as unknown as ClusterObjects,
   complete: new Set(),
   ofApp: new Set(),
+  passedOver: { files: [], objects: [] },
 };
