@@ -121,7 +121,9 @@ const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namesp
 
 function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry): string[] {
   const list = new ManifestPart({});
-  const snapshot = factsOf([OF_EVERY_CLUSTER, ...objects].map((object) => ({ file: 'cluster', object: new ManifestPart(object), list })));
+  const manifests = [OF_EVERY_CLUSTER, ...objects].map((object) => (
+    { file: 'cluster', isNamed: true, object: new ManifestPart(object), list }));
+  const snapshot = factsOf({ manifests, passedOver: [], problems: [] }, 'differential');
   const errors = findingsIn(registry.model(() => snapshot), 'error');
   return errors.filter(({ code }) => code !== NOT_ASKED).map(locatedFindingText);
 }

@@ -10,6 +10,15 @@ export interface ClusterFacts extends ClusterObjects {
   readonly ofApp: ReadonlySet<ObjectKey>;
   /** Objects of the snapshot that are not among them, since the app writes objects with their names, or users say that they go away. */
   readonly replaced: ClusterObjects;
+  readonly passedOver: PassedOver;
+}
+
+/** What was left out of folders of manifests, each in the order in which it was found. */
+export interface PassedOver {
+  /** Files that cannot be read. */
+  readonly files: readonly string[];
+  /** Objects without the namespace that their kind needs. */
+  readonly objects: ReadonlyArray<{ readonly file: string; readonly kind: string; readonly name: string }>;
 }
 
 /** The facts, with more objects. */

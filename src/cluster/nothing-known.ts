@@ -9,4 +9,5 @@ export const NOTHING_KNOWN: ClusterFacts = {
   complete: new Set(),
   ofApp: new Set(),
   replaced: NO_OBJECTS,
+  passedOver: { files: [], objects: [] },
 };

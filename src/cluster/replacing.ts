@@ -23,11 +23,14 @@ export function replacing(facts: ClusterFacts, keys: ReadonlySet<string>): Clust
 }
 
 /** The facts, with objects that go away. Those that they do not have count as others describe them. */
-export function replacingAll(facts: ClusterFacts, gone: ClusterObjects): ClusterFacts {
+export function replacingAll(facts: ClusterFacts, gone: ClusterFacts): ClusterFacts {
   const parted = replacing(facts, new Set(objectsOf(gone).map(keyOf)));
   const known = new Set(objectsOf(parted.replaced).map(keyOf));
   const added = (list: ListName) => (gone[list] as readonly ObjectKey[]).filter((object) => !known.has(keyOf(object)));
-  return { ...parted, replaced: lists((list) => [...parted.replaced[list], ...added(list)]) };
+  const passedOver = {
+    files: [...facts.passedOver.files, ...gone.passedOver.files], objects: [...facts.passedOver.objects, ...gone.passedOver.objects],
+  };
+  return { ...parted, passedOver, replaced: lists((list) => [...parted.replaced[list], ...added(list)]) };
 }
 
 const LISTS = Object.keys(NO_OBJECTS) as ListName[];

@@ -51,8 +51,12 @@ export class ClusterSnapshot {
    * An object counts as missing only in a complete listing from `kubectl get`: one of all namespaces (`-A`) with `services` among its
    * kinds, or one of a namespace with `configmaps` among its kinds.
    *
+   * Folders may contain other files too. Below a folder, files that cannot be read, such as templates of charts, and objects without a
+   * namespace are passed over, with a warning at each gateway that uses the snapshot (ING012).
+   *
    * @param paths files, and folders with `.yaml`, `.yml` and `.json` files
-   * @throws if no path is given, a path is not a string or cannot be read as manifests, or an object has no namespace
+   * @throws if no path is given or a path is not a string; and, for all paths at once, if a path has no manifests, a file that was named
+   * cannot be read as manifests, or an object in it has no namespace
    */
   public static fromFiles(...paths: string[]): ClusterSnapshot {
     return new ClusterSnapshot(readFacts('ClusterSnapshot.fromFiles', paths));
@@ -99,7 +103,7 @@ export class ClusterSnapshot {
 function readFacts(method: string, paths: string[]): ClusterFacts {
   requireShape(method, PATHS, { paths });
   if (paths.length === 0) throw new Error(`${method}:\n  no path was given\n  fix: name the files that \`kubectl get -o yaml\` wrote`);
-  return factsOf(readManifests(paths));
+  return factsOf(readManifests(paths), method);
 }
 
 function missingObject(object: ReplacedObject, known: readonly ObjectKey[]): string {

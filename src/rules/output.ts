@@ -1,5 +1,6 @@
 import { changeRules } from './changes';
 import { sizeRules } from './object-size';
+import { passedOverRules } from './passed-over';
 import { removedRules } from './removed';
 import type { Rule, RuleTable, Violation } from './rule';
 import { groupBy, unique } from '../model/collections';
@@ -74,4 +75,4 @@ function repeated(model: IngressModel, key: (object: ObjectDeclaration) => strin
 }
 
 /** What can go wrong with the output as a whole, and with objects of several hops; no hop of its own. */
-export const outputRules: RuleTable = { rules: [...rules, ...removedRules, ...changeRules, ...sizeRules] };
+export const outputRules: RuleTable = { rules: [...rules, ...removedRules, ...changeRules, ...sizeRules, ...passedOverRules] };

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 const folder = temporaryFolder();
 
 /** Writes a file and returns its path. */
-function file(name: string, text: string): string {
+function file(name: string, text: string | Buffer): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
@@ -63,6 +63,15 @@ describe('manifests', () => {
       return [join(folder, 'folder')];
     }],
     ['the later of two files', () => [file('first.yaml', manifest('shop', 'web', 8080)), file('second.yaml', manifest('shop', 'web', 80))]],
+    ['a file that only kubectl reads', () => [
+      file('flow.yaml', manifest('shop', 'web', 80).replace('  ports:\n  - port: 80', '  ports: [\n{\n"port": 80 }\n  ]')),
+    ]],
+    ['a stream of JSON objects', () => [
+      file('stream.json', `${JSON.stringify(web())}\n${JSON.stringify(service('shop', 'api', { ports: [] }), undefined, 1)}\n`),
+    ]],
+    ['JSON and YAML under the names of the other', () => [
+      file('json.yaml', JSON.stringify(web())), file('yaml.json', manifest('shop', 'api', 80)),
+    ]],
     ['a file next to one with an empty list', () => [
       file('none.yaml', 'apiVersion: v1\nkind: List\nitems: []'), file('bom.json', `\uFEFF${JSON.stringify(web())}`),
     ]],
@@ -101,8 +110,12 @@ describe('manifests', () => {
       'broken.yaml\' is not valid YAML at line 2\n  fix: correct it, or leave it out',
     ],
     [
-      'a file is not valid JSON', () => [file('broken.json', '{"password": hunter2}')],
-      'broken.json\' is not valid JSON\n  fix: correct it, or leave it out',
+      'a file is UTF-16', () => [file('utf16.yaml', Buffer.from(`\uFEFF${manifest('shop', 'hunter2', 80)}`, 'utf16le'))],
+      'utf16.yaml\' is not valid YAML at line 1\n  fix: write it as UTF-8; Windows PowerShell writes UTF-16',
+    ],
+    [
+      'a file is not valid JSON', () => [file('broken.json', '{"password": hunter2: 1}')],
+      'broken.json\' is not valid JSON at line 1\n  fix: correct it, or leave it out',
     ],
     ['an object has no namespace', () => [file('bare.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}')], 'Service \'web\' in'],
   ])('are rejected when %s, without showing their content', (_, files, message) => {

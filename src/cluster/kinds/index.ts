@@ -10,7 +10,7 @@ import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
 import { serviceEntryOf } from './service-entry';
 import { virtualServiceOf } from './virtual-service';
-import { workloadOf } from './workload';
+import { workloadsOf } from './workload';
 import type { ObjectKey } from '../object-key';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -18,7 +18,7 @@ const ISTIO = 'networking.istio.io';
 
 export const KINDS = {
   services: kind(['/Service'], [], (key, manifest) => [serviceOf(key, manifest)]),
-  workloads: kind(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet'], [], (key, manifest) => [workloadOf(key, manifest)]),
+  workloads: kind(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet'], [], workloadsOf),
   pods: kind(['/Pod'], [], (key, manifest) => [podOf(key, manifest)]),
   namespaces: kind([], ['/Namespace'], (key, manifest) => [namespaceOf(key, manifest)]),
   secrets: kind([...MAKES_SECRET.keys()], [], (key, manifest) => [secretOf(key.group, key.kind, key.namespace, manifest)]),

@@ -34,8 +34,11 @@ const TEMPLATES = 'inject.istio.io/templates';
 /** Tells istiod to open no listener on ports below 1024. */
 export const UNPRIVILEGED = 'ISTIO_META_UNPRIVILEGED_POD';
 
-export function workloadOf(key: Namespaced, manifest: ManifestPart): ClusterWorkload {
-  return { ...describedPods(key, manifest.at('spec', 'template')), selector: manifest.at('spec', 'selector').labelSelector() };
+/** A workload, if its pods have labels. The API server takes no other; one without them is a patch of it, in a file. */
+export function workloadsOf(key: Namespaced, manifest: ManifestPart): ClusterWorkload[] {
+  const pod = manifest.at('spec', 'template');
+  if (pod.at('metadata', 'labels').keys().length === 0) return [];
+  return [{ ...describedPods(key, pod), selector: manifest.at('spec', 'selector').labelSelector() }];
 }
 
 /** What a template of pods, or a Pod, says about a workload. */

@@ -1,37 +1,52 @@
 import { kindOfObject } from './kinds';
-import type { Manifest } from './manifest-files';
-import { groupBy } from '../../model/collections';
+import type { FoundManifests, Manifest } from './manifest-files';
+import { shownPath, Unreadable, unreadableError } from './unreadable';
+import { groupBy, unique } from '../../model/collections';
 import { shown } from '../../model/shown';
 import { type ClusterFacts, withEntries } from '../cluster-facts';
 import type { Namespaced } from '../kinds/kind';
 import { groupIn } from '../list-items';
-import type { ManifestPart } from '../manifest-part';
 import { NOTHING_KNOWN } from '../nothing-known';
 import { keyOf } from '../object-key';
 
-interface Found {
+interface Found extends Manifest {
   readonly key: Namespaced;
-  readonly object: ManifestPart;
-  readonly list?: ManifestPart;
+  /** It has no namespace, and its kind needs one. */
+  readonly isHomeless: boolean;
 }
 
-/** What manifests tell about a cluster. If two describe the same object, the later one counts. */
-export function factsOf(manifests: readonly Manifest[]): ClusterFacts {
-  const found = [...new Map(manifests.map(read).map((each) => [keyOf(each.key), each])).values()];
+/**
+ * What manifests tell about a cluster. If two describe the same object, the later one counts.
+ *
+ * @param method what the user called
+ * @throws one error for everything that is wrong with what the user named
+ */
+export function factsOf({ manifests, passedOver, problems }: FoundManifests, method: string): ClusterFacts {
+  const all = manifests.map(read);
+  const homeless = all.filter(({ isHomeless }) => isHomeless);
+  const errors = [...problems, ...homeless.filter(({ isNamed }) => isNamed).map(withoutNamespace)];
+  if (errors.length > 0) throw unreadableError(method, errors);
+  const found = [...new Map(all.filter(({ isHomeless }) => !isHomeless).map((each) => [keyOf(each.key), each])).values()];
   const entries = found.flatMap(({ key, object }) => kindOfObject(key)?.convert(key, object) ?? []);
-  return { ...withEntries(NOTHING_KNOWN, entries), complete: complete(found) };
+  return {
+    ...withEntries(NOTHING_KNOWN, entries),
+    complete: complete(found),
+    passedOver: { files: unique(passedOver), objects: homeless.map(({ file, key: { kind, name } }) => ({ file, kind, name })) },
+  };
 }
 
-function read({ file, object, list }: Manifest): Found {
+function read(manifest: Manifest): Found {
+  const { object } = manifest;
   const [group, name] = [groupIn(object.at('apiVersion').string() ?? ''), object.at('kind').string() ?? ''];
   const kind = kindOfObject({ group, kind: name });
-  const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string();
-  const key = { group, kind: name, namespace: namespace ?? '', name: object.at('metadata', 'name').string() ?? '' };
-  if (namespace === undefined && kind) {
-    throw new Error(`ClusterSnapshot.fromFiles:\n  ${name} ${shown(key.name)} in ${shown(file)} has no namespace`
-      + '\n  fix: add metadata.namespace, as kubectl get and kustomize do');
-  }
-  return { key, object, list };
+  const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string() ?? '';
+  const key = { group, kind: name, namespace, name: object.at('metadata', 'name').string() ?? '' };
+  return { ...manifest, key, isHomeless: namespace === '' && kind?.clusterWide === false };
+}
+
+function withoutNamespace({ file, key: { kind, name } }: Found): Unreadable {
+  const fix = 'add metadata.namespace, as kubectl get and kustomize do';
+  return new Unreadable(`${kind} ${shown(name)} in ${shownPath(file)} has no namespace`, fix);
 }
 
 /** A Service that every cluster has, and no chart. */

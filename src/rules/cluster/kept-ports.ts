@@ -79,7 +79,7 @@ function keptPorts({ gateways }: IngressModel): KeptPort[] {
 function comesSecond(gateway: GatewayModel, { opened, other }: Pick<KeptPort, 'opened' | 'other'>): boolean {
   const { ownService, services } = surroundings(gateway);
   const { ports = [], labels = {} } = ownService ?? {};
-  const placeOf = (one: PortBefore | ServicePort) => ports.findIndex(({ port, protocol }) => port === one.port && protocol === one.protocol);
+  const placeOf = (one: PortBefore | ServicePort) => ports.findIndex((each) => each.port === one.port && each.protocol === one.protocol);
   const place = placeOf(opened);
   // A port that is new comes last where the app's own object is changed; kustomize puts it first.
   const comesLater = place === -1 ? gateway.declaration.changesOwnObjects : placeOf(other) < place;
