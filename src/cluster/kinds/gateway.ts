@@ -13,6 +13,8 @@ export interface ClusterServer {
   readonly redirects: boolean;
   /** TLS ends here. */
   readonly endsTls: boolean;
+  /** Clients must show a certificate. */
+  readonly asksClients: boolean;
   /** TLS passes through without termination, routed by server name. */
   readonly passesThrough: boolean;
   /** Its certificates: names of Secrets, or paths of files. */
@@ -33,11 +35,15 @@ export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGatew
   };
 }
 
+const DEFAULT_MODE = 'PASSTHROUGH';
+
+const WITH_CLIENT_CERTIFICATES: ReadonlySet<string> = new Set(['MUTUAL', 'ISTIO_MUTUAL']);
+
 function serverOf(server: ManifestPart, namespace: string): ClusterServer {
   const tls = server.at('tls');
   const redirects = tls.at('httpsRedirect').isTrue();
-  // The default mode is PASSTHROUGH.
-  const passesThrough = (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH';
+  const mode = tls.at('mode').string() ?? DEFAULT_MODE;
+  const passesThrough = mode === DEFAULT_MODE;
   return {
     port: server.at('port', 'number').number() ?? 0,
     protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
@@ -45,6 +51,7 @@ function serverOf(server: ManifestPart, namespace: string): ClusterServer {
     hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
     redirects,
     endsTls: tls.exists() && !passesThrough,
+    asksClients: WITH_CLIENT_CERTIFICATES.has(mode),
     passesThrough,
     certificates: [...[tls, ...tls.at('tlsCertificates').list()].flatMap(certificateOf), ...tls.at('credentialNames').strings()],
   };

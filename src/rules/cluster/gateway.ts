@@ -1,3 +1,4 @@
+import { clientCertificateRules } from './client-certificates';
 import type { ClusterServer } from '../../cluster/kinds/gateway';
 import { familyOf, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
 import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
@@ -59,6 +60,7 @@ export const clusterGatewayRules: readonly Rule[] = [
       return shared === undefined ? undefined : `also has certificate ${shown(shared)}`;
     }),
   },
+  ...clientCertificateRules,
 ];
 
 /** What is wrong with two servers that share a listener. */
