@@ -29,10 +29,11 @@ interface Exported {
 }
 
 /**
- * Whether an object is exported to proxies of a namespace.
+ * Whether an object is exported to proxies of a namespace. `~` stands for none of them, unless `*` is there too.
  *
  * @see https://istio.io/latest/docs/reference/config/annotations/
  */
 export function isVisible({ namespace, exportTo }: Exported, from: string): boolean {
-  return exportTo === undefined || exportTo.some((entry) => entry === '*' || entry === from || (entry === '.' && namespace === from));
+  if (exportTo === undefined || exportTo.includes('*')) return true;
+  return !exportTo.includes('~') && exportTo.some((entry) => entry === from || (entry === '.' && namespace === from));
 }

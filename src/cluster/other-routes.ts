@@ -3,7 +3,7 @@ import { isVisible, knowsAll } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
-import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import { type ClusterMatch, type ClusterRoute, type ClusterVirtualService, MESH } from './kinds/virtual-service';
 import { familyOf, type OtherServer, sharedListeners } from './other-servers';
 import { holdsForAll, type ConditionPlace } from './route-conditions';
 import type { Labels } from './selector';
@@ -147,7 +147,7 @@ function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Takin
 /** The matches of a VirtualService that hold for a server of a Gateway. TLS routes are not told apart by their server names. */
 function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
   const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
-    host: () => withDelegates(gateway, other.http).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
+    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
       .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo })))),
     // For TCP, the gateway looks at nothing but its name and the port.
     port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
@@ -176,11 +176,15 @@ function unknownLabels(wanted: Labels, podLabels: Labels): RouteCondition[] {
   return unknown.map((key) => unknownCondition(`label ${key} of the gateway pods`));
 }
 
-/** Routes, with those of delegates in place of the ones that name a delegate. One that does not exist leaves nothing. */
-function withDelegates({ cluster }: GatewayModel, routes: readonly ClusterRoute[]): readonly ClusterRoute[] {
-  return routes.flatMap((route) => {
+/**
+ * Routes, with those of delegates in place of the ones that name a delegate. One that does not exist leaves nothing, nor does one that is
+ * not exported to the namespace of its root, or that has hosts of its own.
+ */
+function withDelegates({ cluster }: GatewayModel, { namespace: home, http }: ClusterVirtualService): readonly ClusterRoute[] {
+  return http.flatMap((route) => {
     if (route.delegate === undefined) return [route];
     const found = cluster.virtualServices.find(({ namespace, name }) => qualifiedName(namespace, name) === route.delegate);
+    if (found && (found.hosts.length > 0 || !isVisible(found, home))) return [];
     if (found) return found.http.map((inner) => ({ ...inner, matches: both(route.matches, inner.matches) }));
     if (knowsAll(cluster, 'VirtualService', route.delegate.split('/')[0])) return [];
     const unknown = unknownCondition(`a route of VirtualService ${route.delegate}`);
@@ -238,7 +242,7 @@ function admits({ hosts, redirects }: Server, { namespace: home, hosts: routed }
 export function notAdmitted(gateway: GatewayModel): ShutOut[] {
   const own = references(gateway);
   const bound = gateway.cluster.virtualServices.filter((other) => {
-    const gateways = other.gateways.filter((name) => !name.endsWith('/mesh'));
+    const gateways = other.gateways.filter((name) => name !== MESH);
     return gateways.length > 0 && gateways.every((name) => own.has(name)) && isVisible(other, gateway.namespace);
   });
   return bound.map((other) => ({ other, admitting: gateway.servers.filter((server) => admits(server, other)) }))

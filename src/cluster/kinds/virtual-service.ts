@@ -33,7 +33,7 @@ export interface ClusterVirtualService extends ObjectKey {
   readonly namespace: string;
   /** Lower case. */
   readonly hosts: readonly string[];
-  /** `namespace/name` of each Gateway. */
+  /** `namespace/name` of each Gateway; `mesh` for the proxies of the mesh, which is also what none stands for. */
   readonly gateways: readonly string[];
   readonly exportTo?: readonly string[];
   readonly http: readonly ClusterRoute[];
@@ -54,7 +54,7 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
-    gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
+    gateways: gatewayNames(spec, key.namespace) ?? [MESH],
     exportTo: exportedTo(spec),
     http: routes('http'),
     tcp: routes('tcp'),
@@ -70,7 +70,7 @@ const EVERYWHERE: ClusterMatch = { sourceLabels: {}, conditions: [] };
 function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   const matches = route.at('match').list().map((match): ClusterMatch => ({
     port: match.at('port').number(),
-    gateways: match.at('gateways').exists() ? match.at('gateways').strings().map((name) => gatewayName(name, namespace)) : undefined,
+    gateways: gatewayNames(match, namespace),
     sourceLabels: match.at('sourceLabels').stringFields(),
     sourceNamespace: match.at('sourceNamespace').string(),
     conditions: conditionsOf(match),
@@ -95,10 +95,22 @@ function leadsTo(route: ManifestPart, namespace: string): string {
   return destinations.join(', ') || 'nothing';
 }
 
-/** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever follows. */
+/** An empty list is the same as none. */
+function gatewayNames(part: ManifestPart, own: string): string[] | undefined {
+  const names = part.at('gateways').strings().map((name) => gatewayName(name, own));
+  return names.length === 0 ? undefined : names;
+}
+
+/** In place of a Gateway, the proxies of the mesh. */
+export const MESH = 'mesh';
+
+/**
+ * As `namespace/name`, or `mesh`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever
+ * follows.
+ */
 function gatewayName(name: string, own: string): string {
-  const [last, namespace = '.'] = name.split('/').reverse();
-  const [short, home] = last.split('.');
-  if (!name.includes('/') && home !== undefined) return qualifiedName(home, short);
-  return qualifiedName(namespace === '.' ? own : namespace, last);
+  if (name === MESH) return MESH;
+  if (name.includes('/')) return name.replace(/^\.(?=\/)/, own);
+  const [short, home = own] = name.split('.');
+  return qualifiedName(home, short);
 }
