@@ -230,7 +230,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     when: 'another Gateway redirects the host itself, not just all hosts',
     fails: admitting(others(server(80, 'HTTP', ['shop.example.com'], REDIRECT))),
     passes: admitting(others(server(80, 'HTTP', ['*'], REDIRECT))),
-    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
+    finds: ['team/route: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
   },
   {
     code: 'ING514',
