@@ -1,18 +1,20 @@
 // Where VirtualServices of others serve a host on easier terms than its server does: the client chooses the port and the server name.
 import type { ClusterVirtualService } from './kinds/virtual-service';
 import { otherRoutes, routesAt, routesBehind, type OtherRoutes } from './other-routes';
-import { familyOf, serversOfOthers, type OtherServer } from './other-servers';
+import { familyOf, gatewayLabel, serversOfOthers, type OtherServer } from './other-servers';
 import { groupBy } from '../model/collections';
+import { easierWays } from '../model/exposure';
 import { covers, mostSpecific, narrowest } from '../model/host';
 import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
 import { virtualHostsPerServer } from '../model/listeners';
+import { shown } from '../model/shown';
 import { certificateLabel, isAsStrict, type TlsSettings } from '../model/tls-settings';
 
 /** A server through which clients reach the routes of a VirtualService of others without meeting what another server asks of them. */
 export interface EasierWay {
   readonly other: ClusterVirtualService;
   readonly port: number;
-  /** `namespace/name` of the Gateway. */
+  /** The Gateway, for messages. */
   readonly gateway: string;
   /** Its certificate; absent for plain text. */
   readonly certificate?: string;
@@ -36,15 +38,20 @@ interface Terms {
 
 const KNOWN = new WeakMap<GatewayModel, readonly Terms[]>();
 
-/** The easier ways to the routes that VirtualServices of others have for a host of a server. */
+/**
+ * The easier ways to the routes that VirtualServices of others have for a host of a server. Servers on which the host itself is declared
+ * are meant so.
+ */
 export function easierWaysOfOthers(gateway: GatewayModel, host: string, server: Server): EasierWay[] {
   const others = new Set(routesFor(gateway, host, server).map(({ other }) => other));
   if (others.size === 0) return [];
-  return termsOf(gateway).filter((terms) => !terms.isAsStrictAs(server.tls)).flatMap(({ served }) => {
+  const meant = new Set(easierWays(gateway.listeners, host, server));
+  const ways = termsOf(gateway).filter((terms) => !terms.isAsStrictAs(server.tls)).flatMap(({ served }) => {
     const here = mostSpecific(served, host) ?? [];
     const isRedirected = here.some(({ redirects }) => redirects);
     return isRedirected ? [] : here.flatMap(({ other, ...way }) => (other && others.has(other) ? [{ other, ...way }] : []));
   });
+  return ways.filter((way) => !way.server || !meant.has(way.server));
 }
 
 /** The routes of others that a host meets on a server, unless one of ours is narrower. */
@@ -80,7 +87,7 @@ function termsOfPort(gateway: GatewayModel, servicePort: ServicePort): Terms[] {
 
 function termsOfOurs(gateway: GatewayModel, server: Server): ServerTerms {
   const { tls, redirects, servicePort: { port }, gateway: { reference } } = server;
-  const way = { gateway: reference, port, certificate: tls && certificateLabel(tls), redirects, server };
+  const way = { gateway: `Gateway ${shown(reference)}`, port, certificate: tls && certificateLabel(tls), redirects, server };
   const own = virtualHostsPerServer([server], gateway.virtualServices.values()).get(server)!;
   const served = [...[...own.keys()].map((host) => ({ host })), ...routesAt(gateway, server)];
   return {
@@ -92,8 +99,8 @@ function termsOfOurs(gateway: GatewayModel, server: Server): ServerTerms {
 
 /** Which authority another Gateway trusts is not read: client certificates of any count. */
 function termsOfTheirs(gateway: GatewayModel, server: OtherServer): ServerTerms {
-  const { reference, other: { port, redirects, certificates: [certificate], endsTls, asksClients, hosts } } = server;
-  const way = { gateway: reference, port, certificate, redirects };
+  const { beside, other: { port, redirects, certificates: [certificate], endsTls, asksClients, hosts } } = server;
+  const way = { gateway: gatewayLabel(beside), port, certificate, redirects };
   const served = [...redirects ? hosts : [], ...routesBehind(gateway, server)];
   return {
     endsTls,

@@ -5,6 +5,7 @@ import type { ClusterService, ClusterServicePort } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
 import { type Labels, isSubset } from './selector';
 import type { GatewayModel } from '../model/ingress-model';
+import { serviceHost } from '../model/names';
 import { InstallationKind } from '../model/workload';
 
 /** For a Service with this label, istiod takes the port in a Gateway as the port of the pods. */
@@ -33,18 +34,27 @@ export function surroundings(gateway: GatewayModel): Surroundings {
 }
 
 function lookAround({ cluster, declaration, namespace }: GatewayModel): Surroundings {
-  const { name, kind, podLabels } = declaration.workload;
+  const { workload: { name, kind, podLabels }, clusterDomain } = declaration;
   const isOwn = (object: { readonly name: string; readonly namespace: string }) => object.name === name && object.namespace === namespace;
   const workload = kind === InstallationKind.MANAGED ? undefined : cluster.workloads.find(isOwn);
   const labels = workload?.podLabels ?? podLabels;
+  const services = cluster.services.filter((service) => service.namespace === namespace && !isOwn(service)
+    && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels));
+  const hosts = new Set([name, ...services.map((service) => service.name)].flatMap((each) => hostsOf(each, namespace, clusterDomain)));
+  const isFor = (hostnames: readonly string[]) => hostnames.some((host) => hosts.has(host));
   return {
     workload,
     podLabels: labels,
     ownService: cluster.services.find(isOwn),
-    services: cluster.services.filter((service) => service.namespace === namespace && !isOwn(service)
-      && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels)),
-    gateways: cluster.gateways.filter(({ selector }) => isSubset(selector, labels)),
+    services,
+    gateways: cluster.gateways.filter((each) => (
+      each.services ? each.namespace === namespace && isFor(each.services) : isSubset(each.selector, labels))),
   };
+}
+
+/** Names of a Service in a Gateway of the Gateway API: in full, or in its own namespace the name alone. */
+function hostsOf(service: string, namespace: string, clusterDomain: string): string[] {
+  return [serviceHost(service, namespace, clusterDomain), `${service}.${namespace}`];
 }
 
 /** Whether the gateway's workload is missing from a cluster. A release of Helm may be installed with the values that this app writes. */
@@ -56,6 +66,17 @@ export function lacksWorkload(gateway: GatewayModel): boolean {
 /** The port of the pods that a port of a Service leads to; undefined if it is a name and the containers are unknown. */
 export function targetOf({ targetPort }: ClusterServicePort, { workload }: Surroundings): number | undefined {
   return typeof targetPort === 'number' ? targetPort : workload && (workload.namedPorts[targetPort] ?? 0);
+}
+
+/** The same for a Gateway that names Services: it has no other ports than they. */
+export function portsOfServices(gateway: GatewayModel, services: readonly string[], port: number): ReadonlySet<number> {
+  const { namespace, declaration: { workload, clusterDomain }, servicePorts } = gateway;
+  const around = surroundings(gateway);
+  const isNamed = (name: string) => hostsOf(name, namespace, clusterDomain).some((host) => services.includes(host));
+  const own = isNamed(workload.name) ? servicePorts.filter((each) => each.port === port).map(({ targetPort }) => targetPort) : [];
+  const others = around.services.filter(({ name }) => isNamed(name))
+    .flatMap(({ ports }) => ports.filter((each) => each.port === port).flatMap((each) => targetOf(each, around) ?? []));
+  return new Set([...own, ...others]);
 }
 
 /**

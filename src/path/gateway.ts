@@ -4,6 +4,7 @@ import { atOtherGateway } from './others';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
 import { easierWaysOfOthers } from '../cluster/easier-ways';
+import { mayHaveIngresses } from '../cluster/ingresses';
 import { narrowerThanOurs, passingEverything, serversOfOthers, type OtherServer } from '../cluster/other-servers';
 import { virtualHostsBeside } from '../cluster/virtual-hosts-beside';
 import { groupBy, unique } from '../model/collections';
@@ -69,11 +70,12 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
 /** Servers on which the host asks less of its clients, such as one without client certificates. */
 function easier({ gateway, request: { host } }: RequestPath, server: Server): string {
   const ways = easierWays(gateway.listeners, host, server).map(({ servicePort: { port }, tls }) => terms(tls && certificateOf(tls), port));
-  const byOthers = groupBy(easierWaysOfOthers(gateway, host, server), ({ other: { namespace, name } }) => qualifiedName(namespace, name));
+  const byOthers = groupBy(easierWaysOfOthers(gateway, host, server),
+    ({ other: { kind, namespace, name } }) => `${kind} ${qualifiedName(namespace, name)}`);
   return [
     ...(ways.length === 0 ? [] : [`; also served ${ways.join(', ')}`]),
     ...[...byOthers].map(([name, theirs]) => (
-      `; VirtualService ${name} is also served ${unique(theirs.map(({ certificate, port }) => terms(certificate, port))).join(', ')}`)),
+      `; ${name} is also served ${unique(theirs.map(({ certificate, port }) => terms(certificate, port))).join(', ')}`)),
   ].join('');
 }
 
@@ -90,9 +92,17 @@ function certificateOf({ server: { secretName, mounted } }: TlsSettings): string
 function unknownsOf({ gateway, servicePort }: RequestPath, { gateway: { name } }: Server): string[] {
   const { cluster, namespace } = gateway;
   return [
-    ...(knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`]),
+    ...othersUnknown(cluster, servicePort!.port),
     ...changed(gateway, { kind: 'Gateway', namespace, name }),
   ];
+}
+
+/** istiod opens no other ports for Ingresses. */
+const INGRESS_PORTS: readonly number[] = [80, 443];
+
+function othersUnknown(cluster: GatewayModel['cluster'], port: number): string[] {
+  if (!knowsAll(cluster, 'Gateway')) return [`other Gateways of the pods: does one open port ${port} too?`];
+  return INGRESS_PORTS.includes(port) && mayHaveIngresses(cluster) ? [`Ingresses of class istio: does one use port ${port} too?`] : [];
 }
 
 /** Whether the rules know what is in a Secret. */

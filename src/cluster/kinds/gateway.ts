@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
@@ -21,15 +22,21 @@ export interface ClusterServer {
   readonly certificates: readonly string[];
 }
 
+/** A Gateway, or an object of another kind of which istiod makes one. */
 export interface ClusterGateway extends ObjectKey {
   readonly namespace: string;
+  /** `namespace/name` that VirtualServices call it by. */
+  readonly reference: string;
   readonly selector: Labels;
+  /** Hosts of the Services whose pods it is for, in place of a selector. */
+  readonly services?: readonly string[];
   readonly servers: readonly ClusterServer[];
 }
 
 export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGateway {
   return {
     ...key,
+    reference: qualifiedName(key.namespace, key.name),
     selector: manifest.at('spec', 'selector').stringFields(),
     servers: manifest.at('spec', 'servers').list().map((server) => serverOf(server, key.namespace)),
   };

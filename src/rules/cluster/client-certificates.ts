@@ -1,7 +1,6 @@
 import { easierWaysOfOthers, type EasierWay } from '../../cluster/easier-ways';
 import { otherRoutes } from '../../cluster/other-routes';
 import { unique } from '../../model/collections';
-import { easierWays } from '../../model/exposure';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
@@ -24,17 +23,15 @@ export const clientCertificateRules: readonly Rule[] = [
   },
 ];
 
-/** What is also declared to be served on easier terms is meant so. */
 function* bypassed(model: IngressModel, gateway: GatewayModel, server: Server): Iterable<Violation> {
   for (const host of unique(otherRoutes(gateway).filter((routes) => routes.server === server).map((routes) => routes.host))) {
-    const meant = new Set(easierWays(gateway.listeners, host, server));
-    const ways = easierWaysOfOthers(gateway, host, server).filter((way) => !way.server || !meant.has(way.server));
-    for (const got of unique(ways.map((way) => described(host, way)))) yield* declaring(model, server, host).map((at) => ({ at, got }));
+    const ways = easierWaysOfOthers(gateway, host, server).map((way) => described(host, way));
+    for (const got of unique(ways)) yield* declaring(model, server, host).map((at) => ({ at, got }));
   }
 }
 
-function described(host: string, { other: { namespace, name }, gateway, port, certificate }: EasierWay): string {
-  const service = shown(qualifiedName(namespace, name));
+function described(host: string, { other: { kind, namespace, name }, gateway, port, certificate }: EasierWay): string {
+  const service = `${kind} ${shown(qualifiedName(namespace, name))}`;
   const terms = certificate === undefined ? 'in plain text' : `with certificate ${shown(certificate)}`;
-  return `VirtualService ${service} also serves host ${shown(host)} ${terms} on port ${port} of Gateway ${shown(gateway)}`;
+  return `${service} also serves host ${shown(host)} ${terms} on port ${port} of ${gateway}`;
 }

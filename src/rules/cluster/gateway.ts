@@ -1,6 +1,8 @@
 import { clientCertificateRules } from './client-certificates';
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { familyOf, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import {
+  familyOf, gatewayLabel, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners,
+} from '../../cluster/other-servers';
 import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
 import { groupBy, unique } from '../../model/collections';
 import { covers, narrowest } from '../../model/host';
@@ -41,7 +43,8 @@ export const clusterGatewayRules: readonly Rule[] = [
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
       if (listenerFamily(server.protocol.name) !== 'http' || familyOf(other) !== 'http') return [];
-      const shared = sharedHosts(server, other);
+      // That of an Ingress is for all hosts; what it routes is compared as routes of others.
+      const shared = listener.beside.kind === 'Ingress' ? [] : sharedHosts(server, other);
       if (shared.length > 0) return shared.map((host) => ({ got: `also has host ${shown(host)}`, host }));
       return redirected(listener, gateway).map((host) => ({ got: `redirects host ${shown(host)}`, host }));
     }),
@@ -89,8 +92,8 @@ function* sameNames({ gateways }: IngressModel): Iterable<Violation> {
       for (const [host, [first, ...same]] of groupBy(named, (each) => each.host)) {
         const second = same.find(({ other }) => other !== first.other && !sharesText(host, first.other, other));
         if (!second) continue;
-        const [one, two] = [first, second].map(({ reference }) => shown(reference));
-        const got = `Gateways ${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
+        const [one, two] = [first, second].map(({ beside }) => gatewayLabel(beside));
+        const got = `${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
         yield* unique(servicePort.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got }));
       }
     }
@@ -120,13 +123,13 @@ type Check = (listener: SharedListener, gateway: GatewayModel) => readonly Probl
 function* besides(model: IngressModel, check: Check): Iterable<Violation> {
   for (const gateway of model.gateways) {
     for (const listener of sharedListeners(gateway)) {
-      const { reference, other: { port }, server } = listener;
+      const { beside, other: { port }, server } = listener;
       const told = new Set<string>();
       for (const { got, host } of check(listener, gateway)) {
         const all = server.openedBy.map(({ declaration }) => declaration.at);
         const first = unique(host === undefined ? all : declaring(model, server, host)).filter((at) => !told.has(at));
         first.forEach((at) => told.add(at));
-        yield* first.map((at) => ({ at, got: `port ${port} of Gateway ${shown(reference)} ${got}` }));
+        yield* first.map((at) => ({ at, got: `port ${port} of ${gatewayLabel(beside)} ${got}` }));
       }
     }
   }

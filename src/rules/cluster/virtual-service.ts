@@ -56,7 +56,7 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       for (const service of ours.get(`${routesBy} ${host}`) ?? []) {
         const met = isOn(server, service) ? service.routes.filter((route) => holdsOn(route, server) && !comesLast(route, routes)) : [];
         const what = TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP';
-        const got = `${what} port ${port} is also routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))}`;
+        const got = `${what} port ${port} is also routed by ${other.kind} ${shown(qualifiedName(other.namespace, other.name))}`;
         yield* met.flatMap(({ declaredBy }) => declaredBy).map(({ declaration: { at } }) => ({ at, got }));
       }
     }

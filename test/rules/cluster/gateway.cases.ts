@@ -194,7 +194,8 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     fails: secure(twoGateways('team/blog.example.com')),
     passes: secure(twoGateways('blog/blog.example.com')),
     finds: [
-      'team/web: ING513 Gateways \'blog/edge\' and \'team/edge\' both have host \'blog.example.com\' on port 443, for different namespaces',
+      'team/web: ING513 Gateway \'blog/edge\' and Gateway \'team/edge\' both have host \'blog.example.com\' on port 443, for different '
+      + 'namespaces',
     ],
   },
   {
