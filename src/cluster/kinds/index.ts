@@ -1,5 +1,6 @@
 // All kinds of objects that are read from a cluster. To add one, add a file, and a row here.
 import { bindingOf, roleOf } from './access';
+import { destinationRuleOf } from './destination-rule';
 import { gatewayOf } from './gateway';
 import { apiGatewaysOf, apiRouteOf, gatewayClassOf } from './gateway-api';
 import { ingressClassOf, ingressOf } from './ingress';
@@ -7,6 +8,8 @@ import { injectorsOf } from './injector';
 import type { Kind } from './kind';
 import { meshConfigsOf } from './mesh-config';
 import { namespaceOf } from './namespace';
+import { peerAuthenticationOf } from './peer-authentication';
+import { podsOf } from './pod';
 import { POLICY_TYPES, policyOf } from './policy';
 import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
@@ -33,6 +36,9 @@ export const KINDS = {
   apiRoutes: kind([`${GATEWAY_API}/HTTPRoute`], [], (key, manifest) => [apiRouteOf(key, manifest)]),
   gatewayClasses: kind([], [`${GATEWAY_API}/GatewayClass`], (key, manifest) => [gatewayClassOf(key, manifest)]),
   meshConfigs: kind(['/ConfigMap'], [], meshConfigsOf),
+  pods: kind(['/Pod'], [], podsOf),
+  destinationRules: kind([`${ISTIO}/DestinationRule`], [], (key, manifest) => [destinationRuleOf(key, manifest)]),
+  peerAuthentications: kind(['security.istio.io/PeerAuthentication'], [], (key, manifest) => [peerAuthenticationOf(key, manifest)]),
   policies: kind(POLICY_TYPES, [], (key, manifest) => [policyOf(key, manifest)]),
   injectors: kind([], ['admissionregistration.k8s.io/MutatingWebhookConfiguration'], injectorsOf),
   roles: kind([`${RBAC}/Role`], [`${RBAC}/ClusterRole`], (key, manifest) => [roleOf(key, manifest)]),

@@ -13,7 +13,7 @@ export const clientCertificateRules: readonly Rule[] = [
     code: 'ING520',
     name: 'client certificate bypassed through another Gateway',
     level: 'warning',
-    allowed: 'VirtualServices of a host with client certificates only on servers that ask for the same',
+    allowed: 'routes of others for a host with client certificates only on servers that ask for the same',
     otherwise: 'a client could name a host of the other server in the TLS handshake, or use plain text, then ask for this host, and reach '
       + 'it without a certificate',
     fix: 'name only Gateways that ask for client certificates in gateways of the VirtualService, and write another one for other hosts',

@@ -1,0 +1,81 @@
+// Whether a gateway speaks TLS to a backend, and whether the proxies of its pods ask for it.
+import type { PodGroup } from './backend-pods';
+import { type ClusterFacts, isVisible } from './cluster-facts';
+import { surroundings } from './gateway-pods';
+import type { ClusterDestinationRule } from './kinds/destination-rule';
+import type { ClusterPeerAuthentication } from './kinds/peer-authentication';
+import { rootNamespace } from './mesh-config';
+import { isSubset } from './selector';
+import { groupBy, unique } from '../model/collections';
+import { narrowest } from '../model/host';
+import type { Destination, GatewayModel } from '../model/ingress-model';
+import { serviceHost } from '../model/names';
+
+/** A DestinationRule that says how the gateway speaks to a backend. */
+export interface ClientTls {
+  readonly rule: ClusterDestinationRule;
+  readonly mode: string;
+}
+
+/**
+ * What a DestinationRule says: istiod asks those of the gateway's namespace, then of the Service's, then of the root namespace. Undefined
+ * if it leaves TLS to istiod, and if several contradict each other, since their age decides.
+ */
+export function clientTls(gateway: GatewayModel, { host, namespace: home, port }: Destination): ClientTls | undefined {
+  const { cluster, namespace } = gateway;
+  const root = rootNamespace(cluster);
+  const exported = (from: string) => cluster.destinationRules
+    .filter((rule) => rule.namespace === from && !rule.clients && !isPrivate(rule) && isVisible(rule, namespace));
+  const own = cluster.destinationRules.filter((rule) => rule.namespace === namespace && isLocal(rule)
+    && (namespace !== root || isPrivate(rule)));
+  const found = [own, exported(home), exported(root)].map((rules) => forHost(gateway, rules, host)).find((rules) => rules.length > 0) ?? [];
+  const modes = unique(found.map((rule) => (rule.portTls.has(port) ? rule.portTls.get(port) : rule.tls)));
+  return modes.length === 1 && modes[0] !== undefined ? { rule: found[0], mode: modes[0] } : undefined;
+}
+
+/** It counts in its own namespace. */
+function isLocal({ namespace, exportTo, clients }: ClusterDestinationRule): boolean {
+  return clients !== undefined || isVisible({ namespace, exportTo }, namespace);
+}
+
+/** It counts nowhere else. */
+function isPrivate({ namespace, exportTo, clients }: ClusterDestinationRule): boolean {
+  return clients !== undefined || (exportTo?.length === 1 && ['.', namespace].includes(exportTo[0]));
+}
+
+/** Those of the narrowest host: of those for the gateway's own proxies, otherwise of those for all. */
+function forHost(gateway: GatewayModel, rules: readonly ClusterDestinationRule[], host: string): readonly ClusterDestinationRule[] {
+  const { clusterDomain } = gateway.declaration;
+  const byHost = groupBy(rules, ({ destination, namespace }) => (
+    destination.includes('.') || destination === '*' ? destination : serviceHost(destination, namespace, clusterDomain)));
+  const same = byHost.get(narrowest(byHost, host) ?? '') ?? [];
+  const { podLabels } = surroundings(gateway);
+  const chosen = same.filter(({ clients }) => clients && isSubset(clients, podLabels));
+  const all = chosen.length > 0 ? chosen : same.filter(({ clients }) => !clients);
+  const saying = all.filter(({ hasPolicy }) => hasPolicy);
+  return saying.length > 0 ? saying : all;
+}
+
+/**
+ * Whether the proxies of pods take mTLS alone at a port; undefined if that is not known. Of several policies of one kind the oldest
+ * counts.
+ */
+export function isStrict(
+  cluster: ClusterFacts, pods: Pick<PodGroup, 'namespace' | 'labels'>, port: number | undefined,
+): boolean | undefined {
+  const root = rootNamespace(cluster);
+  const of = (isFor: (policy: ClusterPeerAuthentication) => boolean) => cluster.peerAuthentications.filter(isFor);
+  const isWide = ({ podLabels }: ClusterPeerAuthentication) => Object.keys(podLabels).length === 0;
+  const narrow = of((policy) => policy.namespace === pods.namespace && policy.namespace !== root && !isWide(policy)
+    && isSubset(policy.podLabels, pods.labels));
+  const ofNamespace = of((policy) => policy.namespace === pods.namespace && policy.namespace !== root && isWide(policy));
+  const ofMesh = of((policy) => policy.namespace === root && isWide(policy));
+  const wide = (policy: ClusterPeerAuthentication) => policy.mode;
+  const ofPort = (policy: ClusterPeerAuthentication) => (port === undefined ? undefined : policy.portModes.get(port)) ?? policy.mode;
+  if (port === undefined && narrow.some(({ portModes }) => portModes.size > 0)) return undefined;
+  for (const modes of [narrow.map(ofPort), ofNamespace.map(wide), ofMesh.map(wide)].map(unique)) {
+    if (modes.length > 1) return undefined;
+    if (modes.length === 1 && modes[0] !== undefined) return modes[0] === 'STRICT';
+  }
+  return false;
+}
