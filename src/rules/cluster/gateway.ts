@@ -1,3 +1,4 @@
+import { certificateNameRules } from './certificate-names';
 import { clientCertificateRules } from './client-certificates';
 import type { ClusterServer } from '../../cluster/kinds/gateway';
 import {
@@ -63,6 +64,7 @@ export const clusterGatewayRules: readonly Rule[] = [
       return shared === undefined ? [] : [{ got: `also has certificate ${shown(shared)}` }];
     }),
   },
+  ...certificateNameRules,
   ...clientCertificateRules,
 ];
 

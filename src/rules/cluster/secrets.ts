@@ -1,5 +1,5 @@
 import { secretPlaceRules } from './secret-places';
-import { askedSecrets, hostClaims, securePorts, type SecurePort } from './secure-ports';
+import { askedSecrets, hostClaims, securePorts, serverKeys, type SecurePort } from './secure-ports';
 import { knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload } from '../../cluster/gateway-pods';
 import type { ClusterSecret } from '../../cluster/kinds/secret';
@@ -131,14 +131,6 @@ function faults(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: bo
     ...ofServer.map((fault) => ({ secret: own, ...fault })),
     ...ofClients.map((fault) => ({ secret: authority!.secret, ...fault })),
   ];
-}
-
-/** The keys of the server's own certificate; istiod prefers the first pair, if it is whole. */
-function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly certificate: string; readonly key: string } {
-  const { mounted } = tls.server;
-  if (mounted) return { certificate: mounted.certificateKey, key: mounted.privateKeyKey };
-  const generic = { certificate: 'cert', key: 'key' };
-  return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */
