@@ -2,7 +2,7 @@
 import type { PodGroup } from './backend-pods';
 import { type ClusterFacts, isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
-import type { ClusterDestinationRule } from './kinds/destination-rule';
+import type { ClusterDestinationRule, PortRule } from './kinds/destination-rule';
 import type { ClusterPeerAuthentication } from './kinds/peer-authentication';
 import { rootNamespace } from './mesh-config';
 import { isSubset } from './selector';
@@ -21,16 +21,27 @@ export interface ClientTls {
  * What a DestinationRule says: istiod asks those of the gateway's namespace, then of the Service's, then of the root namespace. Undefined
  * if it leaves TLS to istiod, and if several contradict each other, since their age decides.
  */
-export function clientTls(gateway: GatewayModel, { host, namespace: home, port }: Destination): ClientTls | undefined {
+export function clientTls(gateway: GatewayModel, destination: Destination): ClientTls | undefined {
+  const { port } = destination;
+  const found = rulesFor(gateway, destination);
+  const modes = unique(found.map((rule) => atPort(rule, port).tls));
+  return modes.length === 1 && modes[0] !== undefined ? { rule: found[0], mode: modes[0] } : undefined;
+}
+
+/** Settings of a port replace those for all. */
+export function atPort(rule: ClusterDestinationRule, port: number): PortRule {
+  return rule.ports.get(port) ?? rule;
+}
+
+/** The DestinationRules that istiod takes for a backend: several if the age of rules decides. */
+export function rulesFor(gateway: GatewayModel, { host, namespace: home }: Destination): readonly ClusterDestinationRule[] {
   const { cluster, namespace } = gateway;
   const root = rootNamespace(cluster);
   const exported = (from: string) => cluster.destinationRules
     .filter((rule) => rule.namespace === from && !rule.clients && !isPrivate(rule) && isVisible(rule, namespace));
   const own = cluster.destinationRules.filter((rule) => rule.namespace === namespace && isLocal(rule)
     && (namespace !== root || isPrivate(rule)));
-  const found = [own, exported(home), exported(root)].map((rules) => forHost(gateway, rules, host)).find((rules) => rules.length > 0) ?? [];
-  const modes = unique(found.map((rule) => (rule.portTls.has(port) ? rule.portTls.get(port) : rule.tls)));
-  return modes.length === 1 && modes[0] !== undefined ? { rule: found[0], mode: modes[0] } : undefined;
+  return [own, exported(home), exported(root)].map((rules) => forHost(gateway, rules, host)).find((rules) => rules.length > 0) ?? [];
 }
 
 /** It counts in its own namespace. */

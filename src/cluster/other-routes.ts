@@ -19,6 +19,8 @@ export interface Taking {
   /** All must hold; empty if it takes every request. */
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  /** Why Envoy refuses it, and all other routes with it. */
+  readonly poison?: string;
   /** No condition restricts it, as far as can be known. */
   readonly takesAll: boolean;
 }
@@ -136,6 +138,7 @@ function meeting(admitted: string, routed: string): string[] {
 interface PlacedMatch {
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  readonly poison?: string;
 }
 
 function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Taking[] {
@@ -147,8 +150,8 @@ function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Takin
 /** The matches of a VirtualService that hold for a server of a Gateway. TLS routes are not told apart by their server names. */
 function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
   const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
-    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
-      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo })))),
+    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo, poison }) => matches.filter((match) => isAt(match, way))
+      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo, poison })))),
     // For TCP, the gateway looks at nothing but its name and the port.
     port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
       .map(({ leadsTo }) => ({ conditions: [], leadsTo })),

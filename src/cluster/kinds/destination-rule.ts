@@ -1,11 +1,20 @@
 import type { Namespaced } from './kind';
+import { poisonInHash } from './poison';
 import { policyOf, type ClusterPolicy } from './policy';
 import { exportedTo } from './spec-parts';
 import type { ManifestPart } from '../manifest-part';
 import type { Labels } from '../selector';
 
+/** What a DestinationRule says of a port. */
+export interface PortRule {
+  /** The mode of `tls`; absent if istiod decides. */
+  readonly tls?: string;
+  /** Why Envoy refuses routes to the Service, and all others with them. */
+  readonly poison?: string;
+}
+
 /** A DestinationRule, as far as it says how proxies speak to a Service. Subsets do not count: no route of ours names one. */
-export interface ClusterDestinationRule extends ClusterPolicy {
+export interface ClusterDestinationRule extends ClusterPolicy, PortRule {
   /** As written, in lower case. */
   readonly destination: string;
   readonly exportTo?: readonly string[];
@@ -13,10 +22,8 @@ export interface ClusterDestinationRule extends ClusterPolicy {
   readonly clients?: Labels;
   /** It has a `trafficPolicy`, which of several rules for a host only one can have. */
   readonly hasPolicy: boolean;
-  /** The mode of `tls`; absent if istiod decides. */
-  readonly tls?: string;
-  /** The modes of ports that have settings of their own, which replace all others. */
-  readonly portTls: ReadonlyMap<number, string | undefined>;
+  /** Ports that have settings of their own, which replace all others. */
+  readonly ports: ReadonlyMap<number, PortRule>;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
@@ -30,7 +37,9 @@ export function destinationRuleOf(key: Namespaced, manifest: ManifestPart): Clus
     clients: spec.at('workloadSelector').exists() ? spec.at('workloadSelector', 'matchLabels').stringFields() : undefined,
     hasPolicy: policy.exists(),
     tls: modeOf(policy),
-    portTls: new Map(policy.at('portLevelSettings').list().map((port) => [port.at('port', 'number').number() ?? 0, modeOf(port)])),
+    poison: poisonInHash(policy.at('loadBalancer')),
+    ports: new Map(policy.at('portLevelSettings').list().map((port) => (
+      [port.at('port', 'number').number() ?? 0, { tls: modeOf(port), poison: poisonInHash(port.at('loadBalancer')) }]))),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { poisonIn } from './poison';
 import { conditionsOf, type RouteCondition } from './route-condition';
 import { exportedTo, serviceHost } from './spec-parts';
 import { qualifiedName } from '../../model/names';
@@ -25,6 +26,8 @@ export interface ClusterRoute {
   readonly matches: readonly ClusterMatch[];
   /** What becomes of the requests, in a few words. */
   readonly leadsTo: string;
+  /** Why Envoy refuses it, and all other routes of the port with it. */
+  readonly poison?: string;
   /** `namespace/name` of the VirtualService whose routes stand in for this one. */
   readonly delegate?: string;
 }
@@ -79,6 +82,7 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   return {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
     leadsTo: leadsTo(route, namespace),
+    poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
   };

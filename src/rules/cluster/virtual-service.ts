@@ -1,3 +1,4 @@
+import { poisonRules } from './poison';
 import { notAdmitted, otherRoutes, shutOut, takeAll, type OtherRoutes } from '../../cluster/other-routes';
 import { groupBy } from '../../model/collections';
 import { covers } from '../../model/host';
@@ -30,6 +31,7 @@ export const clusterRouteRules: readonly Rule[] = [
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server',
     check: admittedNowhere,
   },
+  ...poisonRules,
 ];
 
 /** A port without a route says which VirtualServices it does not admit. */
