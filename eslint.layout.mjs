@@ -3,7 +3,7 @@ const FACTS = [
   'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts',
   'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts',
   'cluster/virtual-hosts-beside.ts', 'cluster/easier-ways.ts', 'cluster/ingresses.ts', 'cluster/mesh-config.ts',
-  'cluster/backend-pods.ts', 'cluster/backend-tls.ts',
+  'cluster/backend-pods.ts', 'cluster/by-namespace.ts', 'cluster/backend-tls.ts',
 ];
 
 /** What each folder of src/ may import besides itself. A folder that is missing here may import anything. */

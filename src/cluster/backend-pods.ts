@@ -1,4 +1,5 @@
 // Which pods a Service of others leads to, and whether they have a proxy.
+import { inNamespace } from './by-namespace';
 import { type ClusterFacts, knowsAll } from './cluster-facts';
 import { declinesProxy, isInjected } from './injection';
 import type { ClusterPod } from './kinds/pod';
@@ -18,10 +19,10 @@ export interface PodGroup {
 /** The known pods that a Service selects. One without a selector gets its addresses from somebody else. */
 export function podsBehind(cluster: ClusterFacts, { namespace, selector }: Pick<ClusterService, 'namespace' | 'selector'>): PodGroup[] {
   if (Object.keys(selector).length === 0) return [];
-  const isSelected = (pods: ClusterWorkload | ClusterPod) => pods.namespace === namespace && isSubset(selector, pods.podLabels);
+  const isSelected = (pods: ClusterWorkload | ClusterPod) => isSubset(selector, pods.podLabels);
   return [
-    ...cluster.workloads.filter(isSelected).map((workload) => groupOf(cluster, workload)),
-    ...cluster.pods.filter(isSelected).map((pod) => ({ ...pod, labels: pod.podLabels })),
+    ...inNamespace(cluster.workloads, namespace).filter(isSelected).map((workload) => groupOf(cluster, workload)),
+    ...inNamespace(cluster.pods, namespace).filter(isSelected).map((pod) => ({ ...pod, labels: pod.podLabels })),
   ];
 }
 

@@ -1,5 +1,6 @@
 // Whether a gateway speaks TLS to a backend, and whether the proxies of its pods ask for it.
 import type { PodGroup } from './backend-pods';
+import { inNamespace } from './by-namespace';
 import { type ClusterFacts, isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterDestinationRule, PortRule } from './kinds/destination-rule';
@@ -34,14 +35,37 @@ export function atPort(rule: ClusterDestinationRule, port: number): PortRule {
 }
 
 /** The DestinationRules that istiod takes for a backend: several if the age of rules decides. */
-export function rulesFor(gateway: GatewayModel, { host, namespace: home }: Destination): readonly ClusterDestinationRule[] {
-  const { cluster, namespace } = gateway;
-  const root = rootNamespace(cluster);
-  const exported = (from: string) => cluster.destinationRules
-    .filter((rule) => rule.namespace === from && !rule.clients && !isPrivate(rule) && isVisible(rule, namespace));
-  const own = cluster.destinationRules.filter((rule) => rule.namespace === namespace && isLocal(rule)
-    && (namespace !== root || isPrivate(rule)));
-  return [own, exported(home), exported(root)].map((rules) => forHost(gateway, rules, host)).find((rules) => rules.length > 0) ?? [];
+export function rulesFor(gateway: GatewayModel, { host, namespace }: Destination): readonly ClusterDestinationRule[] {
+  const places: ReadonlyArray<readonly [Place, string]> = [
+    ['own', gateway.namespace], ['exported', namespace], ['exported', rootNamespace(gateway.cluster)],
+  ];
+  return places.map(([place, from]) => forHost(gateway, rulesByHost(gateway, place, from), host)).find((rules) => rules.length > 0) ?? [];
+}
+
+/** The rules of the gateway's own namespace, and those that another namespace exports to it. */
+type Place = 'own' | 'exported';
+
+type RulesByHost = ReadonlyMap<string, readonly ClusterDestinationRule[]>;
+
+const KNOWN = new WeakMap<GatewayModel, Map<string, RulesByHost>>();
+
+function rulesByHost(gateway: GatewayModel, place: Place, from: string): RulesByHost {
+  const places = KNOWN.get(gateway) ?? new Map<string, RulesByHost>();
+  KNOWN.set(gateway, places);
+  const { clusterDomain } = gateway.declaration;
+  const known = places.get(`${place} ${from}`) ?? groupBy(rulesIn(gateway, place, from), ({ destination, namespace }) => (
+    destination.includes('.') || destination === '*' ? destination : serviceHost(destination, namespace, clusterDomain)));
+  places.set(`${place} ${from}`, known);
+  return known;
+}
+
+function rulesIn({ cluster, namespace }: GatewayModel, place: Place, from: string): readonly ClusterDestinationRule[] {
+  const isRoot = namespace === rootNamespace(cluster);
+  const counts: Readonly<Record<Place, (rule: ClusterDestinationRule) => boolean>> = {
+    own: (rule) => isLocal(rule) && (!isRoot || isPrivate(rule)),
+    exported: (rule) => !rule.clients && !isPrivate(rule) && isVisible(rule, namespace),
+  };
+  return inNamespace(cluster.destinationRules, from).filter(counts[place]);
 }
 
 /** It counts in its own namespace. */
@@ -55,10 +79,7 @@ function isPrivate({ namespace, exportTo, clients }: ClusterDestinationRule): bo
 }
 
 /** Those of the narrowest host: of those for the gateway's own proxies, otherwise of those for all. */
-function forHost(gateway: GatewayModel, rules: readonly ClusterDestinationRule[], host: string): readonly ClusterDestinationRule[] {
-  const { clusterDomain } = gateway.declaration;
-  const byHost = groupBy(rules, ({ destination, namespace }) => (
-    destination.includes('.') || destination === '*' ? destination : serviceHost(destination, namespace, clusterDomain)));
+function forHost(gateway: GatewayModel, byHost: RulesByHost, host: string): readonly ClusterDestinationRule[] {
   const same = byHost.get(narrowest(byHost, host) ?? '') ?? [];
   const { podLabels } = surroundings(gateway);
   const chosen = same.filter(({ clients }) => clients && isSubset(clients, podLabels));

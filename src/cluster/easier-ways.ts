@@ -1,11 +1,11 @@
 // Where VirtualServices of others serve a host on easier terms than its server does: the client chooses the port and the server name.
 import type { ClusterVirtualService } from './kinds/virtual-service';
-import { otherRoutes, routesAt, routesBehind, type OtherRoutes } from './other-routes';
+import { otherRoutesOn, routesAt, routesBehind, type OtherRoutes } from './other-routes';
 import { familyOf, gatewayLabel, serversOfOthers, type OtherServer } from './other-servers';
 import { groupBy } from '../model/collections';
 import { easierWays } from '../model/exposure';
-import { covers, mostSpecific, narrowest } from '../model/host';
-import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
+import { mostSpecific, narrowest } from '../model/host';
+import type { FilterChain, GatewayModel, Server, ServicePort } from '../model/ingress-model';
 import { virtualHostsPerServer } from '../model/listeners';
 import { shown } from '../model/shown';
 import { certificateLabel, isAsStrict, type TlsSettings } from '../model/tls-settings';
@@ -28,6 +28,7 @@ interface Served extends Omit<EasierWay, 'other'> {
   readonly redirects: boolean;
   /** Absent for routes of ours, and for a redirect. */
   readonly other?: ClusterVirtualService;
+  readonly takes?: OtherRoutes['takes'];
 }
 
 /** Servers that share their virtual hosts: with TLS one, in plain text all of a port. */
@@ -36,37 +37,60 @@ interface Terms {
   readonly served: ReadonlyMap<string, readonly Served[]>;
 }
 
+/** Those on which others serve anything. */
 const KNOWN = new WeakMap<GatewayModel, readonly Terms[]>();
 
 /**
- * The easier ways to the routes that VirtualServices of others have for a host of a server. Servers on which the host itself is declared
- * are meant so.
+ * The easier ways to a host of a server that VirtualServices of others open: those that serve it there too, and those that lead to the same
+ * Service. Servers on which the host itself is declared are meant so.
  */
 export function easierWaysOfOthers(gateway: GatewayModel, host: string, server: Server): EasierWay[] {
-  const others = new Set(routesFor(gateway, host, server).map(({ other }) => other));
-  if (others.size === 0) return [];
-  const meant = new Set(easierWays(gateway.listeners, host, server));
-  const ways = termsOf(gateway).filter((terms) => !terms.isAsStrictAs(server.tls)).flatMap(({ served }) => {
+  if (gateway.cluster.virtualServices.length === 0) return [];
+  const { services, theirs } = routesFor(gateway, host, server);
+  const others = new Set(theirs.map(({ other }) => other));
+  const isSame = ({ other, takes = [] }: Served) => other && (others.has(other) || takes.some((taking) => leadsToOne(taking, services)));
+  const ways = termsOf(gateway).flatMap(({ served, isAsStrictAs }) => {
     const here = mostSpecific(served, host) ?? [];
-    const isRedirected = here.some(({ redirects }) => redirects);
-    return isRedirected ? [] : here.flatMap(({ other, ...way }) => (other && others.has(other) ? [{ other, ...way }] : []));
+    const same = here.some(({ redirects }) => redirects) ? [] : here.filter(isSame);
+    return same.length > 0 && !isAsStrictAs(server.tls) ? same as EasierWay[] : [];
   });
+  const meant = new Set(ways.length > 0 ? easierWays(gateway.listeners, host, server) : []);
   return ways.filter((way) => !way.server || !meant.has(way.server));
 }
 
-/** The routes of others that a host meets on a server, unless one of ours is narrower. */
-function routesFor(gateway: GatewayModel, host: string, server: Server): readonly OtherRoutes[] {
-  const theirs = groupBy(otherRoutes(gateway).filter((routes) => routes.server === server), (routes) => routes.host);
-  const ours = gateway.listeners.flatMap(({ chains }) => chains).find(({ servers }) => servers.includes(server))?.virtualHosts;
-  const [name, own] = [narrowest(theirs, host), ours && narrowest(ours, host)];
-  return name === undefined || (own !== undefined && own !== name && covers(name, own)) ? [] : theirs.get(name)!;
+function leadsToOne({ services = [] }: OtherRoutes['takes'][number], hosts: readonly string[]): boolean {
+  return services.some((service) => hosts.some((host) => host === service || host.startsWith(`${service}.svc.`)));
+}
+
+interface RoutesOfHost {
+  /** Hosts of the Services to which ours lead. */
+  readonly services: readonly string[];
+  readonly theirs: readonly OtherRoutes[];
+}
+
+/** Routes of a host on a server, of the narrowest virtual host. */
+function routesFor(gateway: GatewayModel, host: string, server: Server): RoutesOfHost {
+  const others = groupBy(otherRoutesOn(gateway, server), (routes) => routes.host);
+  const listener = gateway.listeners.find(({ servicePort }) => servicePort === server.servicePort);
+  const chain = listener?.chains.find(({ servers }) => servers.includes(server));
+  const name = narrowest({ has: (each) => others.has(each) || chain?.virtualHosts.has(each) === true }, host) ?? '';
+  const routes = chain?.virtualHosts.get(name)?.routes ?? [];
+  return { services: routes.flatMap(({ route }) => route.destinations.map((each) => each.host)), theirs: others.get(name) ?? [] };
 }
 
 function termsOf(gateway: GatewayModel): readonly Terms[] {
-  const known = KNOWN.get(gateway) ?? gateway.servicePorts.flatMap((servicePort) => termsOfPort(gateway, servicePort));
+  const known = KNOWN.get(gateway) ?? findTerms(gateway);
   KNOWN.set(gateway, known);
   return known;
 }
+
+function findTerms(gateway: GatewayModel): Terms[] {
+  const perServer = virtualHostsPerServer(gateway.servers, gateway.virtualServices.values());
+  return gateway.servicePorts.flatMap((servicePort) => termsOfPort(gateway, servicePort, perServer))
+    .filter(({ served }) => [...served.values()].some((here) => here.some(({ other }) => other)));
+}
+
+type PerServer = ReturnType<typeof virtualHostsPerServer>;
 
 /** A server, with what it asks of clients. */
 interface ServerTerms {
@@ -75,21 +99,23 @@ interface ServerTerms {
   readonly served: readonly Served[];
 }
 
-function termsOfPort(gateway: GatewayModel, servicePort: ServicePort): Terms[] {
+function termsOfPort(gateway: GatewayModel, servicePort: ServicePort, perServer: PerServer): Terms[] {
   const ours = gateway.servers.filter((server) => server.servicePort === servicePort && server.protocol.routesBy === 'host');
   const theirs = serversOfOthers(gateway, servicePort).filter(({ other }) => other.endsTls || familyOf(other) === 'http');
-  const all = [...ours.map((server) => termsOfOurs(gateway, server)), ...theirs.map((server) => termsOfTheirs(gateway, server))];
+  const all = [
+    ...ours.map((server) => termsOfOurs(gateway, server, perServer.get(server)!)),
+    ...theirs.map((server) => termsOfTheirs(gateway, server)),
+  ];
   const plain = all.filter(({ endsTls }) => !endsTls);
   const together = plain.length === 0 ? [] : [{ ...plain[0], served: plain.flatMap(({ served }) => served) }];
   return [...all.filter(({ endsTls }) => endsTls), ...together]
     .map(({ isAsStrictAs, served }) => ({ isAsStrictAs, served: groupBy(served, ({ host }) => host) }));
 }
 
-function termsOfOurs(gateway: GatewayModel, server: Server): ServerTerms {
+function termsOfOurs(gateway: GatewayModel, server: Server, own: FilterChain['virtualHosts']): ServerTerms {
   const { tls, redirects, servicePort: { port }, gateway: { reference } } = server;
   const way = { gateway: `Gateway ${shown(reference)}`, port, certificate: tls && certificateLabel(tls), redirects, server };
-  const own = virtualHostsPerServer([server], gateway.virtualServices.values()).get(server)!;
-  const served = [...[...own.keys()].map((host) => ({ host })), ...routesAt(gateway, server)];
+  const served = [...[...own.keys()].map((host) => ({ host })), ...server.tls ? otherRoutesOn(gateway, server) : routesAt(gateway, server)];
   return {
     endsTls: tls !== undefined,
     isAsStrictAs: (others) => isAsStrict(tls, others),

@@ -19,6 +19,8 @@ export interface Taking {
   /** All must hold; empty if it takes every request. */
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  /** Hosts of the Services that get the requests; those without dots have their namespace. */
+  readonly services?: readonly string[];
   /** Why Envoy refuses it, and all other routes with it. */
   readonly poison?: string;
   /** No condition restricts it, as far as can be known. */
@@ -46,6 +48,16 @@ export function otherRoutes(gateway: GatewayModel): readonly RoutesOnServer[] {
   const known = KNOWN.get(gateway) ?? [...findOthers(gateway)];
   KNOWN.set(gateway, known);
   return known;
+}
+
+const BY_SERVER = new WeakMap<readonly RoutesOnServer[], ReadonlyMap<Server, readonly RoutesOnServer[]>>();
+
+/** Those that reach one server. */
+export function otherRoutesOn(gateway: GatewayModel, server: Server): readonly RoutesOnServer[] {
+  const all = otherRoutes(gateway);
+  const known = BY_SERVER.get(all) ?? groupBy(all, (routes) => routes.server);
+  BY_SERVER.set(all, known);
+  return known.get(server) ?? [];
 }
 
 /** Whether the routes take each request of their virtual host, so that none is left for a backend of ours. */
@@ -118,10 +130,10 @@ function* routesOn(
   gateway: GatewayModel, { routesBy, scheme, port }: Listening, ways: readonly Way[], other: ClusterVirtualService,
 ): Iterable<OtherRoutes> {
   const open = ways.filter(({ reference }) => other.gateways.includes(reference)).flatMap((way) => {
-    const matches = matchesOn(gateway, other, routesBy, way);
     const admitted = way.hosts.filter(({ namespace = '*' }) => namespace === '*' || namespace === other.namespace);
-    return matches.length === 0 ? [] : admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed)))
-      .map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
+    const hosts = admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed)));
+    const matches = hosts.length === 0 ? [] : matchesOn(gateway, other, routesBy, way);
+    return matches.length === 0 ? [] : hosts.map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
   });
   for (const [host, here] of groupBy(open, (each) => each.host)) {
     const place = { scheme, host, port };
@@ -138,6 +150,7 @@ function meeting(admitted: string, routed: string): string[] {
 interface PlacedMatch {
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  readonly services?: readonly string[];
   readonly poison?: string;
 }
 
@@ -150,8 +163,9 @@ function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Takin
 /** The matches of a VirtualService that hold for a server of a Gateway. TLS routes are not told apart by their server names. */
 function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
   const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
-    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo, poison }) => matches.filter((match) => isAt(match, way))
-      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo, poison })))),
+    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo, services, poison }) => matches
+      .filter((match) => isAt(match, way))
+      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo, services, poison })))),
     // For TCP, the gateway looks at nothing but its name and the port.
     port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
       .map(({ leadsTo }) => ({ conditions: [], leadsTo })),

@@ -26,6 +26,8 @@ export interface ClusterRoute {
   readonly matches: readonly ClusterMatch[];
   /** What becomes of the requests, in a few words. */
   readonly leadsTo: string;
+  /** Hosts of the Services that get the requests, with the namespace of the VirtualService if they have no dots. */
+  readonly services?: readonly string[];
   /** Why Envoy refuses it, and all other routes of the port with it. */
   readonly poison?: string;
   /** `namespace/name` of the VirtualService whose routes stand in for this one. */
@@ -82,6 +84,8 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   return {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
     leadsTo: leadsTo(route, namespace),
+    services: route.at('route').list().flatMap((entry) => entry.at('destination', 'host').string() ?? [])
+      .map((host) => serviceHost(host.toLowerCase(), namespace)),
     poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,

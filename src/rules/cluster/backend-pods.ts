@@ -1,11 +1,12 @@
 import { knowsPods, podsBehind } from '../../cluster/backend-pods';
+import { inNamespace } from '../../cluster/by-namespace';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import { isSubset } from '../../cluster/selector';
 import type { IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
 import { appProtocolOf, speaksHttp } from '../../model/protocol';
 import { shown } from '../../model/shown';
-import { backends, type RouteBackend } from '../backends';
+import { backends, serviceBehind, type RouteBackend } from '../backends';
 import type { Rule, Violation } from '../rule';
 
 const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service';
@@ -63,9 +64,8 @@ interface KnownBackend extends RouteBackend {
 /** A share of weight 0 gets no requests; what is not a port of the Service is told elsewhere. */
 function ofOthers(model: IngressModel): KnownBackend[] {
   return backends(model).filter(({ destination: { aliasOf, weight } }) => aliasOf === undefined && weight !== 0).flatMap((backend) => {
-    const { gateway: { cluster }, service, destination } = backend;
-    const known = cluster.services.find(({ namespace, name }) => qualifiedName(namespace, name) === service);
-    const port = known?.ports.find((each) => each.port === destination.port && each.protocol === 'TCP');
+    const known = serviceBehind(backend);
+    const port = known?.ports.find((each) => each.port === backend.destination.port && each.protocol === 'TCP');
     return known && port ? [{ ...backend, known, port }] : [];
   });
 }
@@ -74,7 +74,7 @@ function ofOthers(model: IngressModel): KnownBackend[] {
 function decidedElsewhere({ at, service: name, gateway: { cluster }, known, port, route }: KnownBackend): Violation[] {
   if (route.port.protocol.http || speaksHttp(appProtocolOf(port))) return [];
   const pods = podsBehind(cluster, known).filter(({ hasProxy }) => hasProxy);
-  const others = cluster.services.filter((other) => other !== known && other.namespace === known.namespace
+  const others = inNamespace(cluster.services, known.namespace).filter((other) => other !== known
     && Object.keys(other.selector).length > 0 && pods.some(({ labels }) => isSubset(other.selector, labels)));
   return others.flatMap((other) => other.ports.filter((each) => each.protocol === 'TCP' && speaksHttp(appProtocolOf(each))
     && pods.some(({ namedPorts }) => target(each, namedPorts) === target(port, namedPorts))).map((each) => ({

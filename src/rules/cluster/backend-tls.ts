@@ -4,7 +4,7 @@ import type { DecidedApp } from '../../model/declaration';
 import type { IngressModel } from '../../model/ingress-model';
 import { appSelector, qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
-import { backends, type RouteBackend } from '../backends';
+import { backends, serviceBehind, type RouteBackend } from '../backends';
 import type { Rule, Violation } from '../rule';
 
 const RULE = 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-TLSmode';
@@ -78,7 +78,7 @@ function ruled(model: IngressModel): RuledBackend[] {
     const tls = clientTls(gateway, destination);
     if (!tls) return [];
     const app = apps.get(service);
-    const known = gateway.cluster.services.find(({ namespace, name }) => qualifiedName(namespace, name) === service);
+    const known = serviceBehind(backend);
     const ofOthers = known ? podsBehind(gateway.cluster, known) : [];
     return [{ ...backend, tls, app, pods: app ? [podsOfApp(app, backend)] : ofOthers, podPort: destination.containerPort }];
   });

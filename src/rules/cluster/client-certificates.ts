@@ -1,5 +1,5 @@
 import { easierWaysOfOthers, type EasierWay } from '../../cluster/easier-ways';
-import { otherRoutes } from '../../cluster/other-routes';
+import { otherRoutesOn } from '../../cluster/other-routes';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, Server } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
@@ -24,7 +24,9 @@ export const clientCertificateRules: readonly Rule[] = [
 ];
 
 function* bypassed(model: IngressModel, gateway: GatewayModel, server: Server): Iterable<Violation> {
-  for (const host of unique(otherRoutes(gateway).filter((routes) => routes.server === server).map((routes) => routes.host))) {
+  if (gateway.cluster.virtualServices.length === 0) return;
+  const routed = otherRoutesOn(gateway, server).map((routes) => routes.host);
+  for (const host of unique([...server.declaredHosts, ...routed])) {
     const ways = easierWaysOfOthers(gateway, host, server).map((way) => described(host, way));
     for (const got of unique(ways)) yield* declaring(model, server, host).map((at) => ({ at, got }));
   }

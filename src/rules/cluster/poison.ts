@@ -46,6 +46,7 @@ export const poisonRules: readonly Rule[] = [
 
 /** A server with TLS has routes of its own, plain ones of a port share theirs. */
 function* poisonedPorts(gateway: GatewayModel): Iterable<string> {
+  if (!gateway.cluster.virtualServices.some(({ http }) => http.some(({ poison }) => poison !== undefined))) return;
   for (const server of gateway.servers.filter(({ protocol }) => protocol.http)) {
     yield* told(routesAt(gateway, server), server.servicePort.port);
     if (listenerFamily(server.protocol.name) !== 'http') continue;

@@ -10,6 +10,11 @@ const WILD = 'istio-system/istio-ingressgateway-wild';
 const API = [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host: 'api' } }] }];
 const ON_443 = [{ match: [{ port: 443, uri: { prefix: '/api' } }], route: [{ destination: { host: 'api' } }] }];
 
+/** A route for a path, to a Service. */
+function to(host: string): readonly Manifest[] {
+  return [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host } }] }];
+}
+
 /** Another team's Gateway on the same pods, with a certificate for a wildcard over the host. */
 function wildcard(tls: Manifest, number = 443): Manifest {
   return gateway('shop', 'edge', server(number, 'HTTPS', ['*.example.com'], { credentialName: 'edge', ...tls }));
@@ -54,6 +59,22 @@ function found(terms: string): readonly string[] {
 }
 
 export const clientCertificateWarnings: readonly WarningCase[] = [
+  {
+    code: 'ING520',
+    when: 'a VirtualService for the host names the Gateway of the wildcard alone, and leads to our backend',
+    url: 'https://pay.apps.example.com/',
+    fails: belowWildcard(own([WILD], { http: to('web.shop.svc.cluster.local') })),
+    passes: belowWildcard(own([WILD], { http: to('other.shop.svc.cluster.local') })),
+    finds: found(`with certificate 'wild' on port 443 of Gateway '${WILD}'`),
+  },
+  {
+    code: 'ING520',
+    when: 'a VirtualService for the host names a plain Gateway of others alone, and leads to our backend by its short name',
+    url: 'https://pay.apps.example.com/',
+    fails: beside(gateway('shop', 'plain', server(80, 'HTTP', ['*'])), own(['plain'], { http: to('web') })),
+    passes: beside(gateway('shop', 'plain', server(80, 'HTTP', ['*'])), own(['plain'], { http: to('web.blog') })),
+    finds: found('in plain text on port 80 of Gateway \'shop/plain\''),
+  },
   {
     code: 'ING520',
     when: 'a VirtualService names our Gateway of a host with client certificates, and ours of a wildcard over it',
