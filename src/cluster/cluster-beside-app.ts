@@ -1,8 +1,10 @@
 import { type ClusterFacts, withEntries } from './cluster-facts';
+import { fromGatewayApi } from './gateway-api';
+import { type Derived, fromIngresses } from './ingresses';
 import type { ClusterEntry } from './kinds/index';
 import { NOTHING_KNOWN } from './nothing-known';
 import { type ObjectKey, keyOf } from './object-key';
-import { replacing } from './replacing';
+import { lists, objectsOf, replacing } from './replacing';
 
 /** An object that the app writes; if its content is the user's, with the facts that it adds to the cluster. */
 export interface WrittenObject {
@@ -14,5 +16,27 @@ export interface WrittenObject {
 export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
   const entries = written.flatMap((object) => object.entries);
   const known = snapshot ? replacing(snapshot, new Set(written.map(({ key }) => keyOf(key)))) : NOTHING_KNOWN;
-  return { ...withEntries(known, entries), ofApp: new Set(entries.map(({ entry }) => entry)) };
+  return withDerived({ ...withEntries(known, entries), ofApp: new Set<ObjectKey>(entries.map(({ entry }) => entry)) });
+}
+
+/** The facts, with what istiod makes of Ingresses and of objects of the Gateway API, also of those that are replaced. */
+function withDerived(facts: ClusterFacts): ClusterFacts {
+  const { replaced, ofApp } = facts;
+  const all = { ...facts, ...lists((list) => [...facts[list], ...replaced[list]]) };
+  const derived = [...fromIngresses(all), ...fromGatewayApi(all)];
+  if (derived.length === 0) return facts;
+  const gone = new Set<ObjectKey>(objectsOf(replaced));
+  const entriesOf = (isMeant: (source: ObjectKey) => boolean) => derived.filter(({ of }) => isMeant(of)).flatMap(entriesFor);
+  return {
+    ...withEntries(facts, entriesOf((source) => !gone.has(source))),
+    ofApp: new Set([...ofApp, ...entriesOf((source) => ofApp.has(source)).map(({ entry }) => entry)]),
+    replaced: withEntries(replaced, entriesOf((source) => gone.has(source))),
+  };
+}
+
+function entriesFor({ gateways, virtualServices }: Derived): ClusterEntry[] {
+  return [
+    ...gateways.map((entry): ClusterEntry => ({ list: 'gateways', entry })),
+    ...virtualServices.map((entry): ClusterEntry => ({ list: 'virtualServices', entry })),
+  ];
 }

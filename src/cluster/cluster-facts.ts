@@ -22,7 +22,7 @@ export interface PassedOver {
 }
 
 /** The facts, with more objects. */
-export function withEntries(facts: ClusterFacts, entries: readonly ClusterEntry[]): ClusterFacts {
+export function withEntries<F extends ClusterObjects>(facts: F, entries: readonly ClusterEntry[]): F {
   const longer = [...groupBy(entries, ({ list }) => list)].map(([list, more]) => [
     list, [...facts[list], ...more.map(({ entry }) => entry)].sort(by<ObjectKey>(({ namespace = '' }) => namespace, ({ name }) => name)),
   ]);
@@ -45,10 +45,11 @@ interface Exported {
 }
 
 /**
- * Whether an object is exported to proxies of a namespace.
+ * Whether an object is exported to proxies of a namespace. `~` stands for none of them, unless `*` is there too.
  *
  * @see https://istio.io/latest/docs/reference/config/annotations/
  */
 export function isVisible({ namespace, exportTo }: Exported, from: string): boolean {
-  return exportTo === undefined || exportTo.some((entry) => entry === '*' || entry === from || (entry === '.' && namespace === from));
+  if (exportTo === undefined || exportTo.includes('*')) return true;
+  return !exportTo.includes('~') && exportTo.some((entry) => entry === from || (entry === '.' && namespace === from));
 }

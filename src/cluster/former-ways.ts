@@ -5,10 +5,8 @@ import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
 import { meeting } from './other-routes';
 import { familyOf } from './other-servers';
-import { isSubset } from './selector';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
-import { qualifiedName } from '../model/names';
 import { ANY_HOST } from '../model/servers';
 
 /** A host that a server of a Gateway served, and the VirtualService that had its routes. */
@@ -29,12 +27,12 @@ export interface FormerWay {
 export function formerWays(gateway: GatewayModel): FormerWay[] {
   const { cluster: { gateways, virtualServices, ofApp, replaced }, namespace } = gateway;
   if (replaced.gateways.length + replaced.virtualServices.length === 0) return [];
-  const { podLabels } = surroundings(gateway);
+  const { isFor } = surroundings(gateway);
   const gone = new Set<unknown>([...replaced.gateways, ...replaced.virtualServices]);
   const former = <T>(known: readonly T[], others: readonly T[]) => [...known.filter((one) => !ofApp.has(one as never)), ...others];
   const routed = former(virtualServices, replaced.virtualServices).filter((service) => isVisible(service, namespace));
-  return former(gateways, replaced.gateways).filter(({ selector }) => isSubset(selector, podLabels)).flatMap((one) => {
-    const reference = qualifiedName(one.namespace, one.name);
+  return former(gateways, replaced.gateways).filter(isFor).flatMap((one) => {
+    const { reference } = one;
     const bound = routed.filter((service) => service.gateways.includes(reference));
     return one.servers.flatMap((server) => {
       const way = { port: server.port, gateway: one, reference, server };

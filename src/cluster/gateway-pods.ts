@@ -6,6 +6,7 @@ import type { ClusterWorkload } from './kinds/workload';
 import { type Labels, isSubset } from './selector';
 import { workloadOfGateway } from './shown-workload';
 import type { GatewayModel } from '../model/ingress-model';
+import { serviceHost } from '../model/names';
 import { InstallationKind, METRICS_PORT } from '../model/workload';
 
 /** For a Service with this label, istiod takes the port in a Gateway as the port of the pods. */
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly services: readonly ClusterService[];
   /** Gateways of others, in any namespace, that istiod applies to the pods. */
   readonly gateways: readonly ClusterGateway[];
+  /** Whether istiod applies a Gateway to the pods. */
+  readonly isFor: (gateway: ClusterGateway) => boolean;
 }
 
 const KNOWN = new WeakMap<GatewayModel, Surroundings>();
@@ -34,18 +37,28 @@ export function surroundings(gateway: GatewayModel): Surroundings {
 }
 
 function lookAround({ cluster, declaration, namespace }: GatewayModel): Surroundings {
-  const { name, podLabels } = declaration.workload;
+  const { workload: { name, podLabels }, clusterDomain } = declaration;
   const isOwn = (object: { readonly name: string; readonly namespace: string }) => object.name === name && object.namespace === namespace;
   const workload = workloadOfGateway(declaration.workload, cluster);
   const labels = workload?.podLabels ?? podLabels;
+  const services = cluster.services.filter((service) => service.namespace === namespace && !isOwn(service)
+    && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels));
+  const hosts = new Set([name, ...services.map((service) => service.name)].flatMap((each) => hostsOf(each, namespace, clusterDomain)));
+  const isFor = ({ services: named, namespace: home, selector }: ClusterGateway) =>
+    (named ? home === namespace && named.some((host) => hosts.has(host)) : isSubset(selector, labels));
   return {
     workload,
     podLabels: labels,
     ownService: cluster.services.find(isOwn),
-    services: cluster.services.filter((service) => service.namespace === namespace && !isOwn(service)
-      && Object.keys(service.selector).length > 0 && isSubset(service.selector, labels)),
-    gateways: cluster.gateways.filter(({ selector }) => isSubset(selector, labels)),
+    services,
+    gateways: cluster.gateways.filter(isFor),
+    isFor,
   };
+}
+
+/** Names of a Service in a Gateway of the Gateway API: in full, or in its own namespace the name alone. */
+function hostsOf(service: string, namespace: string, clusterDomain: string): string[] {
+  return [serviceHost(service, namespace, clusterDomain), `${service}.${namespace}`];
 }
 
 /**
@@ -69,6 +82,17 @@ export function targetOf({ targetPort }: ClusterServicePort, { workload }: Surro
 /** Whether a port of a Service leads nowhere: its target port is a name that no container of the pods has. */
 export function leadsNowhere(port: ClusterServicePort, around: Surroundings): boolean {
   return around.workload?.namedPorts !== undefined && targetOf(port, around) === undefined;
+}
+
+/** The same for a Gateway that names Services: it has no other ports than they. */
+export function portsOfServices(gateway: GatewayModel, services: readonly string[], port: number): ReadonlySet<number> {
+  const { namespace, declaration: { workload, clusterDomain }, servicePorts } = gateway;
+  const around = surroundings(gateway);
+  const isNamed = (name: string) => hostsOf(name, namespace, clusterDomain).some((host) => services.includes(host));
+  const own = isNamed(workload.name) ? servicePorts.filter((each) => each.port === port).map(({ targetPort }) => targetPort) : [];
+  const others = around.services.filter(({ name }) => isNamed(name))
+    .flatMap(({ ports }) => ports.filter((each) => each.port === port).flatMap((each) => targetOf(each, around) ?? []));
+  return new Set([...own, ...others]);
 }
 
 /**

@@ -6,7 +6,6 @@ import type { ClusterVirtualService } from './kinds/virtual-service';
 import { familyOf } from './other-servers';
 import { covers } from '../model/host';
 import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
-import { qualifiedName } from '../model/names';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
 
 /** What a server does with a connection before it looks for a route, in a few words. */
@@ -25,9 +24,9 @@ const MANNERS: Readonly<Record<ReturnType<typeof listenerFamily>, Manner>> = { h
 
 /** The ways on which a host is served; servers without any route for it are left out. */
 export function laterWays(gateway: GatewayModel, port: number, host: string): LaterWay[] {
-  const others = surroundings(gateway).gateways.flatMap(({ namespace, name, servers }) =>
+  const others = surroundings(gateway).gateways.flatMap(({ reference, servers }) =>
     servers.filter((server) => server.port === port).map((server): LaterWay | undefined => {
-      const routes = routesOfOthers(gateway, qualifiedName(namespace, name), host, mannerOf(server) === 'TCP');
+      const routes = routesOfOthers(gateway, reference, host, mannerOf(server) === 'TCP');
       const isServed = server.hosts.some((entry) => covers(entry.host, host)) && (server.redirects || routes.length > 0);
       return isServed ? { manner: mannerOf(server), routes: [], others: routes } : undefined;
     }));

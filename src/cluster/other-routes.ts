@@ -3,7 +3,7 @@ import { isVisible, knowsAll } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
-import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import { type ClusterDestination, type ClusterMatch, type ClusterRoute, type ClusterVirtualService, MESH } from './kinds/virtual-service';
 import { familyOf, type OtherServer, sharedListeners } from './other-servers';
 import { holdsForAll, type ConditionPlace } from './route-conditions';
 import type { Labels } from './selector';
@@ -19,6 +19,9 @@ export interface Taking {
   /** All must hold; empty if it takes every request. */
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  readonly destinations: readonly ClusterDestination[];
+  /** Why Envoy refuses it, and all other routes with it. */
+  readonly poison?: string;
   /** No condition restricts it, as far as can be known. */
   readonly takesAll: boolean;
 }
@@ -44,6 +47,16 @@ export function otherRoutes(gateway: GatewayModel): readonly RoutesOnServer[] {
   const known = KNOWN.get(gateway) ?? [...findOthers(gateway)];
   KNOWN.set(gateway, known);
   return known;
+}
+
+const BY_SERVER = new WeakMap<readonly RoutesOnServer[], ReadonlyMap<Server, readonly RoutesOnServer[]>>();
+
+/** Those that reach one server. */
+export function otherRoutesOn(gateway: GatewayModel, server: Server): readonly RoutesOnServer[] {
+  const all = otherRoutes(gateway);
+  const known = BY_SERVER.get(all) ?? groupBy(all, (routes) => routes.server);
+  BY_SERVER.set(all, known);
+  return known.get(server) ?? [];
 }
 
 /** Whether the routes take each request of their virtual host, so that none is left for a backend of ours. */
@@ -116,10 +129,10 @@ function* routesOn(
   gateway: GatewayModel, { routesBy, scheme, port }: Listening, ways: readonly Way[], other: ClusterVirtualService,
 ): Iterable<OtherRoutes> {
   const open = ways.filter(({ reference }) => other.gateways.includes(reference)).flatMap((way) => {
-    const matches = matchesOn(gateway, other, routesBy, way);
     const admitted = way.hosts.filter(({ namespace = '*' }) => namespace === '*' || namespace === other.namespace);
-    return matches.length === 0 ? [] : admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed)))
-      .map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
+    const hosts = admitted.flatMap(({ host }) => other.hosts.flatMap((routed) => meeting(host, routed)));
+    const matches = hosts.length === 0 ? [] : matchesOn(gateway, other, routesBy, way);
+    return matches.length === 0 ? [] : hosts.map((host) => ({ host: TAKES_HOSTS[routesBy] ? host : ANY_HOST, matches }));
   });
   for (const [host, here] of groupBy(open, (each) => each.host)) {
     const place = { scheme, host, port };
@@ -136,6 +149,8 @@ export function meeting(admitted: string, routed: string): string[] {
 interface PlacedMatch {
   readonly conditions: readonly RouteCondition[];
   readonly leadsTo: string;
+  readonly destinations: readonly ClusterDestination[];
+  readonly poison?: string;
 }
 
 function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Taking[] {
@@ -147,12 +162,13 @@ function untilAll(matches: readonly PlacedMatch[], place: ConditionPlace): Takin
 /** The matches of a VirtualService that hold for a server of a Gateway. TLS routes are not told apart by their server names. */
 function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy: RoutesBy, way: Way): readonly PlacedMatch[] {
   const routes: Readonly<Record<RoutesBy, () => readonly PlacedMatch[]>> = {
-    host: () => withDelegates(gateway, other.http).flatMap(({ matches, leadsTo }) => matches.filter((match) => isAt(match, way))
-      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo })))),
+    host: () => withDelegates(gateway, other).flatMap(({ matches, leadsTo, destinations, poison }) => matches
+      .filter((match) => isAt(match, way))
+      .flatMap((match) => forProxy(match, gateway).map((conditions) => ({ conditions, leadsTo, destinations, poison })))),
     // For TCP, the gateway looks at nothing but its name and the port.
     port: () => other.tcp.filter(({ matches }) => matches.some((match) => isAt(match, way)))
-      .map(({ leadsTo }) => ({ conditions: [], leadsTo })),
-    sni: () => other.tls.map(({ leadsTo }) => ({ conditions: [], leadsTo })),
+      .map(({ leadsTo, destinations }) => ({ conditions: [], leadsTo, destinations })),
+    sni: () => other.tls.map(({ leadsTo }) => ({ conditions: [], leadsTo, destinations: [] })),
   };
   return routes[routesBy]();
 }
@@ -176,11 +192,15 @@ function unknownLabels(wanted: Labels, podLabels: Labels): RouteCondition[] {
   return unknown.map((key) => unknownCondition(`label ${key} of the gateway pods`));
 }
 
-/** Routes, with those of delegates in place of the ones that name a delegate. One that does not exist leaves nothing. */
-function withDelegates({ cluster }: GatewayModel, routes: readonly ClusterRoute[]): readonly ClusterRoute[] {
-  return routes.flatMap((route) => {
+/**
+ * Routes, with those of delegates in place of the ones that name a delegate. One that does not exist leaves nothing, nor does one that is
+ * not exported to the namespace of its root, or that has hosts of its own.
+ */
+function withDelegates({ cluster }: GatewayModel, { namespace: home, http }: ClusterVirtualService): readonly ClusterRoute[] {
+  return http.flatMap((route) => {
     if (route.delegate === undefined) return [route];
     const found = cluster.virtualServices.find(({ namespace, name }) => qualifiedName(namespace, name) === route.delegate);
+    if (found && (found.hosts.length > 0 || !isVisible(found, home))) return [];
     if (found) return found.http.map((inner) => ({ ...inner, matches: both(route.matches, inner.matches) }));
     if (knowsAll(cluster, 'VirtualService', route.delegate.split('/')[0])) return [];
     const unknown = unknownCondition(`a route of VirtualService ${route.delegate}`);
@@ -238,7 +258,7 @@ function admits({ hosts, redirects }: Server, { namespace: home, hosts: routed }
 export function notAdmitted(gateway: GatewayModel): ShutOut[] {
   const own = references(gateway);
   const bound = gateway.cluster.virtualServices.filter((other) => {
-    const gateways = other.gateways.filter((name) => !name.endsWith('/mesh'));
+    const gateways = other.gateways.filter((name) => name !== MESH);
     return gateways.length > 0 && gateways.every((name) => own.has(name)) && isVisible(other, gateway.namespace);
   });
   return bound.map((other) => ({ other, admitting: gateway.servers.filter((server) => admits(server, other)) }))

@@ -1,5 +1,5 @@
 // Servers of Gateways of others on the pods of a gateway: those that users write beside ours, and those of a snapshot.
-import { resolvedPorts, surroundings } from './gateway-pods';
+import { portsOfServices, resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import { groupBy, unique } from '../model/collections';
 import { covers, narrowest, serverNames } from '../model/host';
@@ -7,6 +7,12 @@ import type { GatewayModel, Server, ServicePort } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 import { listenerFamily } from '../model/protocol';
 import { ANY_HOST } from '../model/servers';
+import { shown } from '../model/shown';
+
+/** A Gateway, or the object that istiod makes it of, for messages. */
+export function gatewayLabel({ kind, namespace, name }: ClusterGateway): string {
+  return `${kind} ${shown(qualifiedName(namespace, name))}`;
+}
 
 /** A server of another Gateway, and the ports of the pods on which it may listen. */
 export interface OtherServer {
@@ -43,9 +49,10 @@ function findServers(gateway: GatewayModel): OtherServer[] {
   // A Gateway with the name of one of ours would replace it, which is reported as such.
   const ours = new Set(gateway.servers.map((server) => server.gateway.reference));
   return surroundings(gateway).gateways.flatMap((beside) => {
-    const reference = qualifiedName(beside.namespace, beside.name);
+    const { reference, services } = beside;
     const servers = ours.has(reference) ? [] : beside.servers.filter(({ bind = '' }) => EVERYWHERE.has(bind));
-    return servers.map((other) => ({ reference, beside, other, targetPorts: resolved(other.port) }));
+    const portsOf = (port: number) => (services ? portsOfServices(gateway, services, port) : resolved(port));
+    return servers.map((other) => ({ reference, beside, other, targetPorts: portsOf(other.port) }));
   });
 }
 

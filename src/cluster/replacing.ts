@@ -35,6 +35,7 @@ export function replacingAll(facts: ClusterFacts, gone: ClusterFacts): ClusterFa
 
 const LISTS = Object.keys(NO_OBJECTS) as ListName[];
 
-function lists(of: (list: ListName) => readonly ObjectKey[]): ClusterObjects {
+/** Lists of objects, each made from its name. */
+export function lists(of: (list: ListName) => readonly ObjectKey[]): ClusterObjects {
   return Object.fromEntries(LISTS.map((list) => [list, of(list)])) as unknown as ClusterObjects;
 }

@@ -3,6 +3,8 @@ export interface KnownCertificate {
   /** Dates in a form that `Date.parse` reads. */
   readonly validFrom: string;
   readonly validTo: string;
+  /** The hosts that it is for, in lower case; a wildcard stands for one label. */
+  readonly names: readonly string[];
   /** Whether clients accept it for a host. For a wildcard: whether they accept it for a host one label below. */
   covers(host: string): boolean;
 }

@@ -3,9 +3,11 @@ import type { Hop, Step } from './hop';
 import { atOtherGateway } from './others';
 import type { RequestPath } from './request-path';
 import { knowsAll } from '../cluster/cluster-facts';
+import { easierWaysOfOthers } from '../cluster/easier-ways';
+import { mayHaveIngresses } from '../cluster/ingresses';
 import { narrowerThanOurs, passingEverything, serversOfOthers, type OtherServer } from '../cluster/other-servers';
 import { virtualHostsBeside } from '../cluster/virtual-hosts-beside';
-import { groupBy } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import { easierWays } from '../model/exposure';
 import { isWildcard, mostSpecific, narrowest } from '../model/host';
 import { IngressHop } from '../model/ingress-hop';
@@ -66,10 +68,19 @@ function showCertificate(path: RequestPath, server: Server, tls: TlsSettings): S
 }
 
 /** Servers on which the host asks less of its clients, such as one without client certificates. */
-function easier({ gateway: { listeners }, request: { host } }: RequestPath, server: Server): string {
-  const ways = easierWays(listeners, host, server).map(({ servicePort: { port }, tls }) =>
-    `${tls ? `with certificate ${certificateOf(tls)}` : 'in plain text'} on port ${port}`);
-  return ways.length === 0 ? '' : `; also served ${ways.join(', ')}`;
+function easier({ gateway, request: { host } }: RequestPath, server: Server): string {
+  const ways = easierWays(gateway.listeners, host, server).map(({ servicePort: { port }, tls }) => terms(tls && certificateOf(tls), port));
+  const byOthers = groupBy(easierWaysOfOthers(gateway, host, server),
+    ({ other: { kind, namespace, name } }) => `${kind} ${qualifiedName(namespace, name)}`);
+  return [
+    ...(ways.length === 0 ? [] : [`; also served ${ways.join(', ')}`]),
+    ...[...byOthers].map(([name, theirs]) => (
+      `; ${name} is also served ${unique(theirs.map(({ certificate, port }) => terms(certificate, port))).join(', ')}`)),
+  ].join('');
+}
+
+function terms(certificate: string | undefined, port: number): string {
+  return `${certificate === undefined ? 'in plain text' : `with certificate ${certificate}`} on port ${port}`;
 }
 
 /** The Secret, with its key if that is not the usual one. */
@@ -81,9 +92,17 @@ function certificateOf({ server: { secretName, mounted } }: TlsSettings): string
 function unknownsOf({ gateway, servicePort }: RequestPath, { gateway: { name } }: Server): string[] {
   const { cluster, namespace } = gateway;
   return [
-    ...(knowsAll(cluster, 'Gateway') ? [] : [`other Gateways of the pods: does one open port ${servicePort!.port} too?`]),
+    ...othersUnknown(cluster, servicePort!.port),
     ...changed(gateway, { kind: 'Gateway', namespace, name }),
   ];
+}
+
+/** istiod opens no other ports for Ingresses. */
+const INGRESS_PORTS: readonly number[] = [80, 443];
+
+function othersUnknown(cluster: GatewayModel['cluster'], port: number): string[] {
+  if (!knowsAll(cluster, 'Gateway')) return [`other Gateways of the pods: does one open port ${port} too?`];
+  return INGRESS_PORTS.includes(port) && mayHaveIngresses(cluster) ? [`Ingresses of class istio: does one use port ${port} too?`] : [];
 }
 
 /** Whether the rules know what is in a Secret. */

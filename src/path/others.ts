@@ -16,20 +16,24 @@ export function atOtherGateway(path: RequestPath, servers: readonly OtherServer[
   const reason = `goes to ${unique(servers.map(described)).join(' or ')}`;
   return {
     summary: reason,
-    object: unique(servers.map(({ beside }) => `${beside.namespace}/Gateway/${beside.name}`)).join(', '),
+    object: unique(servers.map(({ beside }) => `${beside.namespace}/${beside.kind}/${beside.name}`)).join(', '),
     path: { ...path, others },
     stop: { outcome: IngressOutcome.UNDECIDED, reason },
-    unknowns: others.length > 0 ? others.map(destinationUnknown) : unique(servers.map(({ reference }) => reference)).map((name) => (
-      `Gateway ${name}: where do its routes lead ${host}?`)),
+    unknowns: others.length > 0 ? others.map(destinationUnknown) : unique(servers.map(({ beside }) => labelOf(beside))).map((name) => (
+      `${name}: where do its routes lead ${host}?`)),
   };
 }
 
 /** What a VirtualService of others leaves open. */
-export function destinationUnknown({ other: { namespace, name }, takes }: OtherRoutes): string {
+export function destinationUnknown({ other: { kind, namespace, name }, takes }: OtherRoutes): string {
   const places = unique(takes.map(({ leadsTo }) => leadsTo));
-  return `VirtualService ${qualifiedName(namespace, name)}: does it lead the request to ${places.join(' or ')}?`;
+  return `${kind} ${qualifiedName(namespace, name)}: does it lead the request to ${places.join(' or ')}?`;
 }
 
-function described({ reference, other: { port, hosts } }: OtherServer): string {
-  return `Gateway ${reference}, which opens port ${port} for ${shownList(unique(hosts.map(({ host }) => host)))}`;
+function labelOf({ kind, namespace, name }: OtherServer['beside']): string {
+  return `${kind} ${qualifiedName(namespace, name)}`;
+}
+
+function described({ beside, other: { port, hosts } }: OtherServer): string {
+  return `${labelOf(beside)}, which opens port ${port} for ${shownList(unique(hosts.map(({ host }) => host)))}`;
 }

@@ -59,7 +59,7 @@ function undecided(path: RequestPath, ours: RequestPath | undefined, others: rea
   const reason = `${isCertain ? 'goes' : 'may go'} to ${others.map(described).join(' or ')}`;
   return {
     summary: reason,
-    object: others.map(({ other }) => `${other.namespace}/VirtualService/${other.name}`).join(', '),
+    object: others.map(({ other }) => `${other.namespace}/${other.kind}/${other.name}`).join(', '),
     path: { ...(isCertain ? path : ours ?? path), others },
     stop: { outcome: IngressOutcome.UNDECIDED, reason },
     unknowns: others.map(destinationUnknown),
@@ -69,7 +69,7 @@ function undecided(path: RequestPath, ours: RequestPath | undefined, others: rea
 /** A VirtualService with the conditions under which it takes requests. */
 function described({ other, takes }: OtherRoutes): string {
   const conditions = unique(takes.map((taking) => conditionsText(taking.conditions))).filter((text) => text !== '');
-  return `VirtualService ${nameOf(other)}${conditions.length === 0 ? '' : ` (${conditions.join(', or ')})`}`;
+  return `${other.kind} ${nameOf(other)}${conditions.length === 0 ? '' : ` (${conditions.join(', or ')})`}`;
 }
 
 function unmatched(others: readonly OtherRoutes[]): string[] {

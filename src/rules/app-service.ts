@@ -3,6 +3,7 @@ import { backends, spoken, type RouteBackend } from './backends';
 import { clusterBackendRules } from './cluster/app-service';
 import { replacedAppServiceRules } from './cluster/replaced-apps';
 import { advised, NAME_ADVICE, wrong, type Rule, type RuleTable, type Violation } from './rule';
+import { clientTls } from '../cluster/backend-tls';
 import { groupBy } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { AttachedRoute, IngressModel } from '../model/ingress-model';
@@ -101,7 +102,8 @@ const rules: readonly Rule[] = [
     fix: 'use a port of the Service that speaks plain text; Istio encrypts inside the mesh',
     see: PROTOCOLS,
     acknowledgeable: true,
-    check: (model) => mismatched(model, ({ http }, appProtocol) => http && expectsTls(appProtocol)),
+    // A DestinationRule can tell the gateway to speak TLS.
+    check: (model) => mismatched(model, ({ http }, appProtocol) => http && expectsTls(appProtocol), isPlain),
   },
   {
     code: 'ING710',
@@ -136,9 +138,16 @@ function invalidNamesOf({ at, route: { declaration }, destination }: RouteBacken
 }
 
 /** Backends that speak something else than their port needs. */
-function mismatched(model: IngressModel, isWrong: (traits: ProtocolTraits, appProtocol: string | undefined) => boolean): Violation[] {
-  return backends(model).filter(({ route, destination }) => isWrong(route.port.protocol, destination.appProtocol))
+function mismatched(
+  model: IngressModel, isWrong: (traits: ProtocolTraits, appProtocol: string | undefined) => boolean,
+  counts: (backend: RouteBackend) => boolean = () => true,
+): Violation[] {
+  return backends(model).filter((backend) => isWrong(backend.route.port.protocol, backend.destination.appProtocol) && counts(backend))
     .map((backend) => ({ at: backend.at, got: spoken(backend) }));
+}
+
+function isPlain({ gateway, destination }: RouteBackend): boolean {
+  return !['SIMPLE', 'MUTUAL'].includes(clientTls(gateway, destination)?.mode ?? '');
 }
 
 const SPEAKS_GRPC: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);

@@ -1,3 +1,5 @@
+import { inNamespace } from '../cluster/by-namespace';
+import type { ClusterService } from '../cluster/kinds/service';
 import type { AttachedRoute, Destination, GatewayModel, IngressModel } from '../model/ingress-model';
 import { qualifiedName } from '../model/names';
 import { UNNAMED_PROTOCOL } from '../model/protocol';
@@ -11,6 +13,11 @@ export interface RouteBackend {
   readonly destination: Destination;
   /** `namespace/name` of the Service. */
   readonly service: string;
+}
+
+/** The Service of a backend, as a snapshot or the user's own objects show it. */
+export function serviceBehind({ gateway: { cluster }, destination: { namespace, serviceName } }: RouteBackend): ClusterService | undefined {
+  return inNamespace(cluster.services, namespace).find(({ name }) => name === serviceName);
 }
 
 export function backends({ routes, gateways }: IngressModel): RouteBackend[] {

@@ -4,6 +4,8 @@ import { serviceChangeRules } from './cluster/service-change';
 import { nodePortsTakenTwice } from './node-ports';
 import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText } from './service-port';
+import { resolvedPorts, surroundings } from '../cluster/gateway-pods';
+import { gatewayLabel } from '../cluster/other-servers';
 import { groupBy, unique } from '../model/collections';
 import { IngressHop } from '../model/ingress-hop';
 import type { IngressModel, OpenedPort, ServicePort } from '../model/ingress-model';
@@ -65,8 +67,11 @@ const rules: readonly Rule[] = [
     otherwise: 'the listener would collide with one of the proxy\'s own, and istiod would not report it',
     fix: 'choose another port',
     see: ISTIO_PORTS,
-    check: (model) => each(model.declared.ports, ({ at, port }) =>
-      RESERVED_PORTS.includes(port) ? { at, got: `port ${port} is reserved by Istio` } : undefined),
+    *check(model) {
+      yield* each(model.declared.ports, ({ at, port }) =>
+        (RESERVED_PORTS.includes(port) ? { at, got: `port ${port} is reserved by Istio` } : undefined));
+      yield* reservedInOwnGateways(model);
+    },
   },
   {
     code: 'ING305',
@@ -109,6 +114,20 @@ const rules: readonly Rule[] = [
     },
   },
 ];
+
+/** Gateways that users write in the app; those of others in the cluster are their affair. */
+function* reservedInOwnGateways({ gateways }: IngressModel): Iterable<Violation> {
+  for (const gateway of gateways) {
+    for (const other of surroundings(gateway).gateways.filter((one) => gateway.cluster.ofApp.has(one))) {
+      for (const port of unique(other.servers.map((server) => server.port))) {
+        const [reserved] = [...resolvedPorts(gateway, port)].filter((target) => RESERVED_PORTS.includes(target));
+        if (reserved === undefined) continue;
+        const target = reserved === port ? '' : ` leads to port ${reserved} of the pods, which`;
+        yield { at: gateway.declaration.at, got: `port ${port} of ${gatewayLabel(other)}${target} is reserved by Istio` };
+      }
+    }
+  }
+}
 
 interface ChosenNodePort {
   readonly at: string;

@@ -195,6 +195,7 @@ describe('explain', () => {
       service('shop', 'web', { ports: [{ port: 80 }] }),
       gateway('blog', 'edge', server(443, 'HTTPS', ['blog.example.com'], { mode: 'SIMPLE', credentialName: 'blog' })),
       virtualService('blog', 'blog', { hosts: ['blog.example.com'], gateways: ['edge'] }),
+      object('networking.k8s.io/v1', 'IngressClass', undefined, 'nginx', { spec: { controller: 'k8s.io/ingress-nginx' } }),
     ))).toEqual([
       'DNS: does shop.example.com lead to the load balancer?',
       'load balancer: has the cloud made it?',
@@ -219,6 +220,37 @@ test.each([[{}, true], [{ 'sidecar.istio.io/inject': 'true' }, false]])(
     expect(unknowns.some((unknown) => unknown.startsWith('gateway pods: does istiod inject a proxy'))).toBe(asks);
   },
 );
+
+test('Ingresses of class istio are unknown if only their classes are listed', () => {
+  const playground = new Playground(new App());
+  playground.gatewayWith({
+    snapshot: wholeCluster(
+      STOCK_SERVICE,
+      gateway('blog', 'edge', server(80, 'HTTP', ['blog.example.com'])),
+      object('networking.k8s.io/v1', 'IngressClass', undefined, 'mesh', { spec: { controller: 'istio.io/ingress-controller' } }),
+    ),
+  });
+  playground.port('web', { hosts: ['shop.example.com'], backend: Backend.service('web', 80) });
+  expect(playground.gateway.explain('http://shop.example.com/').unknowns).toContain('Ingresses of class istio: does one use port 80 too?');
+});
+
+test('a ConfigMap of others needs no namespace, and need not be readable', () => {
+  const snapshot = someFiles(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'other' }, data: { mesh: 'a' } },
+    object('v1', 'ConfigMap', 'istio-system', 'istio', { data: { mesh: 'a: [' } }),
+    service('shop', 'web', { ports: [{ port: 80 }] }),
+  );
+  expect(errorsOf(served(snapshot, 80))).toEqual([]);
+});
+
+test('a Gateway of the Gateway API does not make the list of Istio\'s complete', () => {
+  const playground = new Playground(new App());
+  const other = object('gateway.networking.k8s.io/v1', 'Gateway', 'istio-system', 'api');
+  playground.gatewayWith({ snapshot: wholeCluster(other, STOCK_SERVICE) });
+  playground.port('web', { hosts: ['shop.example.com'], backend: Backend.service('web', 80) });
+  expect(playground.gateway.explain('http://shop.example.com/').unknowns)
+    .toContain('other Gateways of the pods: does one open port 80 too?');
+});
 
 test('a cluster without conflicts has no findings', () => {
   const snapshot = someFiles(service('shop', 'web', { ports: [{ port: 80 }] }));

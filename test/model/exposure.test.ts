@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Backend, IngressRoute, PlainHttp, TlsCertificate } from '../../src';
 import { Playground, type Declare } from '../support/findings';
+import { virtualService, write } from '../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const simple = TlsCertificate.credential('simple');
@@ -32,6 +33,15 @@ test.each<[string, Declare, string]>([
     new IngressRoute(p.team, 'www', { port: wild, host: 'www.example.com', backend });
     p.tls('pay', 'pay.example.com', { certificate: mutual, backend });
   }, 'MUTUAL certificate mutual'],
+  ['a VirtualService of the user\'s own serves through both Gateways', (p) => {
+    const wild = p.tls('wild', '*.example.com', { certificate: simple, allowedNamespaces: ['shop'] });
+    new IngressRoute(p.team, 'www', { port: wild, host: 'www.example.com', backend });
+    p.tls('pay', 'pay.example.com', { certificate: mutual, backend });
+    write(p.team, virtualService('shop', 'own', {
+      hosts: ['pay.example.com'], gateways: ['istio-system/istio-ingressgateway', 'istio-system/istio-ingressgateway-simple'],
+      http: [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host: 'api' } }] }],
+    }));
+  }, 'MUTUAL certificate mutual; VirtualService shop/own is also served with certificate simple on port 443'],
 ])('an explanation tells the easiest ways to a host that %s', (_, declare, summary) => {
   expect(atGateway(declare, 'https://pay.example.com/')).toBe(summary);
 });

@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
@@ -13,31 +14,43 @@ export interface ClusterServer {
   readonly redirects: boolean;
   /** TLS ends here. */
   readonly endsTls: boolean;
+  /** Clients must show a certificate. */
+  readonly asksClients: boolean;
   /** TLS passes through without termination, routed by server name. */
   readonly passesThrough: boolean;
   /** Its certificates: names of Secrets, or paths of files. */
   readonly certificates: readonly string[];
 }
 
+/** A Gateway, or an object of another kind of which istiod makes one. */
 export interface ClusterGateway extends ObjectKey {
   readonly namespace: string;
+  /** `namespace/name` that VirtualServices call it by. */
+  readonly reference: string;
   readonly selector: Labels;
+  /** Hosts of the Services whose pods it is for, in place of a selector. */
+  readonly services?: readonly string[];
   readonly servers: readonly ClusterServer[];
 }
 
 export function gatewayOf(key: Namespaced, manifest: ManifestPart): ClusterGateway {
   return {
     ...key,
+    reference: qualifiedName(key.namespace, key.name),
     selector: manifest.at('spec', 'selector').stringFields(),
     servers: manifest.at('spec', 'servers').list().map((server) => serverOf(server, key.namespace)),
   };
 }
 
+const DEFAULT_MODE = 'PASSTHROUGH';
+
+const WITH_CLIENT_CERTIFICATES: ReadonlySet<string> = new Set(['MUTUAL', 'ISTIO_MUTUAL']);
+
 function serverOf(server: ManifestPart, namespace: string): ClusterServer {
   const tls = server.at('tls');
   const redirects = tls.at('httpsRedirect').isTrue();
-  // The default mode is PASSTHROUGH.
-  const passesThrough = (tls.at('mode').string() ?? 'PASSTHROUGH') === 'PASSTHROUGH';
+  const mode = tls.at('mode').string() ?? DEFAULT_MODE;
+  const passesThrough = mode === DEFAULT_MODE;
   return {
     port: server.at('port', 'number').number() ?? 0,
     protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
@@ -45,6 +58,7 @@ function serverOf(server: ManifestPart, namespace: string): ClusterServer {
     hosts: server.at('hosts').strings().map((entry) => admitted(entry.toLowerCase(), namespace)),
     redirects,
     endsTls: tls.exists() && !passesThrough,
+    asksClients: WITH_CLIENT_CERTIFICATES.has(mode),
     passesThrough,
     certificates: [...[tls, ...tls.at('tlsCertificates').list()].flatMap(certificateOf), ...tls.at('credentialNames').strings()],
   };

@@ -1,10 +1,15 @@
 // All kinds of objects that are read from a cluster. To add one, add a file, and a row here.
 import { bindingOf, roleOf } from './access';
+import { destinationRuleOf } from './destination-rule';
 import { gatewayOf } from './gateway';
+import { apiGatewaysOf, apiRouteOf, gatewayClassOf } from './gateway-api';
+import { ingressClassOf, ingressOf } from './ingress';
 import { injectorsOf } from './injector';
 import type { Kind } from './kind';
+import { meshConfigsOf } from './mesh-config';
 import { namespaceOf } from './namespace';
-import { podOf } from './pod';
+import { peerAuthenticationOf } from './peer-authentication';
+import { podsOf } from './pod';
 import { POLICY_TYPES, policyOf } from './policy';
 import { MAKES_SECRET, secretOf } from './secret';
 import { serviceOf } from './service';
@@ -15,16 +20,25 @@ import type { ObjectKey } from '../object-key';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const ISTIO = 'networking.istio.io';
+const GATEWAY_API = 'gateway.networking.k8s.io';
 
 export const KINDS = {
   services: kind(['/Service'], [], (key, manifest) => [serviceOf(key, manifest)]),
   workloads: kind(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet'], [], workloadsOf),
-  pods: kind(['/Pod'], [], (key, manifest) => [podOf(key, manifest)]),
   namespaces: kind([], ['/Namespace'], (key, manifest) => [namespaceOf(key, manifest)]),
   secrets: kind([...MAKES_SECRET.keys()], [], (key, manifest) => [secretOf(key.group, key.kind, key.namespace, manifest)]),
   gateways: kind([`${ISTIO}/Gateway`], [], (key, manifest) => [gatewayOf(key, manifest)]),
   virtualServices: kind([`${ISTIO}/VirtualService`], [], (key, manifest) => [virtualServiceOf(key, manifest)]),
   serviceEntries: kind([`${ISTIO}/ServiceEntry`], [], (key, manifest) => [serviceEntryOf(key, manifest)]),
+  ingresses: kind(['networking.k8s.io/Ingress'], [], (key, manifest) => [ingressOf(key, manifest)]),
+  ingressClasses: kind([], ['networking.k8s.io/IngressClass'], (key, manifest) => [ingressClassOf(key, manifest)]),
+  apiGateways: kind([`${GATEWAY_API}/Gateway`], [], apiGatewaysOf),
+  apiRoutes: kind([`${GATEWAY_API}/HTTPRoute`], [], (key, manifest) => [apiRouteOf(key, manifest)]),
+  gatewayClasses: kind([], [`${GATEWAY_API}/GatewayClass`], (key, manifest) => [gatewayClassOf(key, manifest)]),
+  meshConfigs: kind(['/ConfigMap'], [], meshConfigsOf),
+  pods: kind(['/Pod'], [], podsOf),
+  destinationRules: kind([`${ISTIO}/DestinationRule`], [], (key, manifest) => [destinationRuleOf(key, manifest)]),
+  peerAuthentications: kind(['security.istio.io/PeerAuthentication'], [], (key, manifest) => [peerAuthenticationOf(key, manifest)]),
   policies: kind(POLICY_TYPES, [], (key, manifest) => [policyOf(key, manifest)]),
   injectors: kind([], ['admissionregistration.k8s.io/MutatingWebhookConfiguration'], injectorsOf),
   roles: kind([`${RBAC}/Role`], [`${RBAC}/ClusterRole`], (key, manifest) => [roleOf(key, manifest)]),

@@ -6,8 +6,8 @@ import type { Labels } from '../selector';
 
 /** Kinds of objects that may change what becomes of requests in ways that are not read here. */
 export const POLICY_TYPES: readonly string[] = [
-  'networking.istio.io/DestinationRule', 'networking.istio.io/EnvoyFilter', 'networking.istio.io/Sidecar',
-  'security.istio.io/AuthorizationPolicy', 'security.istio.io/PeerAuthentication', 'security.istio.io/RequestAuthentication',
+  'networking.istio.io/EnvoyFilter', 'networking.istio.io/Sidecar',
+  'security.istio.io/AuthorizationPolicy', 'security.istio.io/RequestAuthentication',
   'extensions.istio.io/WasmPlugin', 'networking.k8s.io/NetworkPolicy',
 ];
 

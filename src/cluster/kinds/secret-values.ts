@@ -26,6 +26,7 @@ export class SecretValues implements SecretContents {
     return this.parsed(key)?.map((certificate) => ({
       validFrom: certificate.validFrom,
       validTo: certificate.validTo,
+      names: namesIn(certificate),
       covers: (host) => coversHost(certificate, host),
     }));
   }
@@ -62,6 +63,11 @@ function attempt<T>(work: () => T): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Names with a comma or a quote are none that clients ask for. */
+function namesIn({ subjectAltName = '' }: X509Certificate): string[] {
+  return subjectAltName.split(', ').flatMap((entry) => (entry.startsWith('DNS:') ? [entry.slice('DNS:'.length).toLowerCase()] : []));
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3 */

@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { poisonIn } from './poison';
 import { conditionsOf, type RouteCondition } from './route-condition';
 import { exportedTo, serviceHost } from './spec-parts';
 import { qualifiedName } from '../../model/names';
@@ -21,23 +22,29 @@ export interface ClusterMatch {
 
 /** A share of the requests of a route. */
 export interface ClusterDestination {
-  /** `name.namespace` of a Service, or another host. */
+  /** The host of a Service in lower case, with the namespace of its object if it has no dots. */
   readonly host: string;
   readonly port?: number;
   readonly weight?: number;
   readonly subset?: string;
 }
 
-/** An entry of `http` or `tcp`. */
-export interface ClusterRoute {
+/** What becomes of the requests of a route. */
+export interface RouteEnd {
+  /** In a few words. */
+  readonly leadsTo: string;
   readonly destinations: readonly ClusterDestination[];
-  /** The names of its fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
+  /** The names of fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
   readonly options: readonly string[];
   readonly timeout?: string;
+}
+
+/** An entry of `http` or `tcp`. */
+export interface ClusterRoute extends RouteEnd {
   /** One of them must hold. */
   readonly matches: readonly ClusterMatch[];
-  /** What becomes of the requests, in a few words. */
-  readonly leadsTo: string;
+  /** Why Envoy refuses it, and all other routes of the port with it. */
+  readonly poison?: string;
   /** `namespace/name` of the VirtualService whose routes stand in for this one. */
   readonly delegate?: string;
 }
@@ -46,7 +53,7 @@ export interface ClusterVirtualService extends ObjectKey {
   readonly namespace: string;
   /** Lower case. */
   readonly hosts: readonly string[];
-  /** `namespace/name` of each Gateway. */
+  /** `namespace/name` of each Gateway; `mesh` for the proxies of the mesh, which is also what none stands for. */
   readonly gateways: readonly string[];
   readonly exportTo?: readonly string[];
   readonly http: readonly ClusterRoute[];
@@ -67,7 +74,7 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
   return {
     ...key,
     hosts: lower(spec.at('hosts')),
-    gateways: spec.at('gateways').strings().map((name) => gatewayName(name, key.namespace)),
+    gateways: gatewayNames(spec, key.namespace) ?? [MESH],
     exportTo: exportedTo(spec),
     http: routes('http'),
     tcp: routes('tcp'),
@@ -83,7 +90,7 @@ const EVERYWHERE: ClusterMatch = { sourceLabels: {}, conditions: [] };
 function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
   const matches = route.at('match').list().map((match): ClusterMatch => ({
     port: match.at('port').number(),
-    gateways: match.at('gateways').exists() ? match.at('gateways').strings().map((name) => gatewayName(name, namespace)) : undefined,
+    gateways: gatewayNames(match, namespace),
     sourceLabels: match.at('sourceLabels').stringFields(),
     sourceNamespace: match.at('sourceNamespace').string(),
     conditions: conditionsOf(match),
@@ -95,6 +102,7 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
     destinations: destinationsOf(route, namespace),
     options: route.keys().filter((field) => !['name', 'match', 'route'].includes(field)).sort(),
     timeout: route.at('timeout').string(),
+    poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
   };
@@ -109,17 +117,29 @@ function leadsTo(route: ManifestPart, namespace: string): string {
 
 function destinationsOf(route: ManifestPart, namespace: string): ClusterDestination[] {
   return route.at('route').list().map((entry) => ({
-    host: serviceHost(entry.at('destination', 'host').string() ?? '', namespace),
+    host: serviceHost(entry.at('destination', 'host').string()?.toLowerCase() ?? '', namespace),
     port: entry.at('destination', 'port', 'number').number(),
     weight: entry.at('weight').number(),
     subset: entry.at('destination', 'subset').string(),
   }));
 }
 
-/** As `namespace/name`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever follows. */
+/** An empty list is the same as none. */
+function gatewayNames(part: ManifestPart, own: string): string[] | undefined {
+  const names = part.at('gateways').strings().map((name) => gatewayName(name, own));
+  return names.length === 0 ? undefined : names;
+}
+
+/** In place of a Gateway, the proxies of the mesh. */
+export const MESH = 'mesh';
+
+/**
+ * As `namespace/name`, or `mesh`. A plain name, or one after `./`, is in the same namespace; an old form is `name.namespace`, whatever
+ * follows.
+ */
 function gatewayName(name: string, own: string): string {
-  const [last, namespace = '.'] = name.split('/').reverse();
-  const [short, home] = last.split('.');
-  if (!name.includes('/') && home !== undefined) return qualifiedName(home, short);
-  return qualifiedName(namespace === '.' ? own : namespace, last);
+  if (name === MESH) return MESH;
+  if (name.includes('/')) return name.replace(/^\.(?=\/)/, own);
+  const [short, home = own] = name.split('.');
+  return qualifiedName(home, short);
 }

@@ -24,12 +24,15 @@ export interface ClusterWorkload extends ObjectKey {
   /** The templates that istiod's webhook is told to use. */
   readonly templates?: readonly string[];
   readonly hostNetwork: boolean;
+  /** istiod injects no proxy, whatever the labels say. */
+  readonly neverInjected: boolean;
   /** The Secrets that are mounted into that container. */
   readonly mounts: ReadonlyArray<{ readonly secretName: string; readonly mountPath: string }>;
 }
 
 const DEFAULT_ACCOUNT = 'default';
 const TEMPLATES = 'inject.istio.io/templates';
+const INJECT = 'sidecar.istio.io/inject';
 
 /** Tells istiod to open no listener on ports below 1024. */
 export const UNPRIVILEGED = 'ISTIO_META_UNPRIVILEGED_POD';
@@ -57,12 +60,13 @@ export function describedPods(key: Namespaced, pod: ManifestPart): ClusterWorklo
     isMarkedUnprivileged: proxy[0] && mark(proxy[0], pod.at('metadata', 'annotations', 'proxy.istio.io/config').string() ?? ''),
     templates: pod.at('metadata', 'annotations', TEMPLATES).string()?.split(',').map((name) => name.trim()),
     hostNetwork: spec.at('hostNetwork').isTrue(),
+    neverInjected: spec.at('hostNetwork').isTrue() || pod.at('metadata', 'annotations', INJECT).string() === 'false',
     mounts: proxy.flatMap((container) => secretMounts(container, pod)),
   };
 }
 
 /** Kubernetes also looks for the names of ports in containers that start first and keep running. */
-function nativeSidecars(spec: ManifestPart): ManifestPart[] {
+export function nativeSidecars(spec: ManifestPart): ManifestPart[] {
   return spec.at('initContainers').list().filter((container) => container.at('restartPolicy').string() === 'Always');
 }
 

@@ -41,7 +41,12 @@ function read(manifest: Manifest): Found {
   const kind = kindOfObject({ group, kind: name });
   const namespace = kind?.clusterWide ? '' : object.at('metadata', 'namespace').string() ?? '';
   const key = { group, kind: name, namespace, name: object.at('metadata', 'name').string() ?? '' };
-  return { ...manifest, key, isHomeless: namespace === '' && kind?.clusterWide === false };
+  return { ...manifest, key, isHomeless: namespace === '' && needsNamespace(key) };
+}
+
+/** Of ConfigMaps only istiod's own is read, and any other may stand in files of others. */
+function needsNamespace(type: Pick<Namespaced, 'group' | 'kind'>): boolean {
+  return type.kind !== 'ConfigMap' && kindOfObject(type)?.clusterWide === false;
 }
 
 function withoutNamespace({ file, key: { kind, name } }: Found): Unreadable {
@@ -51,6 +56,8 @@ function withoutNamespace({ file, key: { kind, name } }: Found): Unreadable {
 
 /** A Service that every cluster has, and no chart. */
 const OF_EVERY_CLUSTER = '/Service/default/kubernetes';
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
 
 /** A ConfigMap that every namespace has, and nobody would select by name. */
 const OF_EVERY_NAMESPACE = 'kube-root-ca.crt';
@@ -67,7 +74,8 @@ function complete(found: readonly Found[]): Set<string> {
     const whole = keys.some((key) => keyOf(key) === OF_EVERY_CLUSTER) && keys.some(({ namespace }) => !['', 'default'].includes(namespace));
     const inEach = keys.filter(({ kind, name }) => kind === 'ConfigMap' && name === OF_EVERY_NAMESPACE);
     const named = new Set(inEach.map(({ namespace }) => namespace));
-    return keys.filter((key) => kindOfObject(key)).flatMap(({ kind, namespace }) => {
+    // Istio's kind has the same name, and is the one that is asked for.
+    return keys.filter((key) => kindOfObject(key) && key.group !== GATEWAY_API).flatMap(({ kind, namespace }) => {
       if (whole) return [kind];
       return named.has(namespace) ? [`${kind}/${namespace}`] : [];
     });

@@ -4,6 +4,8 @@ import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
 import { backends } from '../backends';
 import { aliasRules } from './aliases';
+import { backendPodRules } from './backend-pods';
+import { backendTlsRules } from './backend-tls';
 import type { Rule } from '../rule';
 
 function hasPortWithoutNumber({ ports }: ClusterService): boolean {
@@ -13,6 +15,8 @@ function hasPortWithoutNumber({ ports }: ClusterService): boolean {
 /** What a snapshot of the cluster shows of the Services that requests are sent to. */
 export const clusterBackendRules: readonly Rule[] = [
   ...aliasRules,
+  ...backendPodRules,
+  ...backendTlsRules,
   {
     code: 'ING713',
     name: 'Service port that is not a number',

@@ -1,6 +1,7 @@
 import { knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload, leadsNowhere, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
+import { gatewayLabel } from '../../cluster/other-servers';
 import { isSubset, type Labels } from '../../cluster/selector';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
@@ -200,10 +201,10 @@ function* portsTakenOff({ gateways }: IngressModel): Iterable<Violation> {
     const { ownService, gateways: others } = surroundings(gateway);
     const kept = new Set(gateway.servicePorts.map(({ port }) => port));
     const lost = new Set(ownService?.ports.map(({ port }) => port).filter((port) => !kept.has(port)));
-    for (const { namespace, name, servers } of others) {
-      for (const port of unique(servers.map((server) => server.port)).filter((number) => lost.has(number))) {
-        const other = `port ${port} of Gateway ${shown(qualifiedName(namespace, name))}`;
-        yield { at: gateway.declaration.at, got: `${other} is on Service ${shown(gateway.workloadName)}, but not in the Helm values` };
+    for (const other of others) {
+      for (const port of unique(other.servers.map((server) => server.port)).filter((number) => lost.has(number))) {
+        const what = `port ${port} of ${gatewayLabel(other)}`;
+        yield { at: gateway.declaration.at, got: `${what} is on Service ${shown(gateway.workloadName)}, but not in the Helm values` };
       }
     }
   }
@@ -216,9 +217,9 @@ function* portsOffTheService({ gateways }: IngressModel): Iterable<Violation> {
     const around = surroundings(gateway);
     const others = [...around.services, ...around.ownService ? [around.ownService] : []].flatMap(({ ports }) => ports);
     const led = new Set([...servicePorts, ...others].flatMap(({ port, targetPort }) => [port, targetPort]));
-    for (const other of around.gateways.filter((one) => cluster.ofApp.has(one) || around.ownService)) {
+    for (const other of around.gateways.filter((one) => !one.services && (cluster.ofApp.has(one) || around.ownService))) {
       for (const port of unique(other.servers.map((server) => server.port)).filter((number) => !led.has(number))) {
-        const got = `port ${port} of Gateway ${shown(qualifiedName(other.namespace, other.name))} is not on Service ${shown(workloadName)}`;
+        const got = `port ${port} of ${gatewayLabel(other)} is not on Service ${shown(workloadName)}`;
         yield { at, got };
       }
     }

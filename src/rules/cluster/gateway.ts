@@ -1,5 +1,9 @@
+import { certificateNameRules } from './certificate-names';
+import { clientCertificateRules } from './client-certificates';
 import type { ClusterServer } from '../../cluster/kinds/gateway';
-import { familyOf, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners } from '../../cluster/other-servers';
+import {
+  familyOf, gatewayLabel, ownNames, passedThrough, serversOfOthers, type SharedListener, sharedListeners,
+} from '../../cluster/other-servers';
 import { virtualHostsOf } from '../../cluster/virtual-hosts-beside';
 import { groupBy, unique } from '../../model/collections';
 import { covers, narrowest } from '../../model/host';
@@ -8,6 +12,7 @@ import { serversByHost } from '../../model/listeners';
 import { listenerFamily, protocolNamed, TAKES_HOSTS } from '../../model/protocol';
 import { shown } from '../../model/shown';
 import type { TlsSettings } from '../../model/tls-settings';
+import { declaring } from '../declaring';
 import type { Rule, Violation } from '../rule';
 
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -38,11 +43,11 @@ export const clusterGatewayRules: readonly Rule[] = [
     acknowledgeable: true,
     check: (model) => besides(model, (listener, gateway) => {
       const { server, other } = listener;
-      if (listenerFamily(server.protocol.name) !== 'http' || familyOf(other) !== 'http') return undefined;
-      const host = sharedHost(server, other);
-      if (host) return `also has host ${shown(host)}`;
-      const away = redirected(listener, gateway);
-      return away && `redirects host ${shown(away)}`;
+      if (listenerFamily(server.protocol.name) !== 'http' || familyOf(other) !== 'http') return [];
+      // That of an Ingress is for all hosts; what it routes is compared as routes of others.
+      const shared = listener.beside.kind === 'Ingress' ? [] : sharedHosts(server, other);
+      if (shared.length > 0) return shared.map((host) => ({ got: `also has host ${shown(host)}`, host }));
+      return redirected(listener, gateway).map((host) => ({ got: `redirects host ${shown(host)}`, host }));
     }),
   },
   {
@@ -56,23 +61,25 @@ export const clusterGatewayRules: readonly Rule[] = [
     causes: ['ING513'],
     check: (model) => besides(model, ({ server: { tls }, other: { certificates } }) => {
       const shared = certificates.find((name) => tls && name === certificateName(tls));
-      return shared === undefined ? undefined : `also has certificate ${shown(shared)}`;
+      return shared === undefined ? [] : [{ got: `also has certificate ${shown(shared)}` }];
     }),
   },
+  ...certificateNameRules,
+  ...clientCertificateRules,
 ];
 
 /** What is wrong with two servers that share a listener. */
-function clash(listener: SharedListener, gateway: GatewayModel): string | undefined {
+function clash(listener: SharedListener, gateway: GatewayModel): Problem[] {
   const { server, other } = listener;
   if (listenerFamily(server.protocol.name) !== familyOf(other) || (familyOf(other) === 'http' && needsOwnPort(server, other))) {
-    return `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here`;
+    return [{ got: `has ${other.protocol ? `protocol ${other.protocol}` : 'no protocol'}, but ${server.protocol.name} here` }];
   }
-  if (!TAKES_HOSTS[server.protocol.routesBy]) return 'opens the same TCP port';
-  if (server.protocol.tls === 'none') return undefined;
-  const host = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : ownNames(other)]);
-  if (host) return `also has ${host}`;
-  const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : undefined;
-  return passed && `passes TLS through for ${passed}`;
+  if (!TAKES_HOSTS[server.protocol.routesBy]) return [{ got: 'opens the same TCP port' }];
+  if (server.protocol.tls === 'none') return [];
+  const hosts = taken(server, [...sameHosts(server, other), ...other.passesThrough ? [] : ownNames(other)]);
+  if (hosts.length > 0) return hosts.map(({ host, got }) => ({ host, got: `also has ${got}` }));
+  const passed = other.passesThrough ? taken(server, passedThrough(gateway, listener)) : [];
+  return passed.map(({ host, got }) => ({ host, got: `passes TLS through for ${got}` }));
 }
 
 /**
@@ -87,8 +94,8 @@ function* sameNames({ gateways }: IngressModel): Iterable<Violation> {
       for (const [host, [first, ...same]] of groupBy(named, (each) => each.host)) {
         const second = same.find(({ other }) => other !== first.other && !sharesText(host, first.other, other));
         if (!second) continue;
-        const [one, two] = [first, second].map(({ reference }) => shown(reference));
-        const got = `Gateways ${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
+        const [one, two] = [first, second].map(({ beside }) => gatewayLabel(beside));
+        const got = `${one} and ${two} both have host ${shown(host)} on port ${servicePort.port}, for different namespaces`;
         yield* unique(servicePort.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got }));
       }
     }
@@ -106,17 +113,26 @@ function certificateName({ server: { secretName, mounted } }: TlsSettings): stri
   return mounted ? `${mounted.at.path}/${mounted.certificateKey}` : secretName;
 }
 
-type Check = (listener: SharedListener, gateway: GatewayModel) => string | undefined;
+/** What is wrong with a server of another Gateway, and the host that it concerns, unless it concerns the whole server. */
+interface Problem {
+  readonly got: string;
+  readonly host?: string;
+}
 
-/** Asks of each server and each one of another Gateway that shares its listener what is wrong. */
-function* besides({ gateways }: IngressModel, check: Check): Iterable<Violation> {
-  for (const gateway of gateways) {
+type Check = (listener: SharedListener, gateway: GatewayModel) => readonly Problem[];
+
+/** Asks of each server and each one of another Gateway that shares its listener what is wrong. Each declaration is told one host. */
+function* besides(model: IngressModel, check: Check): Iterable<Violation> {
+  for (const gateway of model.gateways) {
     for (const listener of sharedListeners(gateway)) {
-      const got = check(listener, gateway);
-      if (!got) continue;
-      const { reference, other: { port }, server } = listener;
-      const what = `port ${port} of Gateway ${shown(reference)} ${got}`;
-      yield* unique(server.openedBy.map(({ declaration }) => declaration.at)).map((at) => ({ at, got: what }));
+      const { beside, other: { port }, server } = listener;
+      const told = new Set<string>();
+      for (const { got, host } of check(listener, gateway)) {
+        const all = server.openedBy.map(({ declaration }) => declaration.at);
+        const first = unique(host === undefined ? all : declaring(model, server, host)).filter((at) => !told.has(at));
+        first.forEach((at) => told.add(at));
+        yield* first.map((at) => ({ at, got: `port ${port} of ${gatewayLabel(beside)} ${got}` }));
+      }
     }
   }
 }
@@ -127,24 +143,24 @@ function sameHosts(server: Server, other: ClusterServer): string[] {
   return server.hosts.map(({ host }) => host).filter((host) => theirs.has(host));
 }
 
-/** A host of a server with TLS that a name of others takes: the host itself, or a wildcard that is narrower than the server's own. */
-function taken(server: Server, names: readonly string[]): string | undefined {
+/** Hosts of a server with TLS that names of others take: the host itself, or a wildcard that is narrower than the server's own. */
+function taken(server: Server, names: readonly string[]): Array<Required<Problem>> {
   const theirs = new Set(names);
   const ours = serversByHost([server]);
-  for (const host of theirs.size > 0 ? server.declaredHosts : []) {
+  return (theirs.size > 0 ? server.declaredHosts : []).flatMap((host) => {
     const [by, own] = [narrowest(theirs, host), narrowest(ours, host)];
-    if (by === host) return `host ${shown(host)}`;
-    if (by !== undefined && own !== undefined && by !== own && covers(own, by)) {
-      return `${shown(by)}, which takes host ${shown(host)} from ${shown(own)} here`;
-    }
-  }
-  return undefined;
+    if (by === host) return [{ host, got: `host ${shown(host)}` }];
+    const isNarrower = by !== undefined && own !== undefined && by !== own && covers(own, by);
+    return isNarrower ? [{ host, got: `${shown(by)}, which takes host ${shown(host)} from ${shown(own)} here` }] : [];
+  });
 }
 
-/** A host that one namespace at least may serve through both. */
-function sharedHost(server: Server, other: ClusterServer): string | undefined {
-  return server.hosts.find(({ host, namespace }) => other.hosts.some((theirs) =>
-    theirs.host === host && (theirs.namespace === '*' || namespace === undefined || namespace === theirs.namespace)))?.host;
+/** Hosts that one namespace at least may serve through both. Two redirects of a host do the same. */
+function sharedHosts(server: Server, other: ClusterServer): string[] {
+  if (server.redirects && other.redirects) return [];
+  return server.hosts.filter(({ host, namespace }) => other.hosts.some((theirs) =>
+    theirs.host === host && (theirs.namespace === '*' || namespace === undefined || namespace === theirs.namespace)))
+    .map(({ host }) => host);
 }
 
 /** gRPC-Web shares a port with no other plain protocol: the first server decides about the filters of all. */
@@ -153,13 +169,13 @@ function needsOwnPort({ protocol }: Server, other: ClusterServer): boolean {
   return (protocol.needsOwnPort || theirs.needsOwnPort) && protocol.name !== theirs.name;
 }
 
-/** A virtual host of ours that a redirect of another Gateway names: istiod sets it on hosts of the same name alone. */
-function redirected(listener: SharedListener, gateway: GatewayModel): string | undefined {
+/** Virtual hosts of ours that a redirect of another Gateway names: istiod sets it on hosts of the same name alone. */
+function redirected(listener: SharedListener, gateway: GatewayModel): string[] {
   const { server, other } = listener;
-  if (!other.redirects || server.redirects) return undefined;
+  if (!other.redirects || server.redirects) return [];
   const names = new Set(virtualHostsOf(gateway, listener).map(({ host }) => host));
   const routed = [...gateway.virtualServices.values()].filter(({ namespace, host, gateways }) =>
     names.has(host) && gateways.includes(server.gateway.reference)
     && server.hosts.some((entry) => entry.namespace === namespace && covers(entry.host, host)));
-  return routed[0]?.host;
+  return unique(routed.map(({ host }) => host));
 }

@@ -2,6 +2,7 @@
 import { formerWays, type FormerWay } from '../../cluster/former-ways';
 import type { ClusterMatch, ClusterRoute } from '../../cluster/kinds/virtual-service';
 import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
+import { gatewayLabel } from '../../cluster/other-servers';
 import { conditionsText } from '../../cluster/route-conditions';
 import { groupBy, unique } from '../../model/collections';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
@@ -42,7 +43,7 @@ export const replacedGatewayRules: readonly Rule[] = [
           const before = mannerOf(way.server);
           if (later.length === 0 || later.some(({ manner }) => manner === before)) continue;
           const after = unique(later.map(({ manner }) => manner)).sort().join(' or ');
-          const got = `${placeOf(way)} gets ${after}, but ${before} by Gateway ${shown(way.reference)}`;
+          const got = `${placeOf(way)} gets ${after}, but ${before} by ${gatewayLabel(way.gateway)}`;
           yield { at: constructFor(gateway, later), got };
         }
       }
@@ -78,9 +79,9 @@ function placeOf({ host, port, server }: FormerWay): string {
   return mannerOf(server) === 'TCP' ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
 }
 
-function ownersOf({ reference, routes }: FormerWay): string {
-  const through = `Gateway ${shown(reference)}`;
-  return routes ? `VirtualService ${shown(qualifiedName(routes.namespace, routes.name))} through ${through}` : through;
+function ownersOf({ gateway, routes }: FormerWay): string {
+  const through = gatewayLabel(gateway);
+  return routes ? `${routes.kind} ${shown(qualifiedName(routes.namespace, routes.name))} through ${through}` : through;
 }
 
 /** The construct that a host is served by, otherwise the gateway. */
@@ -121,7 +122,7 @@ function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
   const name = shown(qualifiedName(routes.namespace, routes.name));
   return entries.filter(({ matches }) => matches.some((match) => isAt(match, way)))
     .filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
-    .map((entry) => ({ at: constructFor(gateway, later), route: `VirtualService ${name} ${routeText(entry)}`, way }));
+    .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
 }
 
 function isAt(match: ClusterMatch, { port, reference }: FormerWay): boolean {

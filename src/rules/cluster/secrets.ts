@@ -1,7 +1,8 @@
 import { secretPlaceRules } from './secret-places';
-import { askedSecrets, hostClaims, securePorts, type SecurePort } from './secure-ports';
+import { askedSecrets, hostClaims, securePorts, serverKeys, type SecurePort } from './secure-ports';
 import { knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload } from '../../cluster/gateway-pods';
+import type { ClusterSecret } from '../../cluster/kinds/secret';
 import type { KnownCertificate, SecretContents } from '../../cluster/secret-contents';
 import { groupBy } from '../../model/collections';
 import type { IngressModel } from '../../model/ingress-model';
@@ -70,12 +71,20 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
     for (const name of secretNames(tls)) {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
       if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || mayHave(name)) continue;
-      const elsewhere = cluster.secrets.find((secret) => secret.name === name);
+      const same = cluster.secrets.filter((secret) => secret.name === name);
+      // Its controller copies it after it was applied.
+      if (same.some((secret) => secret.copied && cluster.ofApp.has(secret))) continue;
+      const elsewhere = same.find(({ copied }) => copied) ?? same[0];
       const only = elsewhere ? `, only ${shown(qualifiedName(elsewhere.namespace, name))}` : '';
-      const fix = elsewhere && `create the Secret in ${shown(namespace)}, the namespace of the gateway`;
+      const fix = elsewhere && placeFix(elsewhere, namespace);
       yield { at, got: `the snapshot has no Secret ${shown(qualifiedName(namespace, name))}${only}`, fix };
     }
   }
+}
+
+function placeFix({ copied }: ClusterSecret, namespace: string): string {
+  const home = `${shown(namespace)}, the namespace of the gateway`;
+  return copied ? `let the annotations of the Secret copy it to ${home}` : `create the Secret in ${home}`;
 }
 
 function* unfit(model: IngressModel): Iterable<Violation> {
@@ -122,14 +131,6 @@ function faults(tls: TlsSettings, secretOf: SecurePort['secretOf'], allKnown: bo
     ...ofServer.map((fault) => ({ secret: own, ...fault })),
     ...ofClients.map((fault) => ({ secret: authority!.secret, ...fault })),
   ];
-}
-
-/** The keys of the server's own certificate; istiod prefers the first pair, if it is whole. */
-function serverKeys(tls: TlsSettings, contents: SecretContents): { readonly certificate: string; readonly key: string } {
-  const { mounted } = tls.server;
-  if (mounted) return { certificate: mounted.certificateKey, key: mounted.privateKeyKey };
-  const generic = { certificate: 'cert', key: 'key' };
-  return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
 /** Where the authority of clients is looked for: of two Secrets that could hold it, istiod asks the one for it alone. */

@@ -1,8 +1,15 @@
 import type { ClusterSecret } from '../../cluster/kinds/secret';
+import type { SecretContents } from '../../cluster/secret-contents';
 import { groupBy, unique } from '../../model/collections';
 import { isWildcard } from '../../model/host';
 import type { AttachedRoute, GatewayModel, IngressModel, OpenedPort } from '../../model/ingress-model';
 import { CA_SUFFIX, type TlsSettings } from '../../model/tls-settings';
+
+/** Where a certificate and its private key are in a Secret. */
+export interface KeyNames {
+  readonly certificate: string;
+  readonly key: string;
+}
 
 /** A declaration that shows a certificate, and how to find Secrets beside its gateway. */
 export interface SecurePort {
@@ -30,6 +37,18 @@ export function securePorts({ gateways }: IngressModel): SecurePort[] {
       return tls ? [{ gateway, port, tls, secretOf, mayHave, requested }] : [];
     });
   });
+}
+
+/** The keys of the server's own certificate; istiod prefers the first pair, if it is whole. */
+export function serverKeys({ server: { mounted } }: TlsSettings, contents: SecretContents): KeyNames {
+  if (mounted) return { certificate: mounted.certificateKey, key: mounted.privateKeyKey };
+  return credentialKeys(contents);
+}
+
+/** The keys in a Secret that istiod reads. */
+export function credentialKeys(contents: SecretContents): KeyNames {
+  const generic = { certificate: 'cert', key: 'key' };
+  return contents.has(generic.certificate) && contents.has(generic.key) ? generic : { certificate: 'tls.crt', key: 'tls.key' };
 }
 
 /** A Certificate of the app replaces what is in the Secret; one of the cluster has been issued, if the Secret has contents. */

@@ -1,3 +1,4 @@
+import { poisonRules } from './poison';
 import { notAdmitted, otherRoutes, shutOut, takeAll, type OtherRoutes } from '../../cluster/other-routes';
 import { groupBy } from '../../model/collections';
 import { covers } from '../../model/host';
@@ -30,6 +31,7 @@ export const clusterRouteRules: readonly Rule[] = [
     see: 'https://istio.io/latest/docs/reference/config/networking/gateway/#Server',
     check: admittedNowhere,
   },
+  ...poisonRules,
 ];
 
 /** A port without a route says which VirtualServices it does not admit. */
@@ -56,7 +58,7 @@ function* routedElsewhere({ gateways }: IngressModel): Iterable<Violation> {
       for (const service of ours.get(`${routesBy} ${host}`) ?? []) {
         const met = isOn(server, service) ? service.routes.filter((route) => holdsOn(route, server) && !comesLast(route, routes)) : [];
         const what = TAKES_HOSTS[routesBy] ? `host ${shown(host)} on` : 'TCP';
-        const got = `${what} port ${port} is also routed by VirtualService ${shown(qualifiedName(other.namespace, other.name))}`;
+        const got = `${what} port ${port} is also routed by ${other.kind} ${shown(qualifiedName(other.namespace, other.name))}`;
         yield* met.flatMap(({ declaredBy }) => declaredBy).map(({ declaration: { at } }) => ({ at, got }));
       }
     }

@@ -80,6 +80,28 @@ function servicesWith(nodePort: number): ClusterSnapshot {
 
 export const clusterServiceCases: readonly RuleCase[] = [
   {
+    code: 'ING304',
+    when: 'a Gateway of the user\'s own opens a port that is reserved by Istio',
+    fails: ownGateway(15021),
+    passes: ownGateway(443),
+    finds: ['platform/gateway: ING304 port 15021 of Gateway \'shop/own\' is reserved by Istio'],
+  },
+  {
+    code: 'ING304',
+    when: 'a Gateway of the user\'s own opens a port whose target port is reserved by Istio',
+    fails: (p) => {
+      p.gatewayWith({ snapshot: beside({ port: 9000, targetPort: 15020 }) });
+      ownGateway(9000)(p);
+    },
+    passes: (p) => {
+      p.gatewayWith({ snapshot: beside({ port: 9000, targetPort: 9000 }) });
+      ownGateway(9000)(p);
+    },
+    finds: [
+      'platform/gateway: ING304 port 9000 of Gateway \'shop/own\' leads to port 15020 of the pods, which is reserved by Istio',
+    ],
+  },
+  {
     code: 'ING308',
     when: 'another Service has the node port',
     fails: inCluster(withNodePort('monitoring', 'grafana', 30080), ServiceType.NODE_PORT),

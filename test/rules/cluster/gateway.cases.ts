@@ -194,7 +194,8 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     fails: secure(twoGateways('team/blog.example.com')),
     passes: secure(twoGateways('blog/blog.example.com')),
     finds: [
-      'team/web: ING513 Gateways \'blog/edge\' and \'team/edge\' both have host \'blog.example.com\' on port 443, for different namespaces',
+      'team/web: ING513 Gateway \'blog/edge\' and Gateway \'team/edge\' both have host \'blog.example.com\' on port 443, for different '
+      + 'namespaces',
     ],
   },
   {
@@ -230,7 +231,7 @@ export const clusterGatewayCases: readonly RuleCase[] = [
     when: 'another Gateway redirects the host itself, not just all hosts',
     fails: admitting(others(server(80, 'HTTP', ['shop.example.com'], REDIRECT))),
     passes: admitting(others(server(80, 'HTTP', ['*'], REDIRECT))),
-    finds: ['team/web: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
+    finds: ['team/route: ING514 port 80 of Gateway \'blog/edge\' redirects host \'shop.example.com\''],
   },
   {
     code: 'ING514',

@@ -51,6 +51,9 @@ function inApp(manifest: Manifest, declare: Declare): Declare {
 
 const NEEDS_OTHER = shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR));
 
+/** A Secret of another namespace that a controller copies. */
+const COPIED = object('v1', 'Secret', 'shop', 'shop', { metadata: { annotations: { 'replicator.v1.mittwald.de/replicate-to': '.*' } } });
+
 /** Objects from which a controller creates the Secret. */
 const PROMISES: readonly Manifest[] = [
   object('cert-manager.io/v1', 'Certificate', HOME, 'for-the-shop', { spec: { secretName: 'shop' } }),
@@ -95,6 +98,14 @@ export const clusterSecretCases: readonly RuleCase[] = [
     passes: mounted(PAIR),
     finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\', only \'shop/shop\''],
     advice: 'create the Secret in \'istio-system\', the namespace of the gateway',
+  },
+  {
+    code: 'ING410',
+    when: 'a Secret that is copied to other namespaces was not copied to that of the gateway',
+    fails: shows(TlsCertificate.credential('shop'), secret(HOME, 'other', PAIR), COPIED),
+    passes: inApp(COPIED, NEEDS_OTHER),
+    finds: ['team/web: ING410 the snapshot has no Secret \'istio-system/shop\', only \'shop/shop\''],
+    advice: 'let the annotations of the Secret copy it to \'istio-system\', the namespace of the gateway',
   },
   {
     code: 'ING410',

@@ -28,6 +28,28 @@ function old(spec: Manifest, home = 'shop'): Manifest {
   return virtualService(home, 'old', { hosts: ['shop.example.com'], gateways: [OURS], ...HTTP, ...spec });
 }
 
+/** Names of our Gateway in its own namespace. */
+const NAMES = [
+  'istio-ingressgateway.istio-system.svc.cluster.local', 'istio-ingressgateway.istio-system', './istio-ingressgateway',
+  'istio-ingressgateway',
+];
+
+/** A VirtualService whose only route is another one's. */
+function delegating(): Manifest {
+  return old({ http: [{ delegate: { name: 'd', namespace: 'api' } }] });
+}
+
+/** A Gateway called mesh, beside a VirtualService that names it, or the mesh. */
+function calledMesh(name: string): Declare {
+  return (p) => {
+    const snapshot = someFiles(old({ gateways: [name] }, 'istio-system'));
+    const opened = new IngressGateway(p.platform, 'gateway', { snapshot, gatewayName: 'mesh' });
+    new IngressPort(p.platform, 'web', {
+      gateway: opened, port: 80, protocol: IngressProtocol.HTTP, hosts: ['shop.example.com'], backend,
+    });
+  };
+}
+
 const TWICE = ['team/web-0: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/old\''];
 
 /** Ways in which a VirtualService has nothing to do with a host. */
@@ -39,6 +61,9 @@ const HARMLESS: ReadonlyArray<readonly [string, Manifest]> = [
   ['is not exported to the gateway', old({ exportTo: ['.'] })],
   ['routes for the mesh alone', old({ gateways: ['mesh', OURS], http: [{ match: [{ gateways: ['mesh'] }] }] })],
   ['routes on another port alone', old({ http: [{ match: [{ port: 8080 }] }] })],
+  ['is exported to nobody', old({ exportTo: ['istio-system', '~'] })],
+  ['names a Gateway in the old way, in another namespace', old({ gateways: ['istio-ingressgateway.shop.svc.cluster.local'] })],
+  ['has an empty list of Gateways', old({ gateways: [] })],
   ['routes TCP alone', old({ http: undefined, ...TCP })],
 ];
 
@@ -113,7 +138,28 @@ export const clusterRouteCases: readonly RuleCase[] = [
     passes: plain(someFiles(old({})), '*.example.com'),
     finds: ['team/web-1: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'shop/old\''],
   },
-  ...['istio-ingressgateway.istio-system.svc.cluster.local', './istio-ingressgateway', 'istio-ingressgateway'].map((name): RuleCase => ({
+  {
+    code: 'ING611',
+    when: 'another VirtualService names a Gateway that is called mesh in full, since mesh alone stands for proxies',
+    fails: calledMesh('istio-system/mesh'),
+    passes: calledMesh('mesh'),
+    finds: ['platform/web: ING611 host \'shop.example.com\' on port 80 is also routed by VirtualService \'istio-system/old\''],
+  },
+  {
+    code: 'ING611',
+    when: 'a route of another VirtualService has an empty list of Gateways, which restricts nothing',
+    fails: plain(someFiles(old({ http: [{ match: [{ gateways: [] }], ...HTTP.http[0] }] }))),
+    passes: plain(someFiles(old({ http: [{ match: [{ gateways: ['edge'] }], ...HTTP.http[0] }] }))),
+    finds: TWICE,
+  },
+  ...[{ exportTo: ['.'] }, { hosts: ['api.example.com'] }].map((spec): RuleCase => ({
+    code: 'ING611',
+    when: `a delegate takes every request, and does not have ${JSON.stringify(spec)}`,
+    fails: plain(someFiles(delegating(), virtualService('api', 'd', HTTP))),
+    passes: plain(someFiles(delegating(), virtualService('api', 'd', { ...HTTP, ...spec }))),
+    finds: TWICE,
+  })),
+  ...NAMES.map((name): RuleCase => ({
     code: 'ING611',
     when: `another VirtualService calls its Gateway '${name}'`,
     fails: (p) => {
