@@ -148,9 +148,9 @@ describe('objects of users are known by what is written', () => {
     codes((p) => {
       const add = (id: string, kind: string) => new Counted(p.team, id, { apiVersion: 'v1', kind, metadata: { name: id } });
       add('read', 'Service');
-      add('unread', 'ConfigMap');
-      add('patched', 'ConfigMap').addJsonPatch(JsonPatch.add('/metadata/labels', { a: 'b' }), JsonPatch.add('/data', {}));
-      add('renamed', 'ConfigMap').addJsonPatch(rename('other'));
+      add('unread', 'Job');
+      add('patched', 'Job').addJsonPatch(JsonPatch.add('/metadata/labels', { a: 'b' }), JsonPatch.add('/data', {}));
+      add('renamed', 'Job').addJsonPatch(rename('other'));
     });
     expect(rendered).toEqual(['read', 'renamed']);
   });
