@@ -3,8 +3,10 @@ import { isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
+import type { ObjectKey } from './object-key';
 import { meeting } from './other-routes';
 import { familyOf } from './other-servers';
+import { unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { ANY_HOST } from '../model/servers';
@@ -27,23 +29,25 @@ export interface FormerWay {
 export function formerWays(gateway: GatewayModel): FormerWay[] {
   const { cluster: { gateways, virtualServices, ofApp, replaced }, namespace } = gateway;
   if (replaced.gateways.length + replaced.virtualServices.length === 0) return [];
-  const { isFor } = surroundings(gateway);
-  const gone = new Set<unknown>([...replaced.gateways, ...replaced.virtualServices]);
-  const former = <T>(known: readonly T[], others: readonly T[]) => [...known.filter((one) => !ofApp.has(one as never)), ...others];
+  const former = <T extends ObjectKey>(known: readonly T[], others: readonly T[]) => [...known.filter((one) => !ofApp.has(one)), ...others];
   const routed = former(virtualServices, replaced.virtualServices).filter((service) => isVisible(service, namespace));
-  return former(gateways, replaced.gateways).filter(isFor).flatMap((one) => {
-    const { reference } = one;
-    const bound = routed.filter((service) => service.gateways.includes(reference));
-    return one.servers.flatMap((server) => {
-      const way = { port: server.port, gateway: one, reference, server };
-      const ways = bound.flatMap((routes) => hostsThrough(server, routes).map((host) => (
-        { ...way, host, routes, replacesRoutes: gone.has(routes) })));
-      if (!gone.has(one)) return ways.filter(({ replacesRoutes }) => replacesRoutes);
-      // Without a known route, the host may have had one all the same; a redirect needs none.
-      const served = server.redirects || ways.length === 0 ? server.hosts.map(({ host }) => ({ ...way, host, replacesRoutes: false })) : [];
-      return [...ways, ...served];
-    });
-  });
+  const servers = former(gateways, replaced.gateways).filter(surroundings(gateway).isFor).flatMap((one) => (
+    one.servers.map((server) => ({ port: server.port, gateway: one, reference: one.reference, server }))));
+  const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
+  const ways = servers.flatMap((way) => routed.filter((service) => service.gateways.includes(way.reference)).flatMap((routes) =>
+    hostsThrough(way.server, routes).map((host): FormerWay => ({ ...way, host, routes, replacesRoutes: gone.has(routes) }))));
+  return [
+    ...ways.filter((way) => way.replacesRoutes || gone.has(way.gateway)),
+    ...servers.filter((way) => gone.has(way.gateway)).flatMap((way) => way.server.hosts.flatMap(({ host }) =>
+      hostsWithoutRoutes(way.server, host, ways).map((each): FormerWay => ({ ...way, host: each, replacesRoutes: false })))),
+  ];
+}
+
+/** A redirect is for hosts that are served elsewhere. Any other host may have had a route that is not known, if none is. */
+function hostsWithoutRoutes(server: ClusterServer, host: string, ways: readonly FormerWay[]): string[] {
+  const known = ways.filter((way) => covers(host, way.host));
+  if (server.redirects) return known.length === 0 ? [host] : unique(known.map((way) => way.host));
+  return known.some((way) => way.server === server) ? [] : [host];
 }
 
 /** The hosts of a VirtualService that a server admits. */

@@ -38,8 +38,9 @@ export interface ReplacedObject {
  * What a cluster already contains, read from manifests when the app runs. A gateway with a snapshot is checked against it: node ports
  * that are taken; Services, Gateways and VirtualServices that conflict; Services, Secrets and workloads that are missing or do not match.
  *
- * Objects that the app writes replace those in the snapshot, and your own objects in the app are checked even without a snapshot. Nothing
- * from a snapshot gets into the output, and no value of a Secret into a message.
+ * Objects that the app writes replace those in the snapshot, and your own objects in the app are checked even without a snapshot.
+ * Of a snapshot, only the type of the gateway's Service, and node ports, target ports and names of its ports get into the output; no value
+ * of a Secret gets into a message.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
  */

@@ -16,11 +16,16 @@ const REDIRECTING = someFiles(gateway('istio-system', 'istio-ingressgateway', {
   ...server(80, 'HTTP', ['shop.example.com']), tls: { httpsRedirect: true },
 }));
 
+const EVERYTHING_REDIRECTED = someFiles(
+  gateway('istio-system', 'istio-ingressgateway', SHOP, { ...server(80, 'HTTP', ['*']), tls: { httpsRedirect: true } }),
+  virtualService('shop', 'shop-example-com', { hosts: ['shop.example.com'], gateways: [OURS], http: [to('web')] }),
+);
+
 /** A host by TLS in a cluster. */
-function over(snapshot: ClusterSnapshot, options: Partial<IngressRouteProps> = {}): Declare {
+function over(snapshot: ClusterSnapshot, options: Partial<IngressRouteProps> = {}, plainHttp = PlainHttp.CLOSED): Declare {
   return (p) => {
     p.gatewayWith({ snapshot });
-    const port = p.tls('port', 'shop.example.com', { plainHttp: PlainHttp.CLOSED });
+    const port = p.tls('port', 'shop.example.com', { plainHttp });
     new IngressRoute(p.team, 'web', { port, backend, ...options });
   };
 }
@@ -52,6 +57,28 @@ export const replacedGatewayCases: readonly WarningCase[] = [
     fails: replacing(SHOP, ADMIN),
     passes: replacing(SHOP),
     finds: [`warning at platform/gateway: ING517 host 'admin.example.com' on port 443 was served by Gateway '${OURS}'`],
+    url: URL,
+  },
+  {
+    code: 'ING517',
+    when: 'only one of the hosts of the Gateway with the name of ours has a route that is known',
+    fails: over(someFiles(
+      gateway('istio-system', 'istio-ingressgateway', server(443, 'HTTPS', ['shop.example.com', 'admin.example.com'], SIMPLE)),
+      virtualService('shop', 'shop-example-com', { hosts: ['shop.example.com'], gateways: [OURS], http: [to('web')] }),
+    )),
+    passes: over(someFiles(
+      gateway('istio-system', 'istio-ingressgateway', server(443, 'HTTPS', ['shop.example.com'], SIMPLE)),
+      virtualService('shop', 'shop-example-com', { hosts: ['shop.example.com'], gateways: [OURS], http: [to('web')] }),
+    )),
+    finds: [`warning at platform/gateway: ING517 host 'admin.example.com' on port 443 was served by Gateway '${OURS}'`],
+    url: URL,
+  },
+  {
+    code: 'ING517',
+    when: 'a redirect for all hosts was for one that the gateway does not redirect any more',
+    fails: over(EVERYTHING_REDIRECTED),
+    passes: over(EVERYTHING_REDIRECTED, {}, PlainHttp.REDIRECT),
+    finds: [`warning at platform/gateway: ING517 host 'shop.example.com' on port 80 was served by Gateway '${OURS}'`],
     url: URL,
   },
   {
