@@ -9,11 +9,20 @@ import { ServiceType } from '../model/service-type';
 export const loadBalancerHop: Hop = {
   name: IngressHop.LOAD_BALANCER,
   follow: (path) => {
-    const { gateway: { serviceType } } = path;
+    const { gateway, request: { port } } = path;
+    const { serviceType, declaration: { loadBalancers } } = gateway;
+    const stays = portsThatStay(gateway).some((each) => each.port === port && each.protocol === 'TCP');
+    if (stays && loadBalancers.length === 0) return toOtherPort(path);
     if (serviceType === ServiceType.NODE_PORT) return throughBalancers(path, balancedPorts(path.gateway)!);
     return toService(path, IN_FRONT[serviceType]);
   },
 };
+
+/** A port of the Service that nobody declared: others may open it. */
+function toOtherPort({ request: { port }, gateway: { namespace, workloadName, declaration: { workload } } }: RequestPath): Step {
+  const reason = `port ${port} of Service ${workloadName} stays as it is, and was not declared`;
+  return { summary: reason, object: `${namespace}/Service/${workload.name}`, stop: { outcome: IngressOutcome.UNDECIDED, reason } };
+}
 
 function throughBalancers(path: RequestPath, ports: readonly BalancedPort[]): Step {
   const { request: { port }, gateway } = path;
@@ -62,10 +71,6 @@ function toService(path: RequestPath, { how, unknown }: InFront): Step {
   const object = `${namespace}/Service/${declaration.workload.name} type`;
   const unknowns = [`load balancer: ${unknown(workloadName, port)}`];
   if (servicePorts.some((each) => each.port === port)) return { summary: `${port}, ${how}`, object, path, unknowns };
-  if (portsThatStay(path.gateway).some((each) => each.port === port && each.protocol === 'TCP')) {
-    const reason = `port ${port} of Service ${workloadName} stays as it is, and was not declared`;
-    return { summary: reason, object, stop: { outcome: IngressOutcome.UNDECIDED, reason }, unknowns };
-  }
   return {
     summary: `no port ${port}; the Service has ${listed(servicePorts)}`,
     object,
