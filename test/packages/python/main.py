@@ -6,9 +6,10 @@ import jsii
 from cdk8s import ApiObject, App, Chart, Include, JsonPatch
 from cdk8s_plus_27 import Service
 from cdk8s_istio_ingress import (
-    Backend, BackendDestination, FindingLevel, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IBackend, ILoadBalancer,
-    IngressApp, IngressArtifact, IngressGateway, IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp, TlsCertificate,
-    TlsIngress,
+    Backend, BackendDestination, ClusterSnapshot, FindingLevel, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IBackend,
+    ILoadBalancer,
+    IngressApp, IngressArtifact, IngressGateway, IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp,
+    ReplacedObject, TlsCertificate, TlsIngress,
 )
 
 
@@ -137,3 +138,32 @@ IngressPort(chart, "pg", gateway=gateway, port=5432, protocol=IngressProtocol.TC
 included.synth()
 assert "port: 5432" in pathlib.Path("included/ingress.k8s.yaml").read_text()
 assert gateway.explain("postgres://db.example.com:5432").arrives
+
+# A gateway that is there keeps its node ports, and what it loses is told.
+pathlib.Path("cluster.yaml").write_text("""\
+apiVersion: v1
+kind: Service
+metadata: {name: istio-ingressgateway, namespace: istio-system}
+spec:
+  type: NodePort
+  selector: {istio: ingressgateway}
+  ports: [{name: http2, port: 80, targetPort: 8080, nodePort: 31380}]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: legacy}
+spec:
+  selector: {istio: ingressgateway}
+  servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["shop.example.com", "old.example.com"]}]
+""")
+adopting = IngressApp(outdir="adopting")
+chart = Chart(adopting, "ingress", namespace="shop")
+snapshot = ClusterSnapshot.from_files("cluster.yaml").replacing(ReplacedObject(kind="Gateway", namespace="legacy", name="edge"))
+gateway = IngressGateway(chart, "gateway", snapshot=snapshot)
+IngressPort(
+    chart, "web", gateway=gateway, port=80, protocol=IngressProtocol.HTTP, hosts=["shop.example.com"], backend=Backend.service("web", 80))
+(finding,) = Findings.of(adopting).list()
+assert (finding.code, finding.level) == ("ING517", FindingLevel.WARNING) and "old.example.com" in finding.got
+Findings.of(gateway).acknowledge("ING517", "nobody asks for it", about="old.example.com")
+adopting.synth()
+assert "31380" in pathlib.Path("adopting-ingress/istio-system/istio-ingressgateway/port-map.md").read_text()
