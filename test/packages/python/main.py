@@ -6,10 +6,9 @@ import jsii
 from cdk8s import ApiObject, App, Chart, Include, JsonPatch
 from cdk8s_plus_27 import Service
 from cdk8s_istio_ingress import (
-    Backend, BackendDestination, ClusterSnapshot, FindingLevel, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, IBackend,
-    ILoadBalancer,
-    IngressApp, IngressArtifact, IngressGateway, IngressHop, IngressOutcome, IngressPort, IngressProtocol, MeshApp, PlainHttp,
-    ReplacedObject, TlsCertificate, TlsIngress,
+    Backend, BackendDestination, ClusterSnapshot, FindingLevel, Findings, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer,
+    IBackend, ILoadBalancer, IngressApp, IngressArtifact, IngressGateway, IngressHop, IngressOutcome, IngressPort, IngressProtocol,
+    MeshApp, PlainHttp, ReplacedObject, TlsCertificate, TlsIngress,
 )
 
 
