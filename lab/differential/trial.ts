@@ -36,7 +36,7 @@ export interface Trial {
   readonly warnings: readonly string[];
   /** What others than Istio have against it. */
   readonly otherwise: readonly string[];
-  /** Errors that come only with a snapshot of a cluster that holds what is declared and no more. */
+  /** Errors, and losses, that come only with a snapshot of a cluster that holds what is declared and no more. */
   readonly alarms: readonly string[];
   /** What would be written, and what it presumes. */
   readonly objects: readonly KubernetesObject[];
@@ -116,6 +116,11 @@ function codesOfSynthesis(app: IngressApp): string[] {
 /** One certificate stands for all here, so that it covers no host. */
 const NOT_ASKED = 'ING417';
 
+/** What a change loses or changes: nothing, where the cluster has what is declared. */
+const LOSSES: ReadonlySet<string> = new Set([
+  'ING318', 'ING319', 'ING321', 'ING322', 'ING430', 'ING517', 'ING518', 'ING618', 'ING730', 'ING810',
+]);
+
 /** With it a list is one of the whole cluster: what is not in it does not exist. */
 const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'default', name: 'kubernetes' } };
 
@@ -124,8 +129,9 @@ function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegis
   const manifests = [OF_EVERY_CLUSTER, ...objects].map((object) => (
     { file: 'cluster', isNamed: true, object: new ManifestPart(object), list }));
   const snapshot = factsOf({ manifests, passedOver: [], problems: [] }, 'differential');
-  const errors = findingsIn(registry.model(() => snapshot), 'error');
-  return errors.filter(({ code }) => code !== NOT_ASKED).map(locatedFindingText);
+  const model = registry.model(() => snapshot);
+  const losses = findingsIn(model, 'warning').filter(({ code }) => LOSSES.has(code));
+  return [...findingsIn(model, 'error').filter(({ code }) => code !== NOT_ASKED), ...losses].map(locatedFindingText);
 }
 
 function findingsIn(model: IngressModel, wanted: Finding['level']): Finding[] {

@@ -2,7 +2,7 @@
 import { isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
-import type { ClusterVirtualService } from './kinds/virtual-service';
+import type { ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
 import type { ObjectKey } from './object-key';
 import { meeting } from './other-routes';
 import { familyOf } from './other-servers';
@@ -35,7 +35,7 @@ export function formerWays(gateway: GatewayModel): FormerWay[] {
     one.servers.map((server) => ({ port: server.port, gateway: one, reference: one.reference, server }))));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
   const ways = servers.flatMap((way) => routed.filter((service) => service.gateways.includes(way.reference)).flatMap((routes) =>
-    hostsThrough(way.server, routes).map((host): FormerWay => ({ ...way, host, routes, replacesRoutes: gone.has(routes) }))));
+    hostsThrough(way, routes).map((host): FormerWay => ({ ...way, host, routes, replacesRoutes: gone.has(routes) }))));
   return [
     ...ways.filter((way) => way.replacesRoutes || gone.has(way.gateway)),
     ...servers.filter((way) => gone.has(way.gateway)).flatMap((way) => way.server.hosts.flatMap(({ host }) =>
@@ -50,13 +50,19 @@ function hostsWithoutRoutes(server: ClusterServer, host: string, ways: readonly 
   return known.some((way) => way.server === server) ? [] : [host];
 }
 
-/** The hosts of a VirtualService that a server admits. */
-function hostsThrough(server: ClusterServer, routes: ClusterVirtualService): string[] {
+/** The hosts of a VirtualService that a server admits, if it has routes there. */
+function hostsThrough({ server, ...place }: Pick<FormerWay, 'server' | 'port' | 'reference'>, routes: ClusterVirtualService): string[] {
   const family = familyOf(server);
   const hosts = server.hosts.filter(({ namespace }) => namespace === '*' || namespace === routes.namespace)
     .flatMap(({ host }) => routes.hosts.flatMap((routed) => meeting(host, routed)));
   if (server.redirects || hosts.length === 0) return [];
-  if (family === 'tcp') return routes.tcp.length > 0 ? [ANY_HOST] : [];
-  if (!server.passesThrough || family !== 'tls') return routes.http.length > 0 ? hosts : [];
+  if (family === 'tcp') return entriesAt(routes.tcp, place).length > 0 ? [ANY_HOST] : [];
+  if (!server.passesThrough || family !== 'tls') return entriesAt(routes.http, place).length > 0 ? hosts : [];
   return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
+}
+
+/** The routes that hold on a port of a Gateway. */
+export function entriesAt(entries: readonly ClusterRoute[], { port, reference }: Pick<FormerWay, 'port' | 'reference'>): ClusterRoute[] {
+  return entries.filter(({ matches }) => matches.some((match) => (
+    (match.port ?? port) === port && (match.gateways?.includes(reference) ?? true))));
 }

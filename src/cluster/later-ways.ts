@@ -1,5 +1,6 @@
 // How a host is served on a port after this change: by servers and routes of ours, or by those of others that stay.
 import { isVisible } from './cluster-facts';
+import type { FormerWay } from './former-ways';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
@@ -22,15 +23,19 @@ export interface LaterWay {
 
 const MANNERS: Readonly<Record<ReturnType<typeof listenerFamily>, Manner>> = { http: 'plain HTTP', tls: 'TLS', tcp: 'TCP' };
 
-/** The ways on which a host is served; servers without any route for it are left out. */
-export function laterWays(gateway: GatewayModel, port: number, host: string): LaterWay[] {
+/** The ways on which a host is served. Servers without any route for it are left out, unless it had none that is known. */
+export function laterWays(gateway: GatewayModel, { port, host, routes: former }: FormerWay): LaterWay[] {
+  const isServed = (server: { readonly redirects: boolean }, routes: number) => !former || server.redirects || routes > 0;
   const others = surroundings(gateway).gateways.flatMap(({ reference, servers }) =>
     servers.filter((server) => server.port === port).map((server): LaterWay | undefined => {
       const routes = routesOfOthers(gateway, reference, host, mannerOf(server) === 'TCP');
-      const isServed = server.hosts.some((entry) => covers(entry.host, host)) && (server.redirects || routes.length > 0);
-      return isServed ? { manner: mannerOf(server), routes: [], others: routes } : undefined;
+      return server.hosts.some((entry) => covers(entry.host, host)) && isServed(server, routes.length)
+        ? { manner: mannerOf(server), routes: [], others: routes } : undefined;
     }));
-  const ours = gateway.servers.filter((server) => server.servicePort.port === port).map((server) => ourWay(gateway, server, host));
+  const ours = gateway.servers.filter((server) => server.servicePort.port === port).map((server) => {
+    const way = ourWay(gateway, server, host);
+    return way && isServed(server, way.routes.length + way.others.length) ? way : undefined;
+  });
   return [...ours, ...others].filter((way) => way !== undefined);
 }
 
@@ -42,7 +47,6 @@ function ourWay(gateway: GatewayModel, server: Server, host: string): LaterWay |
   const routes = [...gateway.virtualServices.values()].filter((service) => service.gateways.includes(reference) && isMet(service.host))
     .flatMap((service) => service.routes.filter((route) => holdsOn(route, server)));
   const others = routesOfOthers(gateway, reference, host, !takesHosts);
-  if (!redirects && routes.length + others.length === 0) return undefined;
   return { manner: redirects ? 'a redirect to HTTPS' : MANNERS[listenerFamily(protocol.name)], server, routes, others };
 }
 

@@ -3,6 +3,7 @@ import { poisonIn } from './poison';
 import { conditionsOf, type RouteCondition } from './route-condition';
 import { exportedTo, serviceHost } from './spec-parts';
 import { qualifiedName } from '../../model/names';
+import { HTTPS_PORT } from '../../model/web-ports';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
@@ -37,6 +38,8 @@ export interface RouteEnd {
   /** The names of fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
   readonly options: readonly string[];
   readonly timeout?: string;
+  /** The port of a redirect that changes nothing but scheme and port. */
+  readonly redirectsTo?: number;
 }
 
 /** An entry of `http` or `tcp`. */
@@ -102,6 +105,7 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
     destinations: destinationsOf(route, namespace),
     options: route.keys().filter((field) => !['name', 'match', 'route'].includes(field)).sort(),
     timeout: route.at('timeout').string(),
+    redirectsTo: plainRedirect(route.at('redirect')),
     poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
@@ -113,6 +117,11 @@ function leadsTo(route: ManifestPart, namespace: string): string {
   if (route.at('directResponse').exists()) return 'a fixed response';
   const destinations = destinationsOf(route, namespace).map(({ host, port }) => (port === undefined ? host : `${host}:${port}`));
   return destinations.join(', ') || 'nothing';
+}
+
+function plainRedirect(redirect: ManifestPart): number | undefined {
+  const isPlain = redirect.keys().every((field) => ['scheme', 'port', 'redirectCode'].includes(field));
+  return isPlain && redirect.at('scheme').string() === 'https' ? redirect.at('port').number() ?? HTTPS_PORT : undefined;
 }
 
 function destinationsOf(route: ManifestPart, namespace: string): ClusterDestination[] {

@@ -11,8 +11,11 @@ export function isKept(route: ClusterRoute, { routes, others }: LaterWay, cluste
     || others.some(({ http, tcp }) => [...http, ...tcp].some((other) => JSON.stringify(other) === JSON.stringify(route)));
 }
 
-/** Conditions make no difference: ours take every request. */
-function doesTheSame(route: ClusterRoute, { declaration: { rule }, destinations }: Route, clusterDomain: string): boolean {
+/** Conditions make no difference: ours take every request. What a patch does is not compared. */
+function doesTheSame(route: ClusterRoute, { declaration, destinations }: Route, clusterDomain: string): boolean {
+  const { rule, patch, redirectsTo } = declaration;
+  if (patch) return true;
+  if (redirectsTo !== undefined) return route.redirectsTo === redirectsTo;
   const { timeout } = renderedRule(rule);
   return route.delegate === undefined && route.options.every((option) => option === 'timeout')
     && (route.timeout === undefined || milliseconds(route.timeout) === milliseconds(`${timeout}`))

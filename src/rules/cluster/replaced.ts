@@ -1,6 +1,6 @@
 // What requests lose when the change replaces Gateways and VirtualServices of the cluster.
-import { formerWays, type FormerWay } from '../../cluster/former-ways';
-import type { ClusterMatch, ClusterRoute } from '../../cluster/kinds/virtual-service';
+import { entriesAt, formerWays, type FormerWay } from '../../cluster/former-ways';
+import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
 import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
 import { gatewayLabel } from '../../cluster/other-servers';
 import { conditionsText } from '../../cluster/route-conditions';
@@ -72,7 +72,7 @@ interface ChangedWay {
 /** Each host and port once, with all that led there. */
 function changedWays(gateway: GatewayModel): ChangedWay[] {
   const places = groupBy(formerWays(gateway), (way) => `${way.port} ${way.host} ${mannerOf(way.server)}`);
-  return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way.port, way.host) }));
+  return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way) }));
 }
 
 function placeOf({ host, port, server }: FormerWay): string {
@@ -114,19 +114,14 @@ interface LostRoute {
 }
 
 function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
-  const { routes, replacesRoutes, server, port, host } = way;
-  const later = routes && replacesRoutes ? laterWays(gateway, port, host) : [];
+  const { routes, replacesRoutes, server } = way;
+  const later = routes && replacesRoutes ? laterWays(gateway, way) : [];
   if (!routes || later.length === 0) return [];
   const { clusterDomain } = gateway.declaration;
   const entries = mannerOf(server) === 'TCP' ? routes.tcp : mannerOf(server) === 'TLS passed through' ? [] : routes.http;
   const name = shown(qualifiedName(routes.namespace, routes.name));
-  return entries.filter(({ matches }) => matches.some((match) => isAt(match, way)))
-    .filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+  return entriesAt(entries, way).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
     .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
-}
-
-function isAt(match: ClusterMatch, { port, reference }: FormerWay): boolean {
-  return (match.port ?? port) === port && (match.gateways?.includes(reference) ?? true);
 }
 
 function routeText({ matches, leadsTo, delegate, options }: ClusterRoute): string {

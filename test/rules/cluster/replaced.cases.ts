@@ -199,7 +199,7 @@ export const replacedRouteCases: readonly WarningCase[] = [
       { match: [{ uri: { exact: '/old' } }, { uri: { exact: '/older' } }], redirect: { uri: '/new' } },
       { match: [{ uri: { prefix: '/pay' } }], delegate: { name: 'pay', namespace: 'pay' } },
     ]),
-    passes: adopting([{ match: [{ port: 80 }], ...to('api') }]),
+    passes: adopting([{ match: [{ port: 80 }], ...to('api') }, to('web')]),
     finds: [
       ...lost('leads requests with header \'beta\' to web.shop'),
       ...lost('leads requests with path exact \'/old\', or path exact \'/older\' to a redirect'),
