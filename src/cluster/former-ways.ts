@@ -56,13 +56,19 @@ function hostsThrough({ server, ...place }: Pick<FormerWay, 'server' | 'port' | 
   const hosts = server.hosts.filter(({ namespace }) => namespace === '*' || namespace === routes.namespace)
     .flatMap(({ host }) => routes.hosts.flatMap((routed) => meeting(host, routed)));
   if (server.redirects || hosts.length === 0) return [];
-  if (family === 'tcp') return entriesAt(routes.tcp, place).length > 0 ? [ANY_HOST] : [];
-  if (!server.passesThrough || family !== 'tls') return entriesAt(routes.http, place).length > 0 ? hosts : [];
+  if (family === 'tcp') return entriesOn(server, routes, place).length > 0 ? [ANY_HOST] : [];
+  if (!server.passesThrough || family !== 'tls') return entriesOn(server, routes, place).length > 0 ? hosts : [];
   return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
 }
 
-/** The routes that hold on a port of a Gateway. */
-export function entriesAt(entries: readonly ClusterRoute[], { port, reference }: Pick<FormerWay, 'port' | 'reference'>): ClusterRoute[] {
+/** The routes of a VirtualService that hold on a server; those of TLS that passes through have no details. */
+export function entriesOn(
+  server: ClusterServer, { http, tcp }: ClusterVirtualService, { port, reference }: Pick<FormerWay, 'port' | 'reference'>,
+): ClusterRoute[] {
+  const family = familyOf(server);
+  if (family === 'tls' && server.passesThrough) return [];
+  // With protocol TLS, what was encrypted is plain TCP.
+  const entries = family === 'tcp' || server.protocol === 'TLS' ? tcp : http;
   return entries.filter(({ matches }) => matches.some((match) => (
     (match.port ?? port) === port && (match.gateways?.includes(reference) ?? true))));
 }

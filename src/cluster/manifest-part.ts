@@ -18,6 +18,11 @@ export class ManifestPart {
     return isRecord(this.value) ? new ManifestPart({ ...this.value, ...fields }) : this;
   }
 
+  /** What it says, without fields of these names, and with the others in order. */
+  public without(...names: readonly string[]): unknown {
+    return sorted(this.value, new Set(names));
+  }
+
   public exists(): boolean {
     return this.value !== undefined && this.value !== null;
   }
@@ -70,6 +75,12 @@ export class ManifestPart {
       })),
     };
   }
+}
+
+function sorted(value: unknown, without: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => sorted(item, without));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.keys(value).filter((key) => !without.has(key)).sort().map((key) => [key, sorted(value[key], without)]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

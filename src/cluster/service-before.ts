@@ -11,6 +11,8 @@ import { InstallationKind } from '../model/workload';
 export interface PortBefore extends Omit<ClusterServicePort, 'targetPort'> {
   /** Undefined if it is the name of a port of containers that are unknown, or that none has. */
   readonly targetPort?: number;
+  /** The app's own object, which is applied in place of the cluster's, does not have it. */
+  readonly isLeftOut: boolean;
 }
 
 export interface ServiceBefore {
@@ -29,11 +31,13 @@ interface Home {
 export function serviceBefore(cluster: ClusterFacts, home: Home): ServiceBefore | undefined {
   const known = [...cluster.services, ...cluster.replaced.services].filter(isAt(home));
   if (known.length === 0) return undefined;
+  const written = cluster.ofApp.has(known[0]) ? known[0] : undefined;
   const ports = groupBy(known.flatMap((service) => service.ports), ({ port, protocol }) => `${port}/${protocol}`);
   return {
     type: serviceTypeNamed(known[0].type),
     ports: [...ports.values()].map(([first, second]) => ({
       ...first, nodePort: first.nodePort ?? second?.nodePort, targetPort: numericTarget(cluster, home, first),
+      isLeftOut: written !== undefined && !written.ports.includes(first),
     })),
   };
 }
@@ -64,12 +68,12 @@ type Changed = Pick<GatewayModel, 'declaration' | 'servicePorts' | 'serviceBefor
 
 /** Ports of the Service that nobody declared and that stay: a delivery that changes the object keeps them. */
 export function portsThatStay(gateway: Changed): PortBefore[] {
-  return replacesPorts(gateway.declaration) ? [] : undeclared(gateway);
+  return replacesPorts(gateway.declaration) ? [] : undeclared(gateway).filter(({ isLeftOut }) => !isLeftOut);
 }
 
-/** Those that go away: Helm replaces the list of ports, and a gateway of this app has no others. */
+/** Those that go away: Helm replaces the list, a gateway of this app has no others, and an object of the app is applied as it is. */
 export function portsThatGo(gateway: Changed): PortBefore[] {
-  return replacesPorts(gateway.declaration) ? undeclared(gateway) : [];
+  return undeclared(gateway).filter(({ isLeftOut }) => isLeftOut || replacesPorts(gateway.declaration));
 }
 
 /** Whether the Service will have the ports of the model and no others. */

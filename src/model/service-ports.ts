@@ -24,8 +24,8 @@ export function servicePorts(gateway: DecidedService, declared: readonly OpenedP
   const stock = new Map(gateway.workload.stockPorts.map((port) => [port.port, withPossibleTarget(gateway.workload, port)]));
   const numbers = [...new Set([...stock.keys(), ...opened.keys()])].sort((a, b) => order(a) - order(b));
   const known = new Map(before?.ports.map((port) => [`${port.port}/${port.protocol}`, port]));
-  const isOther = ({ port, protocol }: PortBefore) => protocol !== PROTOCOL || !numbers.includes(port);
-  const taken = new Set(replacesPorts(gateway) ? [] : before?.ports.filter(isOther).map(({ name }) => name));
+  const stays = ({ port, protocol, isLeftOut }: PortBefore) => !isLeftOut && (protocol !== PROTOCOL || !numbers.includes(port));
+  const taken = new Set(replacesPorts(gateway) ? [] : before?.ports.filter(stays).map(({ name }) => name));
   return numbers.map((number) => servicePort(gateway, number, {
     stock: stock.get(number), before: known.get(`${number}/${PROTOCOL}`), openedBy: opened.get(number) ?? [], taken, all: before?.ports,
   }));

@@ -4,6 +4,7 @@ import { keyOf, type ObjectKey } from '../cluster/object-key';
 import { readManifests } from '../cluster/read/manifest-files';
 import { factsOf } from '../cluster/read/read-facts';
 import { objectsOf, replacing, replacingAll } from '../cluster/replacing';
+import { groupBy, unique } from '../model/collections';
 import { qualifiedName } from '../model/names';
 import { shown } from '../model/shown';
 
@@ -80,12 +81,11 @@ export class ClusterSnapshot {
    */
   public replacing(...objects: ReplacedObject[]): ClusterSnapshot {
     requireShape('ClusterSnapshot.replacing', OBJECTS, { objects });
-    const known = objectsOf(this._facts);
-    const found = objects.map((wanted) => known.filter(({ kind, name, namespace = '' }) =>
-      kind === wanted.kind && name === wanted.name && namespace === (wanted.namespace ?? '')));
-    const missing = objects.filter((_, index) => found[index].length === 0).map((object) => missingObject(object, known));
+    const known = [...objectsOf(this._facts), ...objectsOf(this._facts.replaced)];
+    const byName = groupBy(known, nameOf);
+    const missing = objects.filter((object) => !byName.has(nameOf(object))).map((object) => missingObject(object, known));
     if (missing.length > 0) throw new Error(`ClusterSnapshot.replacing:\n${missing.join('\n')}`);
-    return new ClusterSnapshot(replacing(this._facts, new Set(found.flat().map(keyOf))));
+    return new ClusterSnapshot(replacing(this._facts, new Set(objects.flatMap((object) => byName.get(nameOf(object))!.map(keyOf)))));
   }
 
   /**
@@ -107,12 +107,17 @@ function readFacts(method: string, paths: string[]): ClusterFacts {
   return factsOf(readManifests(paths), method);
 }
 
+function nameOf({ kind, namespace = '', name }: ReplacedObject): string {
+  return [kind, namespace, name].join('/');
+}
+
 function missingObject(object: ReplacedObject, known: readonly ObjectKey[]): string {
   const named = ({ kind, namespace, name }: Omit<ObjectKey, 'group'>) =>
     `${kind} ${shown(namespace ? qualifiedName(namespace, name) : name)}`;
-  const alike = known.filter(({ kind, name }) => kind === object.kind && name === object.name);
-  const fix = alike.length > 0 ? `it has ${alike.map(named).join(', ')}; set namespace` : 'correct kind and name, or leave it out';
-  return `  the snapshot has no ${named(object)} of a kind that it is read for\n  fix: ${fix}`;
+  const alike = known.filter(({ kind, name }) => kind.toLowerCase() === object.kind.toLowerCase() && name === object.name);
+  const fix = alike.length > 0 ? `correct kind or namespace: it has ${unique(alike.map(named)).join(', ')}`
+    : 'correct kind and name, or leave it out';
+  return `  the snapshot has no ${named(object)}, or does not read objects of that kind\n  fix: ${fix}`;
 }
 
 export const SNAPSHOT = instanceOf(ClusterSnapshot, 'a ClusterSnapshot, from ClusterSnapshot.fromFiles');

@@ -63,9 +63,9 @@ describe('objects that users replace', () => {
   test('fails when the snapshot has no such object, for all of them at once', () => {
     const cluster = someFiles(EDGE, OLD);
     expect(() => cluster.replacing({ kind: 'VirtualService', namespace: 'blog', name: 'old' }, { kind: 'Gateway', name: 'none' })).toThrow(
-      'ClusterSnapshot.replacing:\n  the snapshot has no VirtualService \'blog/old\' of a kind that it is read for\n'
-      + '  fix: it has VirtualService \'shop/old\'; set namespace\n'
-      + '  the snapshot has no Gateway \'none\' of a kind that it is read for\n  fix: correct kind and name, or leave it out',
+      'ClusterSnapshot.replacing:\n  the snapshot has no VirtualService \'blog/old\', or does not read objects of that kind\n'
+      + '  fix: correct kind or namespace: it has VirtualService \'shop/old\'\n'
+      + '  the snapshot has no Gateway \'none\', or does not read objects of that kind\n  fix: correct kind and name, or leave it out',
     );
     expect(() => cluster.replacing({ kind: 1 as never, name: 'old' })).toThrow(/objects/);
   });

@@ -2,10 +2,12 @@ import type { Namespaced } from './kind';
 import { poisonIn } from './poison';
 import { conditionsOf, type RouteCondition } from './route-condition';
 import { exportedTo, serviceHost } from './spec-parts';
+import { unique } from '../../model/collections';
 import { qualifiedName } from '../../model/names';
 import { HTTPS_PORT } from '../../model/web-ports';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
+import { Opaque } from '../opaque';
 import type { Labels } from '../selector';
 
 /** Where and for which requests a route of a VirtualService applies. */
@@ -38,6 +40,8 @@ export interface RouteEnd {
   /** The names of fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
   readonly options: readonly string[];
   readonly timeout?: string;
+  /** All that it says, but its name and its Gateways. */
+  readonly details?: Opaque;
   /** The port of a redirect that changes nothing but scheme and port. */
   readonly redirectsTo?: number;
 }
@@ -103,9 +107,11 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
     leadsTo: leadsTo(route, namespace),
     destinations: destinationsOf(route, namespace),
-    options: route.keys().filter((field) => !['name', 'match', 'route'].includes(field)).sort(),
+    options: unique([...route.keys(), ...route.at('route').list().flatMap((entry) => entry.keys())])
+      .filter((field) => !['name', 'match', 'route', 'destination', 'weight'].includes(field)).sort(),
     timeout: route.at('timeout').string(),
     redirectsTo: plainRedirect(route.at('redirect')),
+    details: new Opaque(route.without('name', 'gateways')),
     poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,

@@ -8,7 +8,7 @@ import { renderedRule } from '../../routing/index';
 /** Whether a route of ours, or one of others that stays, leads the same requests to the same Services, with the same options. */
 export function isKept(route: ClusterRoute, { routes, others }: LaterWay, clusterDomain: string): boolean {
   return routes.some((ours) => doesTheSame(route, ours, clusterDomain))
-    || others.some(({ http, tcp }) => [...http, ...tcp].some((other) => JSON.stringify(other) === JSON.stringify(route)));
+    || others.some(({ http, tcp }) => [...http, ...tcp].some(({ details }) => details && route.details?.equals(details)));
 }
 
 /** Conditions make no difference: ours take every request. What a patch does is not compared. */
@@ -18,9 +18,12 @@ function doesTheSame(route: ClusterRoute, { declaration, destinations }: Route, 
   if (redirectsTo !== undefined) return route.redirectsTo === redirectsTo;
   const { timeout } = renderedRule(rule);
   return route.delegate === undefined && route.options.every((option) => option === 'timeout')
-    && (route.timeout === undefined || milliseconds(route.timeout) === milliseconds(`${timeout}`))
+    && [NO_LIMIT, milliseconds(`${timeout}`)].includes(milliseconds(route.timeout ?? '0s'))
     && leadsAlike(route, destinations, clusterDomain);
 }
+
+/** A timeout of 0 is none. */
+const NO_LIMIT = 0;
 
 interface Share {
   readonly host: string;
@@ -43,6 +46,7 @@ function isAlike({ host, port, weight }: Share, other: Share): boolean {
 function shares(destinations: ReadonlyArray<Omit<Share, 'weight'> & { readonly weight?: number }>): Share[] {
   const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
   return destinations.map(({ host, port, weight = 0 }) => ({ host, port, weight: total === 0 ? 1 : weight / total }))
+    .filter(({ weight }) => weight > 0)
     .sort(by(({ host }) => host, ({ port = 0 }) => `${port}`));
 }
 

@@ -1,5 +1,5 @@
 // What requests lose when the change replaces Gateways and VirtualServices of the cluster.
-import { entriesAt, formerWays, type FormerWay } from '../../cluster/former-ways';
+import { entriesOn, formerWays, type FormerWay } from '../../cluster/former-ways';
 import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
 import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
 import { gatewayLabel } from '../../cluster/other-servers';
@@ -113,14 +113,14 @@ interface LostRoute {
   readonly way: FormerWay;
 }
 
+/** Routes of a VirtualService that goes away, or that stays and names no Gateway any more that serves the host. */
 function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
-  const { routes, replacesRoutes, server } = way;
-  const later = routes && replacesRoutes ? laterWays(gateway, way) : [];
-  if (!routes || later.length === 0) return [];
+  const { routes, server } = way;
+  const later = routes ? laterWays(gateway, way) : [];
+  if (!routes || later.length === 0 || later.some(({ others }) => others.includes(routes))) return [];
   const { clusterDomain } = gateway.declaration;
-  const entries = mannerOf(server) === 'TCP' ? routes.tcp : mannerOf(server) === 'TLS passed through' ? [] : routes.http;
   const name = shown(qualifiedName(routes.namespace, routes.name));
-  return entriesAt(entries, way).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+  return entriesOn(server, routes, way).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
     .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
 }
 

@@ -16,7 +16,7 @@ export const clusterRouteRules: readonly Rule[] = [
     level: 'error',
     allowed: 'other VirtualServices whose every route has a condition, such as a path; none on a TCP port',
     otherwise: 'istiod would put the routes of both into one virtual host, and the older VirtualService would win',
-    fix: 'give its routes conditions, delete it or remove the host from it; leave one that this change replaces out of the snapshot',
+    fix: 'give its routes conditions, or remove the host from it; if you delete it, name it in replacing of the snapshot',
     see: 'https://istio.io/latest/docs/ops/best-practices/traffic-management/#split-virtual-services',
     acknowledgeable: true,
     check: routedElsewhere,

@@ -3,7 +3,7 @@ import { Duration } from 'cdk8s';
 import { Backend, IngressRoute, PlainHttp, type ClusterSnapshot, type IngressRouteProps } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { WarningCase } from '../../support/rule-cases';
-import { gateway, server, someFiles, virtualService, type Manifest } from '../../support/snapshots';
+import { gateway, server, someFiles, virtualService, write, type Manifest } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const URL = 'https://shop.example.com/';
@@ -138,6 +138,32 @@ export const replacedGatewayCases: readonly WarningCase[] = [
   },
   {
     code: 'ING518',
+    when: 'clients needed certificates before',
+    fails: replacing(server(443, 'HTTPS', ['shop.example.com'], { ...SIMPLE, mode: 'MUTUAL' })),
+    passes: replacing(SHOP),
+    finds: [
+      `warning at team/web: ING518 host 'shop.example.com' on port 443 gets TLS, but TLS with client certificates by Gateway '${OURS}'`,
+    ],
+    url: URL,
+  },
+  {
+    code: 'ING517',
+    when: 'TLS ended at a Gateway before TCP',
+    fails: over(someFiles(
+      gateway('legacy', 'edge', server(8883, 'TLS', ['mqtt.example.com'], SIMPLE)),
+      virtualService('shop', 'mqtt', { hosts: ['mqtt.example.com'], gateways: ['legacy/edge'], tcp: [to('mqtt', 1883)] }),
+    ).replacing({ kind: 'VirtualService', namespace: 'shop', name: 'mqtt' })),
+    passes: over(someFiles(
+      gateway('legacy', 'edge', server(8443, 'HTTPS', ['shop.example.com'], SIMPLE)),
+    ).replacing({ kind: 'Gateway', namespace: 'legacy', name: 'edge' })),
+    finds: [
+      'warning at platform/gateway: ING517 host \'mqtt.example.com\' on port 8883 was served by VirtualService \'shop/mqtt\' '
+      + 'through Gateway \'legacy/edge\'',
+    ],
+    url: URL,
+  },
+  {
+    code: 'ING518',
     when: 'a plain port redirected before',
     fails: (p) => {
       p.gatewayWith({ snapshot: REDIRECTING });
@@ -151,6 +177,23 @@ export const replacedGatewayCases: readonly WarningCase[] = [
     url: 'http://shop.example.com/',
   },
 ];
+
+/** In a cluster with a hand-written Gateway, which users replace, and VirtualServices that they replace or leave. */
+function leaving(own: readonly Manifest[], objects: readonly Manifest[], ...replaced: readonly string[]): Declare {
+  return (p) => {
+    const cluster = someFiles(gateway('legacy', 'edge', SHOP), ...objects);
+    const names = replaced.map((name) => ({ kind: 'VirtualService', namespace: 'shop', name }));
+    over(cluster.replacing({ kind: 'Gateway', namespace: 'legacy', name: 'edge' }, ...names))(p);
+    own.forEach((manifest) => write(p.team, manifest));
+  };
+}
+
+/** A VirtualService for the host. */
+function routed(name: string, reference: string, ...http: readonly Manifest[]): Manifest {
+  return virtualService('shop', name, { hosts: ['shop.example.com'], gateways: [reference], http });
+}
+
+const REWRITTEN = { ...API, ...to('api', 8080), rewrite: { uri: '/' } };
 
 function lost(what: string, place = '\'shop.example.com\' on port 443'): string[] {
   return [`warning at team/web: ING618 VirtualService 'shop/www' ${what}, for ${place}`];
@@ -189,6 +232,48 @@ export const replacedRouteCases: readonly WarningCase[] = [
       backend: Backend.weighted([{ backend, weight: 9 }, { backend: Backend.service('next', 80), weight: 1 }]),
     }),
     finds: lost('leads requests to web.shop, next.shop'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a VirtualService stays that named only a Gateway that is replaced',
+    fails: leaving([], [routed('www', 'legacy/edge', { ...API, ...to('api', 8080) })]),
+    passes: leaving([], [routed('www', OURS, { ...API, ...to('api', 8080) })]),
+    finds: lost('leads requests with path prefix \'/api\' to api.shop:8080'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a VirtualService of the user\'s own has the route with another value',
+    fails: leaving([routed('own', OURS, { ...REWRITTEN, rewrite: { uri: '/v2' } })], [routed('www', 'legacy/edge', REWRITTEN)], 'www'),
+    passes: leaving([routed('own', OURS, { ...REWRITTEN, name: 'api' })], [routed('www', 'legacy/edge', REWRITTEN)], 'www'),
+    finds: lost('leads requests with path prefix \'/api\' to api.shop:8080 with rewrite'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a destination of a replaced VirtualService had headers',
+    fails: adopting([to('web', 80, { headers: { response: { set: { 'strict-transport-security': 'max-age=1' } } } })]),
+    passes: adopting([{
+      route: [
+        { destination: { host: 'web' }, weight: 100 }, { destination: { host: 'next' }, weight: 0 },
+      ], timeout: '0s',
+    }]),
+    finds: lost('leads requests to web.shop:80 with headers'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a host has a route of its own, and not that of the wildcard over it',
+    fails: (p) => {
+      adopting([to('api')])(p);
+      p.tls('all', '*.example.com', { plainHttp: PlainHttp.CLOSED, backend: Backend.service('api', 80) });
+    },
+    passes: (p) => {
+      adopting([to('web')])(p);
+      p.tls('all', '*.example.com', { plainHttp: PlainHttp.CLOSED, backend: Backend.service('api', 80) });
+    },
+    finds: lost('leads requests to api.shop:80'),
     url: URL,
   },
   {

@@ -1,10 +1,10 @@
 // The gateway's Service as the cluster has it, and as the change makes it.
 import {
-  Backend, GatewayInstallation, HaproxyLoadBalancer, ServiceType, type IngressGatewayProps, type IngressPortProps,
+  Backend, GatewayDelivery, GatewayInstallation, HaproxyLoadBalancer, ServiceType, type IngressGatewayProps, type IngressPortProps,
 } from '../../../src';
 import type { Declare } from '../../support/findings';
 import type { RuleCase, WarningCase } from '../../support/rule-cases';
-import { deployment, service, someFiles, type Manifest } from '../../support/snapshots';
+import { deployment, service, someFiles, write, type Manifest } from '../../support/snapshots';
 
 const backend = Backend.service('web', 80);
 const PODS = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
@@ -45,6 +45,17 @@ const HELM = GatewayInstallation.helm({ release: 'edge' });
 const MANAGED = GatewayInstallation.managed({ name: 'edge' });
 const WEB = { name: 'http2', port: 80, targetPort: 80 };
 const KAFKA = { name: 'kafka', port: 9094, targetPort: 9094 };
+
+/** The Service among the app's own objects, over the one in the cluster. */
+function ownOver(own: readonly Manifest[], known: readonly Manifest[]): Declare {
+  const stock = (ports: readonly Manifest[]) =>
+    service('istio-system', 'istio-ingressgateway', { type: 'NodePort', selector: PODS, ports });
+  return (p) => {
+    p.gatewayWith({ snapshot: someFiles(stock([STATUS, ...known])), delivery: GatewayDelivery.ownManifests() });
+    p.port('web', { hosts: ['shop.example.com'], backend });
+    write(p.platform, stock([STATUS, ...own]));
+  };
+}
 
 function goes(port: string): string[] {
   return [`warning at platform/gateway: ING322 Service 'istio-system/edge' has ${port}, which the change does not contain`];
@@ -119,6 +130,14 @@ export const changedServiceCases: readonly WarningCase[] = [
     fails: named(MANAGED, WEB, { port: 443, protocol: 'UDP' }),
     passes: named(MANAGED, WEB),
     finds: goes('UDP port 443'),
+    url: URL,
+  },
+  {
+    code: 'ING322',
+    when: 'the Service of the app lacks a port of the Service in the cluster',
+    fails: ownOver([HTTP], [HTTP, KAFKA]),
+    passes: ownOver([HTTP, KAFKA], [HTTP, KAFKA]),
+    finds: [`warning at platform/gateway: ING322 Service '${NAME}' has TCP port 9094 ('kafka'), which the change does not contain`],
     url: URL,
   },
 ];
