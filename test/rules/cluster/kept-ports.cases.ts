@@ -42,6 +42,15 @@ function ofRelease(ports: readonly Manifest[], props: IngressGatewayProps = {}):
   return declared({ installation, snapshot: someFiles(service(...NAME, { selector, ports })), ...props });
 }
 
+/** TCP on port 5432, which leads to 15432, where the Service has another port before it. */
+function afterUnnamed(port: number): Declare {
+  const ports = [kept('old', port, 15432), { name: 'tcp-db', port: 5432, targetPort: 15432 }];
+  return (p) => {
+    p.gatewayWith({ snapshot: someFiles(service(...NAME, { selector: PODS, ports })) });
+    p.tcp('db', 5432, { backend, targetPort: 15432 });
+  };
+}
+
 const ALSO = 'target port 8080 of port 80 is also that of port 8000 \'http2-old\' of Service \'istio-system/istio-ingressgateway\'';
 const HIDDEN = [`team/web: ING324 ${ALSO}, which comes first`];
 
@@ -82,6 +91,14 @@ export const keptPortCases: readonly RuleCase[] = [
       beside: [service('istio-system', 'internal', { selector: PODS, ports: [HTTP2] })],
     }),
     finds: HIDDEN,
+  },
+  {
+    code: 'ING324',
+    when: 'the port that comes first names no protocol, and its number stands for TCP',
+    fails: afterUnnamed(3306),
+    passes: afterUnnamed(3307),
+    finds: ['team/db: ING324 target port 15432 of port 5432 is also that of port 3306 \'old\' of Service '
+      + '\'istio-system/istio-ingressgateway\', which comes first'],
   },
 ];
 

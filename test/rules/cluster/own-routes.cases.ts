@@ -100,12 +100,26 @@ export const ownRouteCases: readonly RuleCase[] = [
   },
   {
     code: 'ING611',
+    when: 'a route takes all hosts of a wildcard, of one level or more',
+    fails: overWildcard({ regex: '[a-z.]+\\.example\\.com' }),
+    passes: overWildcard({ regex: '[a-z]+\\.example\\.com' }),
+    finds: ['team/web: ING611 host \'*.example.com\' on port 80 is also routed by VirtualService \'shop/own\''],
+  },
+  {
+    code: 'ING611',
     when: 'the user\'s own VirtualService has the TCP port, even with conditions that a gateway does not look at',
     fails: tcpBeside(5432),
     passes: tcpBeside(5433),
     finds: ['team/db: ING611 TCP port 5432 is also routed by VirtualService \'shop/own\''],
   },
 ];
+
+function overWildcard(authority: Manifest): Declare {
+  return (p) => {
+    p.port('web', { hosts: ['*.example.com'], backend });
+    write(p.team, own({ hosts: ['*.example.com'], http: [matching({ authority })] }));
+  };
+}
 
 function tcpBeside(port: number): Declare {
   return (p) => {

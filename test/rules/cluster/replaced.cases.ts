@@ -44,11 +44,23 @@ function adopting(routes: readonly Manifest[], options: Partial<IngressRouteProp
   ), options);
 }
 
+/** The same, where another VirtualService stays that uses the Gateway of ours. */
+function besideOne(stays: readonly Manifest[], routes: readonly Manifest[]): Declare {
+  const old = gateway('legacy', 'edge', server(443, 'HTTPS', ['*.example.com'], SIMPLE));
+  const hosts = ['shop.example.com'];
+  return over(someFiles(
+    old,
+    virtualService('shop', 'www', { hosts, gateways: ['legacy/edge'], http: routes }),
+    virtualService('shop', 'stays', { hosts, gateways: [OURS], http: stays }),
+  ).replacing({ kind: 'Gateway', namespace: 'legacy', name: 'edge' }, { kind: 'VirtualService', namespace: 'shop', name: 'www' }));
+}
+
 function to(host: string, port: number | undefined = 80, rest: Manifest = {}): Manifest {
   return { route: [{ destination: { host, port: port === undefined ? undefined : { number: port } }, ...rest }] };
 }
 
 const API = { match: [{ uri: { prefix: '/api' } }] };
+const OLD = { match: [{ uri: { prefix: '/old' } }] };
 
 export const replacedGatewayCases: readonly WarningCase[] = [
   {
@@ -206,6 +218,14 @@ export const replacedRouteCases: readonly WarningCase[] = [
     fails: adopting([{ ...API, ...to('api', 8080) }, to('web')]),
     passes: adopting([{ ...API, ...to('web.shop.svc.cluster.local') }, to('web', undefined)]),
     finds: lost('leads requests with path prefix \'/api\' to api.shop:8080'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a replaced VirtualService led a path elsewhere than one that stays',
+    fails: besideOne([{ ...API, ...to('next') }, { ...OLD, ...to('old') }], [{ ...API, ...to('api') }]),
+    passes: besideOne([{ ...API, ...to('api') }, { ...OLD, ...to('old') }], [{ ...API, ...to('api') }]),
+    finds: lost('leads requests with path prefix \'/api\' to api.shop:80'),
     url: URL,
   },
   {
