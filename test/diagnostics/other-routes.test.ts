@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Backend, Findings, IngressHop, IngressOutcome, IngressProtocol, PlainHttp, type Explanation } from '../../src';
 import { Playground, type Declare } from '../support/findings';
-import { gateway, server, someFiles, virtualService, write, type Manifest } from '../support/snapshots';
+import { gateway, object, server, someFiles, virtualService, write, type Manifest } from '../support/snapshots';
 
 const OURS = 'istio-system/istio-ingressgateway';
 const backend = Backend.service('web', 80);
@@ -60,6 +60,10 @@ test.each<[string, Manifest, string, IngressOutcome, string]>([
     '/', IngressOutcome.UNDECIDED,
     'may go to VirtualService shop/own0 (absent header \'a\', or query parameter \'b\', or method exact \'PUT\')',
   ],
+  [
+    'its path, and a label that the pods may have', own([to('api', { uri: { prefix: '/api' }, sourceLabels: { team: 'a' } })]), '/api',
+    IngressOutcome.UNDECIDED, 'may go to VirtualService shop/own0 (path prefix \'/api\' and label team of the gateway pods)',
+  ],
   ['everything', own([to('api')]), '/', IngressOutcome.INVALID, CATCH_ALL],
   [
     'everything, by an old name of the Gateway', own([to('api')], { gateways: ['istio-ingressgateway.istio-system'] }), '/',
@@ -92,6 +96,23 @@ test('a request that another VirtualService takes names the object, where it lea
   expect(hops[5].object).toBe('shop/VirtualService/own0');
   expect(unknowns).toContain('VirtualService shop/own0: does it lead the request to api.shop:80?');
   expect(at).toEqual(['team/web']);
+});
+
+test('a request that an HTTPRoute takes names the Service to which it leads', () => {
+  const http = (kind: string, home: string, spec: Manifest) => object('gateway.networking.k8s.io/v1', kind, home, 'api', { spec });
+  const listeners = [{ name: 'web', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }];
+  const addresses = [{ type: 'Hostname', value: 'istio-ingressgateway' }];
+  const rules = [{ matches: [{ path: { value: '/api' } }], backendRefs: [{ name: 'old', port: 80 }] }];
+  const parentRefs = [{ name: 'api', namespace: 'istio-system' }];
+  const snapshot = someFiles(
+    http('Gateway', 'istio-system', { gatewayClassName: 'istio', addresses, listeners }),
+    http('HTTPRoute', 'blog', { parentRefs, hostnames: HOSTS.hosts, rules }),
+  );
+  const { unknowns } = explain((p) => {
+    p.gatewayWith({ snapshot });
+    p.port('web', { ...HOSTS, backend });
+  }, 'http://shop.example.com/api');
+  expect(unknowns).toContain('HTTPRoute blog/api: does it lead the request to old.blog:80?');
 });
 
 test('of two VirtualServices, either may take the request', () => {

@@ -5,11 +5,21 @@ import {
 } from '../../src';
 import type { Declare, Playground } from '../support/findings';
 import type { RuleCase, WarningCase } from '../support/rule-cases';
+import { service, someFiles } from '../support/snapshots';
 
 const backend = Backend.service('web', 80);
 
 function targetPort(number: number): Declare {
   return (p) => p.tcp('db', 5432, { targetPort: number, backend });
+}
+
+/** A target port, where another Service leads to port 18080 of the gateway's pods. */
+function besideService(number: number): Declare {
+  return (p) => {
+    const ports = [{ name: 'tcp-old', port: 9000, targetPort: 18080 }];
+    p.gatewayWith({ snapshot: someFiles(service('istio-system', 'internal', { selector: { istio: 'ingressgateway' }, ports })) });
+    p.tcp('db', 8080, { targetPort: number, backend });
+  };
 }
 
 /** A host with a certificate. */
@@ -101,6 +111,17 @@ export const gatewayPodCases: readonly RuleCase[] = [
     ],
     advice: 'set targetPort of port 100 of team/db, for example to 18080',
   },
+  {
+    code: 'ING402',
+    when: 'a port has a target port that is taken, where another Service of the pods leads to the first that would be free',
+    fails: besideService(8080),
+    passes: besideService(8081),
+    finds: [
+      'team/db: ING402 target port 8080 of port 8080 of team/db is also used by '
+      + 'the stock port 80 (http2) of gateway platform/gateway',
+    ],
+    advice: 'set targetPort of port 8080 of team/db, for example to 18081',
+  },
   ...SECRETS.map(([name, problem, advice]): RuleCase => ({
     code: 'ING404',
     when: `the Secret of a certificate is named '${name}'`,
@@ -156,6 +177,21 @@ export const gatewayPodCases: readonly RuleCase[] = [
     fails: ofRelease({ release: 'gateway' }),
     passes: ofRelease({ release: 'gateway', namespace: 'ingress' }),
     finds: ['bare/gateway: ING406 gateway workload \'gateway\' has no namespace'],
+  },
+  {
+    code: 'ING406',
+    when: 'the namespace of the installation is empty',
+    fails: ofRelease({ release: 'gateway', namespace: '' }),
+    passes: ofRelease({ release: 'gateway', namespace: 'ingress' }),
+    finds: ['bare/gateway: ING406 namespace \'\' is empty'],
+  },
+  {
+    code: 'ING406',
+    when: 'the namespace of the installation has a space',
+    fails: ofRelease({ release: 'gateway', namespace: 'a b' }),
+    passes: ofRelease({ release: 'gateway', namespace: 'a-b' }),
+    finds: ['bare/gateway: ING406 namespace \'a b\' has characters other than lower-case letters, digits and dashes'],
+    advice: NAME,
   },
   {
     code: 'ING406',

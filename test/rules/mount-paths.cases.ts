@@ -25,6 +25,7 @@ const MOUNT_PATHS: ReadonlyArray<readonly [string, string]> = [
   ['/etc/istio/pod/certs', 'is used by the proxy'],
   ...[
     '/etc', '/etc/hosts', '/etc/ssl', '/etc/ssl/certs', '/etc/pki', '/usr', '/usr/local', '/usr/local/bin', '/usr/lib/x86_64-linux-gnu',
+    '/usr/bin', '/usr/sbin', '/usr/lib64', '/lib', '/sbin',
     '/lib64', '/bin', '/dev', '/proc/certs', '/sys', '/var', '/var/lib/istio', '/var/lib/istio/envoy', '/var/run', '/run',
     '/run/secrets/tokens', '/var/run/secrets/istio',
   ].map((path) => [path, 'is used by the proxy'] as const),

@@ -84,6 +84,7 @@ describe('below a folder', () => {
 
   test.each<[string, Record<string, string>]>([
     ['values, and templates of values', { 'values.yaml': 'a: 1', 'values.tpl.yaml': 'a: {{ .Values.a }}', 'config.json': '{ // no\n}' }],
+    ['templates with one of the two fields of every object', { 'a.tpl.yaml': 'kind: {{ .a }}', 'b.tpl.yaml': 'apiVersion: {{ .b }}' }],
     ['a note of a release', { 'note.yaml': 'apiVersion: release-notes/v2\nkind:\nareas: []\n' }],
     ['objects of other kinds without a namespace', { 'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}' }],
     ['comments and empty documents', { 'none.yaml': '# none\n---\n---\n', 'empty.yaml': '' }],

@@ -39,10 +39,21 @@ function belowWildcard(...objects: readonly Manifest[]): Declare {
 
 /** A host with client certificates, closed in plain text, beside objects of others in a snapshot. */
 function beside(...objects: readonly Manifest[]): Declare {
+  return besideWith(PlainHttp.CLOSED, ...objects);
+}
+
+function besideWith(plainHttp: PlainHttp, ...objects: readonly Manifest[]): Declare {
   return (p) => {
     p.gatewayWith({ snapshot: someFiles(...objects) });
-    const certificate = TlsCertificate.credential('pay', { mutual: true });
-    p.tls('pay', 'pay.apps.example.com', { certificate, plainHttp: PlainHttp.CLOSED, backend });
+    p.tls('pay', 'pay.apps.example.com', { certificate: TlsCertificate.credential('pay', { mutual: true }), plainHttp, backend });
+  };
+}
+
+/** Beside a plain Gateway of others for all hosts, on a port where a host of ours is served too. */
+function besidePlain(plainHttp: PlainHttp): Declare {
+  return (p) => {
+    besideWith(plainHttp, gateway('shop', 'plain', server(80, 'HTTP', ['*'])), own(['plain'], { http: to('web') }))(p);
+    p.port('blog', { hosts: ['blog.example.com'], backend });
   };
 }
 
@@ -73,6 +84,14 @@ export const clientCertificateWarnings: readonly WarningCase[] = [
     url: 'https://pay.apps.example.com/',
     fails: beside(gateway('shop', 'plain', server(80, 'HTTP', ['*'])), own(['plain'], { http: to('web') })),
     passes: beside(gateway('shop', 'plain', server(80, 'HTTP', ['*'])), own(['plain'], { http: to('web.blog') })),
+    finds: found('in plain text on port 80 of Gateway \'shop/plain\''),
+  },
+  {
+    code: 'ING520',
+    when: 'the plain Gateway of others shares a port with other hosts of ours, and ours does not redirect the host',
+    url: 'https://pay.apps.example.com/',
+    fails: besidePlain(PlainHttp.CLOSED),
+    passes: besidePlain(PlainHttp.REDIRECT),
     finds: found('in plain text on port 80 of Gateway \'shop/plain\''),
   },
   {

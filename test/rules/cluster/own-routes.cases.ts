@@ -60,9 +60,9 @@ export const catchAlls: readonly RuleCase[] = CATCH_ALLS.map(([what, fails, pass
   finds: TWICE,
 }));
 
-function withDelegate(inner: readonly Manifest[]): Declare {
+function withDelegate(inner: readonly Manifest[], match?: readonly Manifest[]): Declare {
   return (p) => {
-    beside([{ delegate: { name: 'd', namespace: 'api' } }])(p);
+    beside([{ match, delegate: { name: 'd', namespace: 'api' } }])(p);
     write(p.team, virtualService('api', 'd', { http: inner }));
   };
 }
@@ -82,6 +82,13 @@ export const ownRouteCases: readonly RuleCase[] = [
     when: 'a delegate takes every request',
     fails: withDelegate([{ route }]),
     passes: withDelegate([matching(API)]),
+    finds: TWICE,
+  },
+  {
+    code: 'ING611',
+    when: 'a delegate takes every request of the Gateway that its root names, whatever the labels',
+    fails: withDelegate([{ route }], [{ gateways: [OURS], sourceLabels: { istio: 'other' } }]),
+    passes: withDelegate([{ route }], [{ sourceLabels: { istio: 'other' } }]),
     finds: TWICE,
   },
   {

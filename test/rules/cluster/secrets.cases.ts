@@ -233,6 +233,14 @@ export const clusterSecretCases: readonly RuleCase[] = [
   })),
   {
     code: 'ING411',
+    when: 'the server\'s own certificate expired, not one of an authority behind it',
+    fails: credential({ ...PAIR, 'tls.crt': `${fixture('expired.crt')}${fixture('authority.crt')}` }),
+    passes: credential({ ...PAIR, 'tls.crt': `${fixture('shop.crt')}${fixture('expired.crt')}` }),
+    finds: ['team/web: ING411 Secret \'istio-system/shop\' has a certificate under \'tls.crt\' that expired on 2021-01-01'],
+    advice: 'store a certificate that is valid now',
+  },
+  {
+    code: 'ING411',
     when: 'the mounted CA is not a certificate',
     fails: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'hello' })),
     passes: mounted(PAIR, { caSecret: 'clients' }, secret(HOME, 'clients', { 'ca.crt': 'authority.crt' })),
