@@ -137,21 +137,6 @@ test('a list in a list is complete for itself alone', () => {
   expect(errorsOf(served(someFiles(list(list(configuration), list(other))), 80))).toEqual([]);
 });
 
-describe('objects to replace', () => {
-  const web = { kind: 'Service', namespace: 'shop', name: 'web' };
-  const snapshot = someFiles(service('shop', 'web', { ports: [{ port: 80 }] }), service('blog', 'web', { ports: [{ port: 80 }] }));
-
-  test.each([
-    ['under the name', { ...web, name: 'wbe' }, 'Service \'shop/wbe\'', 'correct kind and name, or leave it out'],
-    ['without a namespace', { ...web, namespace: undefined }, 'Service \'web\'',
-      'it has Service \'blog/web\', Service \'shop/web\'; set namespace'],
-  ])('are rejected if the snapshot does not have them %s', (_, missing, named, fix) => {
-    expect(() => snapshot.replacing(web, missing)).toThrow(new Error(
-      `ClusterSnapshot.replacing:\n  the snapshot has no ${named} of a kind that it is read for\n  fix: ${fix}`,
-    ));
-  });
-});
-
 describe('dates of certificates', () => {
   const snapshot = someFiles(secret('istio-system', 'shop', { 'tls.crt': 'shop.crt', 'tls.key': 'shop.key' }));
   const at = (date: string) => {
