@@ -17,7 +17,7 @@ export const serviceChangeRules: readonly Rule[] = [
     name: 'changed type of the gateway\'s Service',
     level: 'warning',
     allowed: 'the type that the Service already has, unless the change is intended',
-    otherwise: 'the address that clients use would change or vanish, or a gateway for the cluster alone would be open to all',
+    otherwise: 'the address that clients use would change or vanish, or an internal gateway would become public',
     fix: 'leave serviceType and loadBalancers out to keep the type; acknowledge this if the change is intended',
     see: SERVICE,
     check: (model) => each(model.gateways, (gateway) => {
@@ -34,13 +34,13 @@ export const serviceChangeRules: readonly Rule[] = [
     level: 'warning',
     allowed: 'the node port, target port and name that a port already has, unless the change is intended',
     otherwise: 'load balancers, firewalls, Gateways and Services that use the old value would lose the port',
-    fix: 'leave the option out to keep the value; acknowledge this if the change is intended',
+    fix: 'remove the option to keep the value; acknowledge this if the change is intended',
     see: PORTS,
     check: changedPorts,
   },
   {
     code: 'ING321',
-    name: 'clash with a port that stays on the Service',
+    name: 'conflict with an existing port of the Service',
     level: 'error',
     allowed: 'node ports and names that no other port of the gateway\'s Service has',
     otherwise: 'the API server would reject the Service and with it every change to it',
@@ -62,7 +62,7 @@ export const serviceChangeRules: readonly Rule[] = [
         // What Gateways of others use is an error of its own.
         const used = new Set(throughChart ? surroundings(gateway).gateways.flatMap(({ servers }) => servers.map(({ port }) => port)) : []);
         for (const port of portsThatGo(gateway).filter((one) => !used.has(one.port))) {
-          yield { at, got: `Service ${shown(workloadName)} has ${portText(port)}, which the change does not contain` };
+          yield { at, got: `Service ${shown(workloadName)} has ${portText(port)}, which the new Service would not have` };
         }
       }
     },

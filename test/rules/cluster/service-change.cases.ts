@@ -58,7 +58,7 @@ function ownOver(own: readonly Manifest[], known: readonly Manifest[]): Declare 
 }
 
 function goes(port: string): string[] {
-  return [`warning at platform/gateway: ING322 Service 'istio-system/edge' has ${port}, which the change does not contain`];
+  return [`warning at platform/gateway: ING322 Service 'istio-system/edge' has ${port}, which the new Service would not have`];
 }
 
 function changes(option: string, from: string, to: string): string[] {
@@ -137,7 +137,7 @@ export const changedServiceCases: readonly WarningCase[] = [
     when: 'the Service of the app lacks a port of the Service in the cluster',
     fails: ownOver([HTTP], [HTTP, KAFKA]),
     passes: ownOver([HTTP, KAFKA], [HTTP, KAFKA]),
-    finds: [`warning at platform/gateway: ING322 Service '${NAME}' has TCP port 9094 ('kafka'), which the change does not contain`],
+    finds: [`warning at platform/gateway: ING322 Service '${NAME}' has TCP port 9094 ('kafka'), which the new Service would not have`],
     url: URL,
   },
 ];
