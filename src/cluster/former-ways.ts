@@ -6,7 +6,7 @@ import type { ClusterRoute, ClusterVirtualService } from './kinds/virtual-servic
 import type { ObjectKey } from './object-key';
 import { meeting } from './other-routes';
 import { familyOf } from './other-servers';
-import { unique } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { ANY_HOST } from '../model/servers';
@@ -26,7 +26,15 @@ export interface FormerWay {
   readonly replacesRoutes: boolean;
 }
 
-export function formerWays(gateway: GatewayModel): FormerWay[] {
+const KNOWN = new WeakMap<GatewayModel, readonly FormerWay[]>();
+
+export function formerWays(gateway: GatewayModel): readonly FormerWay[] {
+  const known = KNOWN.get(gateway) ?? findWays(gateway);
+  KNOWN.set(gateway, known);
+  return known;
+}
+
+function findWays(gateway: GatewayModel): FormerWay[] {
   const { cluster: { gateways, virtualServices, ofApp, replaced }, namespace } = gateway;
   if (replaced.gateways.length + replaced.virtualServices.length === 0) return [];
   const former = <T extends ObjectKey>(known: readonly T[], others: readonly T[]) => [...known.filter((one) => !ofApp.has(one)), ...others];
@@ -34,7 +42,9 @@ export function formerWays(gateway: GatewayModel): FormerWay[] {
   const servers = former(gateways, replaced.gateways).filter(surroundings(gateway).isFor).flatMap((one) => (
     one.servers.map((server) => ({ port: server.port, gateway: one, reference: one.reference, server }))));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
-  const ways = servers.flatMap((way) => routed.filter((service) => service.gateways.includes(way.reference)).flatMap((routes) =>
+  const bindings = routed.flatMap((routes) => routes.gateways.map((reference) => ({ reference, routes })));
+  const byGateway = groupBy(bindings, ({ reference }) => reference);
+  const ways = servers.flatMap((way) => (byGateway.get(way.reference) ?? []).flatMap(({ routes }) =>
     hostsThrough(way, routes).map((host): FormerWay => ({ ...way, host, routes, replacesRoutes: gone.has(routes) }))));
   return [
     ...ways.filter((way) => way.replacesRoutes || gone.has(way.gateway)),

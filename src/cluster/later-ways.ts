@@ -5,10 +5,10 @@ import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
 import { familyOf } from './other-servers';
-import { covers, narrowest } from '../model/host';
-import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
+import { groupBy, unique } from '../model/collections';
+import { covers, narrowest, wildcardsOver } from '../model/host';
+import { holdsOn, type GatewayModel, type Route, type Server, type VirtualService } from '../model/ingress-model';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
-import { ANY_HOST } from '../model/servers';
 
 /** What a server does with a connection before it looks for a route, in a few words. */
 export type Manner = 'TCP' | 'plain HTTP' | 'a redirect to HTTPS' | 'TLS' | 'TLS with client certificates' | 'TLS passed through';
@@ -16,7 +16,7 @@ export type Manner = 'TCP' | 'plain HTTP' | 'a redirect to HTTPS' | 'TLS' | 'TLS
 /** A server for a host, with the routes that it has for it. */
 export interface LaterWay {
   readonly manner: Manner;
-  /** The host by which Envoy chooses it; `*` for a TCP port. */
+  /** The host by which Envoy chooses it; empty if it takes all connections to its port. */
   readonly name: string;
   /** The server is one of ours. */
   readonly server?: Server;
@@ -26,47 +26,82 @@ export interface LaterWay {
 
 /** The ways on which a host is served. Servers without any route for it are left out, unless it had none that is known. */
 export function laterWays(gateway: GatewayModel, { port, host, routes: former }: FormerWay): LaterWay[] {
+  const { ours, theirs } = serversByName(gateway);
   const targets = resolvedPorts(gateway, port);
-  const ours = gateway.servers.filter(({ servicePort }) => targets.has(servicePort.targetPort))
-    .map((server) => ourWay(gateway, server, host));
-  const theirs = surroundings(gateway).gateways.flatMap(({ reference, servers }) => servers
-    .filter((server) => [...resolvedPorts(gateway, server.port)].some((target) => targets.has(target)))
-    .map((server) => otherWay(gateway, reference, server, host)));
-  const all = [...ours, ...theirs].filter((way) => way !== undefined)
-    .filter(({ manner, routes, others }) => !former || manner === REDIRECT || routes.length + others.length > 0);
-  const chosen = narrowest(new Set(all.map(({ name }) => name)), host);
-  return all.filter(({ name }) => name === chosen);
+  const names = [host, ...wildcardsOver(host)];
+  const all = unique([...names, ON_PORT]).flatMap((name): LaterWay[] => [
+    ...(ours.get(name) ?? []).filter(({ server }) => targets.has(server.servicePort.targetPort))
+      .map(({ server }) => ourWay(gateway, server, name, host)),
+    ...(theirs.get(name) ?? []).filter(({ server }) => [...resolvedPorts(gateway, server.port)].some((target) => targets.has(target)))
+      .map(({ reference, server }) => otherWay(gateway, reference, server, name, host)),
+  ]).filter(({ manner, routes, others }) => !former || manner === REDIRECT || routes.length + others.length > 0);
+  // Envoy chooses the narrowest.
+  return all.filter(({ name }) => name === all[0].name || name === ON_PORT);
 }
 
-function ourWay(gateway: GatewayModel, server: Server, host: string): LaterWay | undefined {
-  const { protocol, redirects, gateway: { reference }, declaredHosts, tls } = server;
-  const takesHosts = TAKES_HOSTS[protocol.routesBy];
-  const isMet = (name: string) => !takesHosts || covers(name, host);
-  const name = takesHosts ? narrowest(new Set(declaredHosts), host) : ANY_HOST;
-  if (name === undefined) return undefined;
-  const services = [...gateway.virtualServices.values()].filter((service) => service.gateways.includes(reference) && isMet(service.host)
-    && service.routes.some((route) => holdsOn(route, server)));
-  const narrow = narrowest(new Set(services.map((service) => service.host)), host);
+/** In place of a host: the server takes all connections to its port. */
+const ON_PORT = '';
+
+interface ServersByName {
+  readonly ours: ReadonlyMap<string, ReadonlyArray<{ readonly server: Server }>>;
+  readonly theirs: ReadonlyMap<string, ReadonlyArray<{ readonly reference: string; readonly server: ClusterServer }>>;
+}
+
+const SERVERS = new WeakMap<GatewayModel, ServersByName>();
+
+function serversByName(gateway: GatewayModel): ServersByName {
+  const known = SERVERS.get(gateway) ?? {
+    ours: groupBy(gateway.servers.flatMap((server) => (TAKES_HOSTS[server.protocol.routesBy] ? server.declaredHosts : [ON_PORT])
+      .map((name) => ({ name, server }))), ({ name }) => name),
+    theirs: groupBy(surroundings(gateway).gateways.flatMap(({ reference, servers }) => servers.flatMap((server) =>
+      namesOf(server).map((name) => ({ name, reference, server })))), ({ name }) => name),
+  };
+  SERVERS.set(gateway, known);
+  return known;
+}
+
+function namesOf(server: ClusterServer): readonly string[] {
+  return mannerOf(server) === 'TCP' ? [ON_PORT] : unique(server.hosts.map(({ host }) => host));
+}
+
+function ourWay(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay {
+  const { protocol, redirects, gateway: { reference }, tls } = server;
+  const services = servicesOn(gateway, server);
+  const chosen = name === ON_PORT ? [...services.values()].flat() : services.get(narrowest(services, host) ?? '') ?? [];
   return {
     manner: mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false),
     name,
     server,
-    routes: services.filter((service) => !takesHosts || service.host === narrow)
-      .flatMap((service) => service.routes.filter((route) => holdsOn(route, server))),
-    others: routesOfOthers(gateway, reference, host, !takesHosts),
+    routes: chosen.flatMap((service) => service.routes.filter((route) => holdsOn(route, server))),
+    others: routesOfOthers(gateway, reference, host, name === ON_PORT),
   };
 }
 
-function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, host: string): LaterWay | undefined {
-  const how = mannerOf(server);
-  const name = how === 'TCP' ? ANY_HOST : narrowest(new Set(server.hosts.map((entry) => entry.host)), host);
-  if (name === undefined) return undefined;
-  return { manner: how, name, routes: [], others: routesOfOthers(gateway, reference, host, how === 'TCP') };
+function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
+  return { manner: mannerOf(server), name, routes: [], others: routesOfOthers(gateway, reference, host, name === ON_PORT) };
 }
 
+type ByHost = ReadonlyMap<string, readonly VirtualService[]>;
+
+const OURS = new WeakMap<Server, ByHost>();
+
+/** The VirtualServices of ours with routes on a server, by host. */
+function servicesOn(gateway: GatewayModel, server: Server): ByHost {
+  const known = OURS.get(server) ?? groupBy([...gateway.virtualServices.values()].filter(({ gateways, routes }) =>
+    gateways.includes(server.gateway.reference) && routes.some((route) => holdsOn(route, server))), ({ host }) => host);
+  OURS.set(server, known);
+  return known;
+}
+
+const OTHERS = new WeakMap<GatewayModel, ReadonlyMap<string, ReadonlyArray<{ readonly other: ClusterVirtualService }>>>();
+
 function routesOfOthers(gateway: GatewayModel, reference: string, host: string, anyHost: boolean): ClusterVirtualService[] {
-  return gateway.cluster.virtualServices.filter((other) => other.gateways.includes(reference) && isVisible(other, gateway.namespace)
-    && (anyHost || other.hosts.some((name) => covers(name, host))));
+  const { cluster: { virtualServices }, namespace } = gateway;
+  const known = OTHERS.get(gateway) ?? groupBy(virtualServices.filter((other) => isVisible(other, namespace))
+    .flatMap((other) => other.gateways.map((name) => ({ name, other }))), ({ name }) => name);
+  OTHERS.set(gateway, known);
+  return (known.get(reference) ?? []).map(({ other }) => other)
+    .filter(({ hosts }) => anyHost || hosts.some((name) => covers(name, host)));
 }
 
 /** What a server of a Gateway in the cluster does. */
