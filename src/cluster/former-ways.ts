@@ -49,8 +49,15 @@ function findWays(gateway: GatewayModel): FormerWay[] {
   return [
     ...ways.filter((way) => way.replacesRoutes || gone.has(way.gateway)),
     ...servers.filter((way) => gone.has(way.gateway)).flatMap((way) => way.server.hosts.flatMap(({ host }) =>
-      hostsWithoutRoutes(way.server, host, ways).map((each): FormerWay => ({ ...way, host: each, replacesRoutes: false })))),
+      hostsWithoutRoutes(way.server, host, ways).filter((each) => !isTaken(servers, way.port, host, each))
+        .map((each): FormerWay => ({ ...way, host: each, replacesRoutes: false })))),
   ];
+}
+
+/** Whether a server of the port has a narrower host for one under another. */
+function isTaken(servers: ReadonlyArray<Pick<FormerWay, 'server' | 'port'>>, port: number, host: string, each: string): boolean {
+  return host !== each && servers.some((other) => other.port === port && other.server.hosts.some((entry) =>
+    entry.host !== host && covers(host, entry.host) && covers(entry.host, each)));
 }
 
 /** A redirect is for hosts that are served elsewhere. Any other host may have had a route that is not known, if none is. */

@@ -42,8 +42,8 @@ export interface RouteEnd {
   readonly timeout?: string;
   /** All that it says, but its name and its Gateways. */
   readonly details?: Opaque;
-  /** The port of a redirect that changes nothing but scheme and port. */
-  readonly redirectsTo?: number;
+  /** Where a redirect to HTTPS leads that keeps the path. */
+  readonly redirectsTo?: { readonly port: number; readonly authority?: string };
 }
 
 /** An entry of `http` or `tcp`. */
@@ -125,9 +125,10 @@ function leadsTo(route: ManifestPart, namespace: string): string {
   return destinations.join(', ') || 'nothing';
 }
 
-function plainRedirect(redirect: ManifestPart): number | undefined {
-  const isPlain = redirect.keys().every((field) => ['scheme', 'port', 'redirectCode'].includes(field));
-  return isPlain && redirect.at('scheme').string() === 'https' ? redirect.at('port').number() ?? HTTPS_PORT : undefined;
+function plainRedirect(redirect: ManifestPart): RouteEnd['redirectsTo'] {
+  const isPlain = redirect.keys().every((field) => ['scheme', 'port', 'authority', 'redirectCode'].includes(field));
+  if (!isPlain || redirect.at('scheme').string() !== 'https') return undefined;
+  return { port: redirect.at('port').number() ?? HTTPS_PORT, authority: redirect.at('authority').string() };
 }
 
 function destinationsOf(route: ManifestPart, namespace: string): ClusterDestination[] {

@@ -13,9 +13,11 @@ export function isKept(route: ClusterRoute, { routes, others }: LaterWay, cluste
 
 /** Conditions make no difference: ours take every request. What a patch does is not compared. */
 function doesTheSame(route: ClusterRoute, { declaration, destinations }: Route, clusterDomain: string): boolean {
-  const { rule, patch, redirectsTo } = declaration;
+  const { rule, patch, redirectsTo, host } = declaration;
   if (patch) return true;
-  if (redirectsTo !== undefined) return route.redirectsTo === redirectsTo;
+  if (redirectsTo !== undefined) {
+    return route.redirectsTo?.port === redirectsTo && [undefined, host].includes(route.redirectsTo.authority);
+  }
   const { timeout } = renderedRule(rule);
   return route.delegate === undefined && route.options.every((option) => option === 'timeout')
     && [NO_LIMIT, milliseconds(`${timeout}`)].includes(milliseconds(route.timeout ?? '0s'))
