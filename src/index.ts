@@ -25,6 +25,7 @@ export type { GatewayChange, GatewayPodChange, GatewayServiceChange, GatewayServ
 export type { SecretMount } from './model/secret-mount';
 export { IngressHop } from './model/ingress-hop';
 export { IstioVersion } from './options/istio-version';
+export type { NodePortRange } from './model/node-port-range';
 export { NodePorts } from './options/node-ports';
 export { IngressOutcome } from './model/ingress-outcome';
 export { IngressProtocol } from './model/protocol';

@@ -9,7 +9,7 @@ import { IngressRegistry } from '../app/registry';
 import { hookSynth } from '../app/synthesis';
 import { isInTree } from '../app/tree';
 import {
-  boolean, listOf, method, number, oneOf, optional, requireProps, string, withMembers, type Shape,
+  boolean, listOf, method, number, oneOf, optional, placeOf, requireProps, string, withMembers, type Shape,
 } from '../arguments/argument-types';
 import type { IGatewayChangeSource, IGatewayDelivery } from '../delivery/delivery';
 import { defaultDelivery } from '../delivery/gateway-delivery';
@@ -22,13 +22,14 @@ import type { GatewayDeclaration, PortDeclaration } from '../model/declaration';
 import { isWildcard } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { networkingApiVersion, parseVersion } from '../model/istio-version';
+import type { NodePortRange } from '../model/node-port-range';
 import { gatewayNameFor } from '../model/servers';
 import { ServiceType } from '../model/service-type';
 import { InstallationKind, type Workload } from '../model/workload';
 import { type ClusterSnapshot, SNAPSHOT } from '../options/cluster-snapshot';
 import { GatewayInstallation, INSTALLATION } from '../options/gateway-installation';
 import { ISTIO_VERSION, IstioVersion } from '../options/istio-version';
-import { NODE_PORTS, NodePorts } from '../options/node-ports';
+import { checkedRange, NODE_PORT_RANGE, NODE_PORTS, type NodePorts } from '../options/node-ports';
 import { changedWorkload, gatewayChange } from '../output/gateway-change';
 import { gatewaySpec } from '../output/istio/gateway';
 
@@ -82,18 +83,26 @@ export interface IngressGatewayProps {
   readonly serviceType?: ServiceType;
 
   /**
+   * The node ports of the cluster, if its kube-apiserver has another `--service-node-port-range`.
+   *
+   * @default - 30000 to 32767, as in Kubernetes
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
+   */
+  readonly nodePortRange?: NodePortRange;
+
+  /**
    * How node ports are chosen for ports that set no nodePort. A port that the Service already has, in the snapshot or in the app,
    * keeps its node port.
    *
-   * @default NodePorts.from(30000)
+   * @default - counted from the first of nodePortRange: NodePorts.from(30000) unless you change it
    */
   readonly nodePorts?: NodePorts;
 
   /**
-   * Node port of the status port 15021, on which load balancers check the gateway's health; from 30000 to 32767.
+   * Node port of the status port 15021, on which load balancers check the gateway's health. It is in nodePortRange.
    *
    * @default - the one that the Service already has, in the snapshot or in the app; otherwise chosen by nodePorts: 30021 unless you
-   * change nodePorts
+   * change nodePorts or nodePortRange
    */
   readonly statusNodePort?: number;
 
@@ -133,6 +142,7 @@ const PROPS: Shape<IngressGatewayProps> = {
     render: method(),
   }))),
   serviceType: optional(oneOf('ServiceType', ServiceType)),
+  nodePortRange: optional(NODE_PORT_RANGE),
   nodePorts: optional(NODE_PORTS),
   statusNodePort: optional(number),
   clusterDomain: optional(string),
@@ -168,17 +178,18 @@ export class IngressGateway extends Construct implements IIngressGateway {
    * @param scope a chart, or a construct in one
    * @param id the construct's id
    * @param props the installed gateway, how it is changed, and its load balancers
-   * @throws if an option has a wrong type, or the delivery cannot change a gateway of that installation
+   * @throws if an option has a wrong type, there is no such nodePortRange, or the delivery cannot change a gateway of that installation
    */
   public constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
     requireProps(this, 'IngressGateway', PROPS, props);
+    const nodePortRange = checkedRange(placeOf(this, 'IngressGateway'), 'nodePortRange', props.nodePortRange);
     const workload = (props.installation ?? GatewayInstallation.istioctl())._workload(chartNamespace(this));
     const delivery = props.delivery ?? defaultDelivery(workload.kind);
     requireMatchingDelivery(this, delivery, workload);
     const { loadBalancers = [] } = props;
     this.gatewayName = props.gatewayName ?? workload.name;
-    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery, props);
+    this._declaration = declaration(this.node.path, this.gatewayName, workload, delivery, { ...props, nodePortRange });
     this.registry = IngressRegistry.of(this);
     this.registry.addGateway({
       construct: this, declaration: this._declaration, snapshot: props.snapshot?._facts, delivery, loadBalancers,
@@ -256,8 +267,13 @@ export class IngressGateway extends Construct implements IIngressGateway {
   }
 }
 
+/** Options with those that were checked. */
+interface Declarable extends IngressGatewayProps {
+  readonly nodePortRange: NodePortRange;
+}
+
 function declaration(
-  at: string, gatewayName: string, workload: Workload, delivery: IGatewayDelivery, props: IngressGatewayProps,
+  at: string, gatewayName: string, workload: Workload, delivery: IGatewayDelivery, props: Declarable,
 ): GatewayDeclaration {
   const loadBalancers = props.loadBalancers ?? [];
   return {
@@ -266,7 +282,8 @@ function declaration(
     workload,
     istioVersion: props.istioVersion?._numbers ?? chartVersion(workload) ?? IstioVersion.V1_31._numbers,
     serviceType: props.serviceType ?? (loadBalancers.length > 0 ? ServiceType.NODE_PORT : undefined),
-    firstNodePort: (props.nodePorts ?? NodePorts.from(30000)).first,
+    nodePortRange: props.nodePortRange,
+    firstNodePort: (props.nodePorts ?? props.nodePortRange).first,
     statusNodePort: props.statusNodePort,
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     throughChart: delivery.throughChart,

@@ -1,6 +1,7 @@
 // What users declare, as plain data that survives JSON. A declaration refers to another by its id.
 import type { BackendDestination } from './backend-destination';
 import type { VersionNumbers } from './istio-version';
+import type { NodePortRange } from './node-port-range';
 import type { PortSettings } from './port-settings';
 import type { ServiceType } from './service-type';
 import type { TlsSettings } from './tls-settings';
@@ -29,7 +30,9 @@ export interface GatewayDeclaration extends Declared {
   readonly istioVersion: VersionNumbers;
   /** Undefined if it was not declared: the Service keeps its type. */
   readonly serviceType?: ServiceType;
-  /** The first of the 1000 node ports that ports without a nodePort get. */
+  /** The node ports that the cluster has. */
+  readonly nodePortRange: NodePortRange;
+  /** The first of the node ports that ports without a nodePort get. */
   readonly firstNodePort: number;
   readonly statusNodePort?: number;
   readonly clusterDomain: string;

@@ -13,7 +13,7 @@ export interface PortSettings {
   readonly allowedNamespaces?: string[];
 
   /**
-   * The node port, from 30000 to 32767. It needs service type NODE_PORT.
+   * The node port, in the gateway's nodePortRange (by default 30000 to 32767). It needs service type NODE_PORT.
    *
    * @default - the one that the gateway's Service already has, in the snapshot or in the app; otherwise chosen by the gateway's
    * nodePorts

@@ -3,14 +3,16 @@ import { groupBy } from './collections';
 import type { GatewayDeclaration, PortDeclaration } from './declaration';
 import type { OpenedPort, ServicePort } from './ingress-model';
 import { portName } from './names';
+import type { NodePortRange } from './node-port-range';
 import { ServiceType } from './service-type';
+import { nodePortProblem } from './value-problems';
 import { STATUS_PORT, type StockPort, type Workload } from './workload';
 import { replacesPorts, type PortBefore, type ServiceBefore } from '../cluster/service-before';
 
 const FIRST_UNPRIVILEGED_PORT = 1024;
 const OTHER_TARGET_OFFSET = 10000;
 
-/** How many node ports a gateway can use, counted from its first one. */
+/** How many node ports a gateway can use, counted from its first one, if its range has as many. */
 export const NODE_PORT_SPAN = 1000;
 
 /** What is decided about a gateway's Service, or was declared, before its ports are. */
@@ -67,12 +69,17 @@ function untaken(name: string, port: number, taken: ReadonlySet<string>): string
 function nodePort(gateway: DecidedService, port: number, declared: number | undefined, before: PortBefore | undefined): number | undefined {
   if (gateway.serviceType !== ServiceType.NODE_PORT) return undefined;
   const chosen = port === STATUS_PORT.port ? gateway.statusNodePort : declared;
-  return chosen ?? before?.nodePort ?? countedNodePort(gateway.firstNodePort, port);
+  return chosen ?? before?.nodePort ?? countedNodePort(gateway.firstNodePort, port, gateway.nodePortRange);
 }
 
 /** The default node port of a port. It depends only on the port number, so no node port changes when a port is added. */
-export function countedNodePort(first: number, port: number): number {
-  return first + port % NODE_PORT_SPAN;
+export function countedNodePort(first: number, port: number, range: NodePortRange): number {
+  return first + port % nodePortSpan(first, range);
+}
+
+/** How many node ports are counted from a number: not more than are left of the range. A number outside it is told by a rule. */
+export function nodePortSpan(first: number, range: NodePortRange): number {
+  return nodePortProblem(first, range) ? NODE_PORT_SPAN : Math.min(NODE_PORT_SPAN, range.last - first + 1);
 }
 
 /** A stock port, with another target port where the cluster's pods cannot listen on that of the installation. */

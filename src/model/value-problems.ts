@@ -1,6 +1,7 @@
 // Checks of strings and numbers. Each returns what is wrong, in words that follow the value in a message, or undefined.
 import { isIP, isIPv6, mappedIPv4, normalIPv6 } from './ip-address';
 import { LABEL_LIMIT, NAME_LIMIT } from './limits';
+import type { NodePortRange } from './node-port-range';
 import { CA_SUFFIX } from './tls-settings';
 
 /** The problem of an address that should stand alone. */
@@ -16,9 +17,6 @@ const CHARACTERS = 'has characters other than lower-case letters, digits and das
 const DOTTED_CHARACTERS = 'has characters other than lower-case letters, digits, dashes and dots';
 const KEY_CHARACTERS = 'has characters other than letters, digits, dashes, dots and underscores';
 const BLANKS = /[\s\u0000-\u001f\u007f]/;
-
-/** The default range of node ports in Kubernetes. */
-export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 
 function lengthProblem({ length }: string, limit: number): string | undefined {
   return length > limit ? `has ${length} characters, at most ${limit} are allowed` : undefined;
@@ -125,8 +123,8 @@ export function portProblem(port: number): string | undefined {
   return integerProblem(port, 1, 65535);
 }
 
-export function nodePortProblem(port: number): string | undefined {
-  return integerProblem(port, NODE_PORT_RANGE.first, NODE_PORT_RANGE.last);
+export function nodePortProblem(port: number, { first, last }: NodePortRange): string | undefined {
+  return integerProblem(port, first, last);
 }
 
 function integerProblem(value: number, first: number, last: number): string | undefined {

@@ -1,6 +1,7 @@
 import { clusterServiceRules } from './cluster/gateway-service';
 import { ownWorkloadRules } from './cluster/own-workload';
 import { serviceChangeRules } from './cluster/service-change';
+import { nodePortsOutOfRange } from './node-port-range';
 import { nodePortsTakenTwice } from './node-ports';
 import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
 import { servicePortText } from './service-port';
@@ -12,7 +13,7 @@ import type { IngressModel, OpenedPort, ServicePort } from '../model/ingress-mod
 import type { PortSettings } from '../model/port-settings';
 import { ServiceType, serviceTypeOption } from '../model/service-type';
 import { shown } from '../model/shown';
-import { labelProblem, NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
+import { labelProblem, portProblem } from '../model/value-problems';
 import { RESERVED_PORTS } from '../model/workload';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
@@ -36,17 +37,12 @@ const rules: readonly Rule[] = [
     code: 'ING302',
     name: 'node port out of range',
     level: 'error',
-    allowed: `node ports from ${NODE_PORT_RANGE.first} to ${NODE_PORT_RANGE.last}`,
-    otherwise: 'the API server would reject the Service and with it every change to it',
-    fix: 'choose a node port in that range, or leave it out',
+    allowed: 'node ports in the gateway\'s nodePortRange, which is 30000 to 32767 if it is not set',
+    otherwise: 'the API server would reject numbers outside the range of its cluster, and with them every change to the Service',
+    fix: 'choose a node port in that range, or leave it out; if the cluster has another range, set nodePortRange',
     see: SERVICE,
     causes: ['ING307'],
-    *check(model) {
-      for (const { at, nodePort, owner } of chosenNodePorts(model)) {
-        const problem = nodePortProblem(nodePort);
-        if (problem) yield { at, got: `node port ${nodePort} of ${owner} ${problem}` };
-      }
-    },
+    check: nodePortsOutOfRange,
   },
   {
     code: 'ING303',
@@ -127,20 +123,6 @@ function* reservedInOwnGateways({ gateways }: IngressModel): Iterable<Violation>
       }
     }
   }
-}
-
-interface ChosenNodePort {
-  readonly at: string;
-  readonly owner: string;
-  readonly nodePort: number;
-}
-
-function chosenNodePorts(model: IngressModel): ChosenNodePort[] {
-  const ports = model.ports.flatMap(({ declaration: { at, nodePort, port } }) =>
-    nodePort === undefined ? [] : [{ at, owner: `port ${port}`, nodePort }]);
-  const status = model.declared.gateways.flatMap(({ at, statusNodePort }) =>
-    statusNodePort === undefined ? [] : [{ at, owner: 'the status port', nodePort: statusNodePort }]);
-  return [...ports, ...status];
 }
 
 /** The settings that a port has once, wherever it is opened; each declaration has its own namespaces. */

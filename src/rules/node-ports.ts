@@ -1,12 +1,14 @@
 // Node ports that two ports of an app share, and numbers that are free.
 import type { Violation } from './rule';
 import { servicePortText, setterOf } from './service-port';
+import type { ServiceBefore } from '../cluster/service-before';
 import { groupBy } from '../model/collections';
 import type { GatewayDeclaration } from '../model/declaration';
 import type { GatewayModel, IngressModel, ServicePort } from '../model/ingress-model';
-import { NODE_PORT_SPAN } from '../model/service-ports';
+import type { NodePortRange } from '../model/node-port-range';
+import { NODE_PORT_SPAN, nodePortSpan } from '../model/service-ports';
 import { shownList } from '../model/shown';
-import { NODE_PORT_RANGE, nodePortProblem, portProblem } from '../model/value-problems';
+import { nodePortProblem, portProblem } from '../model/value-problems';
 import { STATUS_PORT } from '../model/workload';
 
 interface NodePortOwner {
@@ -28,13 +30,14 @@ export function* nodePortsTakenTwice(model: IngressModel): Iterable<Violation> {
   yield* countedAlike(model, clashes.filter(isCountedAlike));
   const taken = takenNodePorts(model);
   for (const { owner, first } of clashes.filter((clash) => !isCountedAlike(clash))) {
-    const free = freeNodePort(taken, owner.nodePort);
-    taken.add(free);
+    const { nodePortRange } = owner.gateway;
+    const free = freeNodePort(taken, owner.nodePort, nodePortRange);
+    if (free !== undefined) taken.add(free);
     yield {
       at: setterOf(owner.servicePort, owner.gateway, 'nodePort'),
       got: `node port ${owner.nodePort} of ${textOf(owner)} is also used by ${textOf(first)}`,
-      fix: otherNodePort(owner.servicePort, free)
-        + (owner.gateway === first.gateway ? '' : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
+      fix: otherNodePort(owner.servicePort, { free, range: nodePortRange }, owner.gateway === first.gateway ? ''
+        : ', or count nodePorts of one gateway from another number (NodePorts.from)'),
     };
   }
 }
@@ -45,10 +48,16 @@ function nodePortOption({ port, openedBy }: ServicePort): 'nodePort' | 'statusNo
   return openedBy.length > 0 ? 'nodePort' : undefined;
 }
 
-/** Advice to choose a number. */
-export function otherNodePort(port: ServicePort, free: number): string {
+/** Advice to choose a number that is free, or to do something else; neither helps if none of the range is. */
+export function otherNodePort(
+  port: ServicePort, { free, range: { first, last } }: { readonly free?: number; readonly range: NodePortRange }, orElse: string,
+): string {
+  if (free === undefined) {
+    return `none from ${first} to ${last} is free: open fewer ports, or set nodePortRange if the cluster has a wider range`;
+  }
   const option = nodePortOption(port);
-  return option === undefined ? `open port ${port.port} with a nodePort, for example ${free}` : `set ${option}, for example to ${free}`;
+  return (option === undefined ? `open port ${port.port} with a nodePort, for example ${free}` : `set ${option}, for example to ${free}`)
+    + orElse;
 }
 
 /** Numbers that a port of a gateway of the app has, or that a snapshot shows to be taken. */
@@ -60,13 +69,15 @@ export function takenNodePorts({ gateways }: IngressModel): Set<number> {
   return new Set(numbers.filter((nodePort) => nodePort !== undefined));
 }
 
-/** The next number that is free. */
-export function freeNodePort(taken: ReadonlySet<number>, near: number): number {
-  let candidate = near;
-  do {
-    candidate = candidate >= NODE_PORT_RANGE.last ? NODE_PORT_RANGE.first : candidate + 1;
-  } while (taken.has(candidate) && candidate !== near);
-  return candidate;
+/** The next number of the range that is free; after the last comes the first. */
+export function freeNodePort(taken: ReadonlySet<number>, near: number, range: NodePortRange): number | undefined {
+  const { first, last } = range;
+  let candidate = nodePortProblem(near, range) ? last : near;
+  for (let tried = first; tried <= last; tried++) {
+    candidate = candidate === last ? first : candidate + 1;
+    if (!taken.has(candidate)) return candidate;
+  }
+  return undefined;
 }
 
 /** Two gateways of one workload are one Service; that they are two is told by a rule of its own. */
@@ -76,12 +87,23 @@ function distinctWorkloads({ gateways }: IngressModel): GatewayModel[] {
 
 /** Numbers that cannot be node ports, and those counted from numbers that cannot be ports, have been reported as such. */
 function nodePortOwners({ declaration: gateway, servicePorts, serviceBefore }: GatewayModel): NodePortOwner[] {
-  const before = new Set(serviceBefore?.ports.map(({ port, protocol, nodePort }) => `${port}/${protocol}/${nodePort}`));
+  const isKept = keptNodePorts(serviceBefore);
   return servicePorts.flatMap((servicePort) => {
-    const { port, protocol, nodePort } = servicePort;
-    if (nodePort === undefined || nodePortProblem(nodePort) || portProblem(port)) return [];
-    return [{ nodePort, servicePort, gateway, isKept: before.has(`${port}/${protocol}/${nodePort}`) }];
+    const { port, nodePort } = servicePort;
+    if (nodePort === undefined || nodePortProblem(nodePort, gateway.nodePortRange) || portProblem(port)) return [];
+    return [{ nodePort, servicePort, gateway, isKept: isKept(servicePort) }];
   });
+}
+
+/** Tells ports that have the node port that the Service already has for them. */
+export function keptNodePorts(before: ServiceBefore | undefined): (port: ServicePort) => boolean {
+  const known = new Set(before?.ports.map(({ port, protocol, nodePort }) => `${port}/${protocol}/${nodePort}`));
+  return ({ port, protocol, nodePort }) => known.has(`${port}/${protocol}/${nodePort}`);
+}
+
+/** Whether the node port of a port is declared. */
+export function isDeclaredNodePort({ port, openedBy }: ServicePort, { statusNodePort }: GatewayDeclaration): boolean {
+  return port === STATUS_PORT.port ? statusNodePort !== undefined : openedBy.some(({ declaration }) => declaration.nodePort !== undefined);
 }
 
 /**
@@ -98,12 +120,7 @@ function clashesOf(owners: readonly NodePortOwner[]): Clash[] {
 /** Whether the two gateways count from one number, which would clash on every port that both have. */
 function isCountedAlike({ owner, first }: Clash): boolean {
   return owner.gateway !== first.gateway && owner.gateway.firstNodePort === first.gateway.firstNodePort
-    && [owner, first].every(isCounted);
-}
-
-function isCounted({ servicePort: { port, openedBy }, gateway: { statusNodePort }, isKept }: NodePortOwner): boolean {
-  if (isKept) return false;
-  return port === STATUS_PORT.port ? statusNodePort === undefined : openedBy.every(({ declaration }) => declaration.nodePort === undefined);
+    && [owner, first].every(({ servicePort, gateway, isKept }) => !isKept && !isDeclaredNodePort(servicePort, gateway));
 }
 
 /** One mistake of two gateways, however many ports they have. */
@@ -115,15 +132,20 @@ function* countedAlike({ declared: { gateways } }: IngressModel, clashes: readon
     yield {
       at: second.at,
       got: `node ports are counted from ${first.firstNodePort} here and at ${first.at}, so both use ${shownList(numbers)}`,
-      fix: `set nodePorts of one gateway${exampleRange(gateways)}`,
+      fix: `set nodePorts of one gateway${exampleStart(gateways, second)}`,
     };
   }
 }
 
-function exampleRange(gateways: readonly GatewayDeclaration[]): string {
-  const free = [NODE_PORT_RANGE.first, NODE_PORT_RANGE.first + NODE_PORT_SPAN].find((start) =>
-    gateways.every(({ firstNodePort }) => Math.abs(firstNodePort - start) >= NODE_PORT_SPAN));
-  return free === undefined ? ' to a range of its own (NodePorts.from)' : `, for example to NodePorts.from(${free})`;
+/** A number from which one of the gateways can count, so that it meets none of them. */
+function exampleStart(gateways: readonly GatewayDeclaration[], { nodePortRange: { first, last } }: GatewayDeclaration): string {
+  const thousands = Math.floor((last - first + 1) / NODE_PORT_SPAN);
+  const free = Array.from({ length: thousands }, (_, index) => first + index * NODE_PORT_SPAN).find((start) =>
+    gateways.every(({ firstNodePort, nodePortRange }) =>
+      start + NODE_PORT_SPAN <= firstNodePort || firstNodePort + nodePortSpan(firstNodePort, nodePortRange) <= start));
+  if (free !== undefined) return `, for example to NodePorts.from(${free})`;
+  return thousands > 1 ? ' to a range of its own (NodePorts.from)'
+    : ' to another number (NodePorts.from), or give its ports a nodePort, and a statusNodePort';
 }
 
 function textOf({ servicePort, gateway }: NodePortOwner): string {

@@ -82,14 +82,42 @@ describe('a node port', () => {
     ].reverse());
   });
 
+  test('is counted from the first of the cluster\'s range', () => {
+    expect(ports({ installation, serviceType, nodePortRange: { first: 20000, last: 22767 } }, { port: 3306 })).toEqual([
+      'status-port 15021 -> 15021 (20021)', 'tcp-3306 3306 -> 3306 (20306)',
+    ]);
+  });
+
+  test.each([
+    ['the range has fewer than 1000 ports', { nodePortRange: { first: 20000, last: 20099 } }, 20000, 100],
+    ['the range has one port', { nodePortRange: { first: 20000, last: 20000 } }, 20000, 1],
+    ['fewer than 1000 are left of the range', { nodePorts: NodePorts.from(32700) }, 32700, 68],
+    ['the range ends with the last port of all', { nodePorts: NodePorts.from(65535), nodePortRange: { first: 1, last: 65535 } }, 65535, 1],
+    ['the range has exactly 1000 ports', { nodePortRange: { first: 20000, last: 20999 } }, 20000, 1000],
+  ])('lies in the range where %s', (_, props, first, span) => {
+    const numbers = [15021, 1, 67, 68, 99, 100, 443, 999, 1000, 65535];
+    const [status, ...others] = numbers.map((port) => first + port % span);
+    expect(ports({ installation, serviceType, ...props }, ...numbers.slice(1).map((port) => ({ port })))
+      .map((text) => Number(/\((\d+)\)$/.exec(text)![1]))).toEqual([status, ...others]);
+  });
+
+  test('is counted as NodePorts says', () => {
+    expect([80, 999, 3306].map((port) => NodePorts.from(31000).nodePort(port))).toEqual([31080, 31999, 31306]);
+    expect(NodePorts.from(32700).nodePort(80)).toBe(32712);
+    expect(NodePorts.from(20050).nodePort(80, { first: 20000, last: 20099 })).toBe(20080);
+  });
+
   test('can be set, also for the status port', () => {
     expect(ports({ installation, serviceType, statusNodePort: 32021 }, { port: 3306, nodePort: 32306 })).toEqual([
       'status-port 15021 -> 15021 (32021)', 'tcp-3306 3306 -> 3306 (32306)',
     ]);
   });
 
-  test.each([29999, 31769, 30000.5, NaN])('fails when node ports are counted from %d', (first) => {
-    expect(() => NodePorts.from(first)).toThrow(`first must be a whole number from 30000 to 31768, got ${first}`);
+  test('stays as the Service has it, whatever the range', () => {
+    const snapshot = someFiles(service('ingress', 'gateway', { type: 'NodePort', ports: [{ port: 80, nodePort: 25080 }] }));
+    expect(ports({ installation, nodePortRange: { first: 20000, last: 29999 }, snapshot }, { port: 80 }, { port: 81 })).toEqual([
+      'status-port 15021 -> 15021 (20021)', 'tcp-80 80 -> 80 (25080)', 'tcp-81 81 -> 81 (20081)',
+    ]);
   });
 });
 

@@ -162,7 +162,7 @@ describe.each(Object.entries(TABLES))('%s', (_, { check, good, bad }) => {
 
 describe.each([
   { name: 'portProblem', check: values.portProblem, first: 1, last: 65535 },
-  { name: 'nodePortProblem', check: values.nodePortProblem, first: 30000, last: 32767 },
+  { name: 'nodePortProblem', check: (port: number) => values.nodePortProblem(port, { first: 2, last: 9 }), first: 2, last: 9 },
 ])('$name', ({ check, first, last }) => {
   test('allows the first and the last number', () => {
     expect([check(first), check(last)]).toEqual([undefined, undefined]);

@@ -7,8 +7,11 @@ export const twoGateways: Scenario = {
   shows: 'one app on a public and an internal gateway, each with its own balancer address and node ports; one HAProxy loads both files',
   presumes: {},
   declare(app) {
+    // A cluster with fewer node ports than usual.
+    const nodePortRange = { first: 30000, last: 31999 };
     const outside = new IngressGateway(new Chart(app, 'outside', { namespace: 'istio-system' }), 'gateway', {
       gatewayName: 'public',
+      nodePortRange,
       loadBalancers: [new HaproxyLoadBalancer({
         workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['192.0.2.10'], transparent: true, maxConnections: 5000, standalone: {},
       })],
@@ -16,6 +19,7 @@ export const twoGateways: Scenario = {
     const inside = new IngressGateway(new Chart(app, 'inside', { namespace: 'istio-internal' }), 'gateway', {
       gatewayName: 'internal',
       installation: GatewayInstallation.helm({ release: 'istio-internal' }),
+      nodePortRange,
       nodePorts: NodePorts.from(31000),
       loadBalancers: [new HaproxyLoadBalancer({
         workers: ['10.1.0.11', '10.1.0.12'], bindAddresses: ['10.1.0.100'], logConnections: false,

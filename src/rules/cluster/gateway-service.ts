@@ -159,9 +159,10 @@ function* takenByOthers(model: IngressModel): Iterable<Violation> {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;
       const got = `node port ${port.nodePort} of ${servicePortText(port, gateway.declaration)} is used by Service ${shown(owner)}`;
-      const free = freeNodePort(unfree, port.nodePort!);
-      unfree.add(free);
-      const fix = `${otherNodePort(port, free)}, or count nodePorts from another number (NodePorts.from)`;
+      const { nodePortRange: range } = gateway.declaration;
+      const free = freeNodePort(unfree, port.nodePort!, range);
+      if (free !== undefined) unfree.add(free);
+      const fix = otherNodePort(port, { free, range }, ', or count nodePorts from another number (NodePorts.from)');
       yield { at: setterOf(port, gateway.declaration, 'nodePort'), got, fix };
     }
   }

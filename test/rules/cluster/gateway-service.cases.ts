@@ -33,6 +33,14 @@ function shared(snapshot: ClusterSnapshot): Declare {
   };
 }
 
+/** Port 80 with the last node port of a short range. */
+function ofRange(snapshot: ClusterSnapshot): Declare {
+  return (p) => {
+    p.gatewayWith({ snapshot, serviceType: ServiceType.NODE_PORT, nodePortRange: { first: 20000, last: 20099 } });
+    p.port('web', { hosts: ['shop.example.com'], nodePort: 20099, backend });
+  };
+}
+
 /** Another Service of the gateway's pods with one port. */
 function beside(port: object, metadata = {}, selector: Record<string, string> = PODS): ClusterSnapshot {
   return someFiles(service(OTHER, 'internal', { selector, ports: [port] }, metadata));
@@ -143,6 +151,14 @@ export const clusterServiceCases: readonly RuleCase[] = [
     passes: shared(withNodePort('monitoring', 'grafana', 30080)),
     finds: ['team/two: ING308 node port 31000 of port 80 of team/one is used by Service \'monitoring/grafana\''],
     advice: 'set nodePort, for example to 31001, or count nodePorts from another number (NodePorts.from)',
+  },
+  {
+    code: 'ING308',
+    when: 'another Service has the last node port of the range of the cluster',
+    fails: ofRange(withNodePort('monitoring', 'grafana', 20099)),
+    passes: ofRange(withNodePort('monitoring', 'grafana', 20098)),
+    finds: ['team/web: ING308 node port 20099 of port 80 of team/web is used by Service \'monitoring/grafana\''],
+    advice: 'set nodePort, for example to 20000, or count nodePorts from another number (NodePorts.from)',
   },
   {
     code: 'ING309',

@@ -31,6 +31,19 @@ const HTTP = { name: 'http2', port: 80, targetPort: 8080, nodePort: 31380 };
 const STATUS = { name: 'status-port', port: 15021, targetPort: 15021, nodePort: 31021 };
 const NODE_PORT = { serviceType: ServiceType.NODE_PORT };
 
+const OTHER_RANGE = { first: 25000, last: 27767 };
+const RANGE_OF_CLUSTER = 'set nodePortRange to the range of the cluster, the --service-node-port-range of its kube-apiserver';
+
+/** Port 80 of a gateway whose Service is in the app. */
+function beside(nodePort: number): Declare {
+  return (p) => {
+    const ports = [{ ...HTTP, nodePort }, STATUS];
+    write(p.platform, service('istio-system', 'istio-ingressgateway', { ...withNodePorts(...ports), selector: PODS }));
+    p.gatewayWith({ delivery: GatewayDelivery.ownManifests() });
+    p.port('web', { hosts: ['shop.example.com'], backend });
+  };
+}
+
 /** A release of Helm, or a gateway of this app, named as the Service in the cluster. */
 function named(installation: GatewayInstallation, ...ports: readonly Manifest[]): Declare {
   return (p) => {
@@ -143,6 +156,36 @@ export const changedServiceCases: readonly WarningCase[] = [
 ];
 
 export const clashingPortCases: readonly RuleCase[] = [
+  {
+    code: 'ING302',
+    when: 'the Service in the cluster has node ports out of the range, which shows that the cluster has another one',
+    fails: over(withNodePorts({ ...HTTP, nodePort: 25080 }, { ...STATUS, nodePort: 25021 })),
+    passes: over(withNodePorts({ ...HTTP, nodePort: 25080 }, { ...STATUS, nodePort: 25021 }), { nodePortRange: OTHER_RANGE }),
+    finds: [`platform/gateway: ING302 node ports 25021, 25080 of Service '${NAME}' in the cluster are not between 30000 and 32767`],
+    advice: RANGE_OF_CLUSTER,
+  },
+  {
+    code: 'ING302',
+    when: 'the Service in the cluster has one node port out of the range that is declared',
+    fails: over(withNodePorts(HTTP, STATUS), { nodePortRange: { first: 31000, last: 31100 } }),
+    passes: over(withNodePorts(HTTP, STATUS), { nodePortRange: { first: 31000, last: 31999 } }),
+    finds: [`platform/gateway: ING302 node port 31380 of Service '${NAME}' in the cluster is not between 31000 and 31100`],
+    advice: RANGE_OF_CLUSTER,
+  },
+  {
+    code: 'ING302',
+    when: 'a declared node port replaces one, and is out of the range itself',
+    fails: over(withNodePorts({ ...HTTP, nodePort: 30080 }, STATUS), {}, { nodePort: 25080 }),
+    passes: over(withNodePorts({ ...HTTP, nodePort: 30080 }, STATUS), {}, { nodePort: 30080 }),
+    finds: ['team/web: ING302 node port 25080 of port 80 is not between 30000 and 32767'],
+  },
+  {
+    code: 'ING302',
+    when: 'the Service in the app has a node port out of the range',
+    fails: beside(25080),
+    passes: beside(30080),
+    finds: [`platform/gateway: ING302 node port 25080 of Service '${NAME}' in the app is not between 30000 and 32767`],
+  },
   {
     code: 'ING321',
     when: 'a declared node port is that of a port that stays on the Service',
