@@ -22,6 +22,7 @@ export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: re
 /** The facts, with what istiod makes of Ingresses and of objects of the Gateway API, also of those that are replaced. */
 function withDerived(facts: ClusterFacts): ClusterFacts {
   const { replaced, ofApp } = facts;
+  if ([facts, replaced].every(({ ingresses, apiGateways }) => ingresses.length + apiGateways.length === 0)) return facts;
   const all = { ...facts, ...lists((list) => [...facts[list], ...replaced[list]]) };
   const derived = [...fromIngresses(all), ...fromGatewayApi(all)];
   if (derived.length === 0) return facts;

@@ -1,29 +1,29 @@
 // How requests came through a gateway's pods before this change, as far as it replaces Gateways or VirtualServices on their way.
+import { boundTo } from './by-gateway';
 import { isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import type { ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
 import type { ObjectKey } from './object-key';
-import { meeting } from './other-routes';
+import { isAt, meeting } from './other-routes';
 import { familyOf } from './other-servers';
-import { groupBy, unique } from '../model/collections';
+import { unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { ANY_HOST } from '../model/servers';
 
 /** A host that a server of a Gateway served, and the VirtualService that had its routes. */
-export interface FormerWay {
-  readonly port: number;
+export interface FormerWay extends Place {
   /** `*` for a TCP port. */
   readonly host: string;
-  readonly gateway: ClusterGateway;
-  /** `namespace/name` of the Gateway. */
-  readonly reference: string;
-  readonly server: ClusterServer;
   /** Absent if none is known. */
   readonly routes?: ClusterVirtualService;
-  /** The VirtualService is one that goes away. */
-  readonly replacesRoutes: boolean;
+}
+
+/** A server of a Gateway. */
+interface Place {
+  readonly gateway: ClusterGateway;
+  readonly server: ClusterServer;
 }
 
 const KNOWN = new WeakMap<GatewayModel, readonly FormerWay[]>();
@@ -39,24 +39,22 @@ function findWays(gateway: GatewayModel): FormerWay[] {
   if (replaced.gateways.length + replaced.virtualServices.length === 0) return [];
   const former = <T extends ObjectKey>(known: readonly T[], others: readonly T[]) => [...known.filter((one) => !ofApp.has(one)), ...others];
   const routed = former(virtualServices, replaced.virtualServices).filter((service) => isVisible(service, namespace));
-  const servers = former(gateways, replaced.gateways).filter(surroundings(gateway).isFor).flatMap((one) => (
-    one.servers.map((server) => ({ port: server.port, gateway: one, reference: one.reference, server }))));
+  const places = former(gateways, replaced.gateways).filter(surroundings(gateway).isFor)
+    .flatMap((one) => one.servers.map((server): Place => ({ gateway: one, server })));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
-  const bindings = routed.flatMap((routes) => routes.gateways.map((reference) => ({ reference, routes })));
-  const byGateway = groupBy(bindings, ({ reference }) => reference);
-  const ways = servers.flatMap((way) => (byGateway.get(way.reference) ?? []).flatMap(({ routes }) =>
-    hostsThrough(way, routes).map((host): FormerWay => ({ ...way, host, routes, replacesRoutes: gone.has(routes) }))));
+  const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes) =>
+    hostsThrough(place, routes).map((host): FormerWay => ({ ...place, host, routes }))));
   return [
-    ...ways.filter((way) => way.replacesRoutes || gone.has(way.gateway)),
-    ...servers.filter((way) => gone.has(way.gateway)).flatMap((way) => way.server.hosts.flatMap(({ host }) =>
-      hostsWithoutRoutes(way.server, host, ways).filter((each) => !isTaken(servers, way.port, host, each))
-        .map((each): FormerWay => ({ ...way, host: each, replacesRoutes: false })))),
+    ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes))),
+    ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
+      hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, place.server.port, host, each))
+        .map((each): FormerWay => ({ ...place, host: each })))),
   ];
 }
 
 /** Whether a server of the port has a narrower host for one under another. */
-function isTaken(servers: ReadonlyArray<Pick<FormerWay, 'server' | 'port'>>, port: number, host: string, each: string): boolean {
-  return host !== each && servers.some((other) => other.port === port && other.server.hosts.some((entry) =>
+function isTaken(places: readonly Place[], port: number, host: string, each: string): boolean {
+  return host !== each && places.some(({ server }) => server.port === port && server.hosts.some((entry) =>
     entry.host !== host && covers(host, entry.host) && covers(entry.host, each)));
 }
 
@@ -68,24 +66,24 @@ function hostsWithoutRoutes(server: ClusterServer, host: string, ways: readonly 
 }
 
 /** The hosts of a VirtualService that a server admits, if it has routes there. */
-function hostsThrough({ server, ...place }: Pick<FormerWay, 'server' | 'port' | 'reference'>, routes: ClusterVirtualService): string[] {
+function hostsThrough(place: Place, routes: ClusterVirtualService): string[] {
+  const { server } = place;
   const family = familyOf(server);
   const hosts = server.hosts.filter(({ namespace }) => namespace === '*' || namespace === routes.namespace)
     .flatMap(({ host }) => routes.hosts.flatMap((routed) => meeting(host, routed)));
   if (server.redirects || hosts.length === 0) return [];
-  if (family === 'tcp') return entriesOn(server, routes, place).length > 0 ? [ANY_HOST] : [];
-  if (!server.passesThrough || family !== 'tls') return entriesOn(server, routes, place).length > 0 ? hosts : [];
-  return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
+  if (family === 'tls' && server.passesThrough) {
+    return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
+  }
+  if (entriesOn(place, routes).length === 0) return [];
+  return family === 'tcp' ? [ANY_HOST] : hosts;
 }
 
 /** The routes of a VirtualService that hold on a server; those of TLS that passes through have no details. */
-export function entriesOn(
-  server: ClusterServer, { http, tcp }: ClusterVirtualService, { port, reference }: Pick<FormerWay, 'port' | 'reference'>,
-): ClusterRoute[] {
+export function entriesOn({ server, gateway: { reference } }: Place, { http, tcp }: ClusterVirtualService): ClusterRoute[] {
   const family = familyOf(server);
   if (family === 'tls' && server.passesThrough) return [];
   // With protocol TLS, what was encrypted is plain TCP.
   const entries = family === 'tcp' || server.protocol === 'TLS' ? tcp : http;
-  return entries.filter(({ matches }) => matches.some((match) => (
-    (match.port ?? port) === port && (match.gateways?.includes(reference) ?? true))));
+  return entries.filter(({ matches }) => matches.some((match) => isAt(match, { reference, port: server.port })));
 }

@@ -1,4 +1,5 @@
 // How a host is served on a port after this change: by servers and routes of ours, or by those of others that stay.
+import { boundTo } from './by-gateway';
 import { isVisible } from './cluster-facts';
 import type { FormerWay } from './former-ways';
 import { resolvedPorts, surroundings } from './gateway-pods';
@@ -25,7 +26,16 @@ export interface LaterWay {
 }
 
 /** The ways on which a host is served. Servers without any route for it are left out, unless it had none that is known. */
-export function laterWays(gateway: GatewayModel, { port, host, routes: former }: FormerWay): LaterWay[] {
+export function laterWays(gateway: GatewayModel, way: FormerWay): readonly LaterWay[] {
+  const known = KNOWN.get(way) ?? findWays(gateway, way);
+  KNOWN.set(way, known);
+  return known;
+}
+
+/** Each former way belongs to one gateway. */
+const KNOWN = new WeakMap<FormerWay, readonly LaterWay[]>();
+
+function findWays(gateway: GatewayModel, { server: { port }, host, routes: former }: FormerWay): LaterWay[] {
   const { ours, theirs } = serversByName(gateway);
   const targets = resolvedPorts(gateway, port);
   const names = [host, ...wildcardsOver(host)];
@@ -93,15 +103,9 @@ function servicesOn(gateway: GatewayModel, server: Server): ByHost {
   return known;
 }
 
-const OTHERS = new WeakMap<GatewayModel, ReadonlyMap<string, ReadonlyArray<{ readonly other: ClusterVirtualService }>>>();
-
 function routesOfOthers(gateway: GatewayModel, reference: string, host: string, anyHost: boolean): ClusterVirtualService[] {
-  const { cluster: { virtualServices }, namespace } = gateway;
-  const known = OTHERS.get(gateway) ?? groupBy(virtualServices.filter((other) => isVisible(other, namespace))
-    .flatMap((other) => other.gateways.map((name) => ({ name, other }))), ({ name }) => name);
-  OTHERS.set(gateway, known);
-  return (known.get(reference) ?? []).map(({ other }) => other)
-    .filter(({ hosts }) => anyHost || hosts.some((name) => covers(name, host)));
+  return boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace)
+    && (anyHost || other.hosts.some((name) => covers(name, host))));
 }
 
 /** What a server of a Gateway in the cluster does. */

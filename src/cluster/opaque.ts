@@ -1,12 +1,19 @@
 /** A value that can be compared and nothing else: neither logs nor JSON contain it, since it may be secret. */
 export class Opaque {
-  readonly #text: string;
+  readonly #produce: () => unknown;
+  #text?: string;
 
-  public constructor(value: unknown) {
-    this.#text = JSON.stringify(value);
+  /** @param produce the value, which is asked for when it is first compared */
+  public constructor(produce: () => unknown) {
+    this.#produce = produce;
   }
 
   public equals(other: Opaque): boolean {
-    return this.#text === other.#text;
+    return this.text() === other.text();
+  }
+
+  private text(): string {
+    this.#text ??= JSON.stringify(this.#produce());
+    return this.#text;
   }
 }

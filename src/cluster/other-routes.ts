@@ -1,4 +1,5 @@
 // What VirtualServices of others bring to the servers of a gateway: those that users write beside ours, and those of a snapshot.
+import { boundTo } from './by-gateway';
 import { isVisible, knowsAll } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
@@ -96,8 +97,7 @@ export function routesBehind(gateway: GatewayModel, server: OtherServer): OtherR
 }
 
 function routesByWay(gateway: GatewayModel, listening: Listening, way: Way): OtherRoutes[] {
-  const near = gateway.cluster.virtualServices
-    .filter((other) => other.gateways.includes(way.reference) && isVisible(other, gateway.namespace));
+  const near = boundTo(gateway.cluster.virtualServices, way.reference).filter((other) => isVisible(other, gateway.namespace));
   return near.flatMap((other) => [...routesOn(gateway, listening, [way], other)]);
 }
 
@@ -173,7 +173,8 @@ function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy
   return routes[routesBy]();
 }
 
-function isAt({ port, gateways }: ClusterMatch, way: Way): boolean {
+/** Whether a match can hold on a port of a Gateway. */
+export function isAt({ port, gateways }: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
   return (port ?? way.port) === way.port && (gateways?.includes(way.reference) ?? true);
 }
 

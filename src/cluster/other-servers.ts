@@ -1,4 +1,5 @@
 // Servers of Gateways of others on the pods of a gateway: those that users write beside ours, and those of a snapshot.
+import { boundTo } from './by-gateway';
 import { portsOfServices, resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
 import { groupBy, unique } from '../model/collections';
@@ -97,7 +98,7 @@ export function ownNames(server: ClusterServer): readonly string[] {
 
 /** The server names that routes of another Gateway lead through unopened. */
 export function passedThrough({ cluster: { virtualServices } }: GatewayModel, { reference }: OtherServer): string[] {
-  const routes = virtualServices.filter(({ gateways }) => gateways.includes(reference)).flatMap(({ tls }) => tls);
+  const routes = boundTo(virtualServices, reference).flatMap(({ tls }) => tls);
   return routes.flatMap(({ sniHosts }) => sniHosts);
 }
 

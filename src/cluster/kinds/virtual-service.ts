@@ -86,7 +86,8 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
     http: routes('http'),
     tcp: routes('tcp'),
     tls: spec.at('tls').list().map((route) => ({
-      sniHosts: route.at('match').list().flatMap((match) => lower(match.at('sniHosts'))), leadsTo: leadsTo(route, key.namespace),
+      sniHosts: route.at('match').list().flatMap((match) => lower(match.at('sniHosts'))),
+      leadsTo: leadsTo(route, destinationsOf(route, key.namespace)),
     })),
   };
 }
@@ -102,27 +103,26 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
     sourceNamespace: match.at('sourceNamespace').string(),
     conditions: conditionsOf(match),
   }));
-  const delegate = route.at('delegate');
+  const [delegate, destinations] = [route.at('delegate'), destinationsOf(route, namespace)];
   return {
     matches: matches.length === 0 ? [EVERYWHERE] : matches,
-    leadsTo: leadsTo(route, namespace),
-    destinations: destinationsOf(route, namespace),
+    leadsTo: leadsTo(route, destinations),
+    destinations,
     options: unique([...route.keys(), ...route.at('route').list().flatMap((entry) => entry.keys())])
       .filter((field) => !['name', 'match', 'route', 'destination', 'weight'].includes(field)).sort(),
     timeout: route.at('timeout').string(),
     redirectsTo: plainRedirect(route.at('redirect')),
-    details: new Opaque(route.without('name', 'gateways')),
+    details: new Opaque(() => route.without('name', 'gateways')),
     poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,
   };
 }
 
-function leadsTo(route: ManifestPart, namespace: string): string {
+function leadsTo(route: ManifestPart, destinations: readonly ClusterDestination[]): string {
   if (route.at('redirect').exists()) return 'a redirect';
   if (route.at('directResponse').exists()) return 'a fixed response';
-  const destinations = destinationsOf(route, namespace).map(({ host, port }) => (port === undefined ? host : `${host}:${port}`));
-  return destinations.join(', ') || 'nothing';
+  return destinations.map(({ host, port }) => (port === undefined ? host : `${host}:${port}`)).join(', ') || 'nothing';
 }
 
 function plainRedirect(redirect: ManifestPart): RouteEnd['redirectsTo'] {

@@ -71,12 +71,12 @@ interface ChangedWay {
 
 /** Each host and port once, with all that led there. */
 function changedWays(gateway: GatewayModel): ChangedWay[] {
-  const places = groupBy(formerWays(gateway), (way) => `${way.port} ${way.host} ${mannerOf(way.server)}`);
+  const places = groupBy(formerWays(gateway), (way) => `${way.server.port} ${way.host} ${mannerOf(way.server)}`);
   return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way) }));
 }
 
-function placeOf({ host, port, server }: FormerWay): string {
-  return mannerOf(server) === 'TCP' ? `TCP port ${port}` : `host ${shown(host)} on port ${port}`;
+function placeOf({ host, server }: FormerWay): string {
+  return mannerOf(server) === 'TCP' ? `TCP port ${server.port}` : `host ${shown(host)} on port ${server.port}`;
 }
 
 function ownersOf({ gateway, routes }: FormerWay): string {
@@ -97,7 +97,7 @@ function* lostRoutes({ gateways }: IngressModel): Iterable<Violation> {
     const lost = formerWays(gateway).flatMap((way) => lostOn(gateway, way));
     for (const same of groupBy(lost, ({ route, at }) => `${at}\n${route}`).values()) {
       const [{ at, route }] = same;
-      const places = groupBy(same, ({ way: { port } }) => port);
+      const places = groupBy(same, ({ way: { server } }) => server.port);
       const where = [...places].sort(([one], [other]) => one - other).map(([port, ways]) => {
         const hosts = unique(ways.map(({ way: { host } }) => host)).sort();
         return hosts.includes(ANY_HOST) ? `port ${port}` : `${shownList(hosts)} on port ${port}`;
@@ -115,12 +115,12 @@ interface LostRoute {
 
 /** Routes of a VirtualService that goes away, or that stays and names no Gateway any more that serves the host. */
 function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
-  const { routes, server } = way;
+  const { routes } = way;
   const later = routes ? laterWays(gateway, way) : [];
   if (!routes || later.length === 0 || later.some(({ others }) => others.includes(routes))) return [];
   const { clusterDomain } = gateway.declaration;
   const name = shown(qualifiedName(routes.namespace, routes.name));
-  return entriesOn(server, routes, way).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+  return entriesOn(way, routes).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
     .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
 }
 
