@@ -45,11 +45,17 @@ function findWays(gateway: GatewayModel): FormerWay[] {
   const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes) =>
     hostsThrough(place, routes).map((host): FormerWay => ({ ...place, host, routes }))));
   return [
-    ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes))),
+    ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes)))
+      .filter((way) => !isRedirected(places, way)),
     ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
       hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, place.server.port, host, each))
         .map((each): FormerWay => ({ ...place, host: each })))),
   ];
+}
+
+/** istiod redirects all requests for a host that a server redirects, also those that another plain server would have routes for. */
+function isRedirected(places: readonly Place[], { host, server: { port } }: FormerWay): boolean {
+  return places.some(({ server }) => server.redirects && server.port === port && server.hosts.some((entry) => entry.host === host));
 }
 
 /** Whether a server of the port has a narrower host for one under another. */

@@ -6,6 +6,18 @@ import {
 import type { WarningCase } from '../../support/rule-cases';
 import { gateway, server, someFiles, virtualService } from '../../support/snapshots';
 
+const PLAIN = [
+  gateway('legacy', 'plain', server(80, 'HTTP', ['*'])),
+  virtualService('shop', 'www', { hosts: ['shop.example.com'], gateways: ['legacy/plain'], http: [to('web')] }),
+];
+const PLAIN_BESIDE = someFiles(...PLAIN);
+const PLAIN_BESIDE_REDIRECT = someFiles(
+  ...PLAIN, gateway('istio-system', 'istio-ingressgateway', { ...server(80, 'HTTP', ['shop.example.com']), tls: { httpsRedirect: true } }),
+);
+const PLAIN_OBJECTS = [
+  { kind: 'Gateway', namespace: 'legacy', name: 'plain' }, { kind: 'VirtualService', namespace: 'shop', name: 'www' },
+];
+
 export const replacedGatewayCases: readonly WarningCase[] = [
   {
     code: 'ING517',
@@ -115,6 +127,17 @@ export const replacedGatewayCases: readonly WarningCase[] = [
     finds: [
       'warning at platform/gateway: ING517 host \'mqtt.example.com\' on port 8883 was served by VirtualService \'shop/mqtt\' '
       + 'through Gateway \'legacy/edge\'',
+    ],
+    url: URL,
+  },
+  {
+    code: 'ING518',
+    when: 'the host is redirected from now on, and another plain server had routes for it',
+    fails: over(PLAIN_BESIDE.replacing(...PLAIN_OBJECTS), {}, PlainHttp.REDIRECT),
+    passes: over(PLAIN_BESIDE_REDIRECT.replacing(...PLAIN_OBJECTS), {}, PlainHttp.REDIRECT),
+    finds: [
+      'warning at team/web: ING518 host \'shop.example.com\' on port 80 gets a redirect to HTTPS, '
+        + 'but plain HTTP by Gateway \'legacy/plain\'',
     ],
     url: URL,
   },
