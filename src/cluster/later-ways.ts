@@ -7,8 +7,8 @@ import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
 import { familyOf } from './other-servers';
 import { groupBy, unique } from '../model/collections';
-import { covers, narrowest, wildcardsOver } from '../model/host';
-import { holdsOn, type GatewayModel, type Route, type Server, type VirtualService } from '../model/ingress-model';
+import { narrowest, wildcardsOver } from '../model/host';
+import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
 
 /** What a server does with a connection before it looks for a route, in a few words. */
@@ -17,7 +17,7 @@ export type Manner = 'TCP' | 'plain HTTP' | 'a redirect to HTTPS' | 'TLS' | 'TLS
 /** A server for a host, with the routes that it has for it. */
 export interface LaterWay {
   readonly manner: Manner;
-  /** The host by which Envoy chooses it; empty if it takes all connections to its port. */
+  /** The host by which Envoy chooses it, of a filter chain or virtual host; empty if it takes all connections to its port. */
   readonly name: string;
   /** The server is one of ours. */
   readonly server?: Server;
@@ -45,8 +45,8 @@ function findWays(gateway: GatewayModel, { server: { port }, host, routes: forme
     ...(theirs.get(name) ?? []).filter(({ server }) => [...resolvedPorts(gateway, server.port)].some((target) => targets.has(target)))
       .map(({ reference, server }) => otherWay(gateway, reference, server, name, host)),
   ]).filter(({ manner, routes, others }) => !former || manner === REDIRECT || routes.length + others.length > 0);
-  // Envoy chooses the narrowest.
-  return all.filter(({ name }) => name === all[0].name || name === ON_PORT);
+  const chosen = names.find((name) => all.some((way) => way.name === name));
+  return all.filter(({ name }) => name === chosen || name === ON_PORT);
 }
 
 /** In place of a host: the server takes all connections to its port. */
@@ -76,36 +76,51 @@ function namesOf(server: ClusterServer): readonly string[] {
 
 function ourWay(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay {
   const { protocol, redirects, gateway: { reference }, tls } = server;
-  const services = servicesOn(gateway, server);
-  const chosen = name === ON_PORT ? [...services.values()].flat() : services.get(narrowest(services, host) ?? '') ?? [];
-  return {
-    manner: mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false),
-    name,
-    server,
-    routes: chosen.flatMap((service) => service.routes.filter((route) => holdsOn(route, server))),
-    others: routesOfOthers(gateway, reference, host, name === ON_PORT),
-  };
+  const manner = mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false);
+  return { ...withRoutes(gateway, { manner, name, reference }, host, servicesOn(gateway, server)), server };
 }
 
 function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
-  return { manner: mannerOf(server), name, routes: [], others: routesOfOthers(gateway, reference, host, name === ON_PORT) };
+  return withRoutes(gateway, { manner: mannerOf(server), name, reference }, host, new Map());
 }
 
-type ByHost = ReadonlyMap<string, readonly VirtualService[]>;
+interface Way extends Pick<LaterWay, 'manner' | 'name'> {
+  /** Of the Gateway. */
+  readonly reference: string;
+}
 
-const OURS = new WeakMap<Server, ByHost>();
+/** Envoy takes the narrowest virtual host. Plain servers share theirs, and so have no name but that. */
+function withRoutes(gateway: GatewayModel, { manner, name, reference }: Way, host: string, services: ServicesByHost): LaterWay {
+  const others = boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace));
+  if (name === ON_PORT) return { manner, name, routes: [...services.values()].flat(), others };
+  const virtualHost = narrowest(new Set([...services.keys(), ...others.flatMap(lowerCaseHosts)]), host) ?? name;
+  return {
+    manner,
+    name: manner === 'plain HTTP' ? virtualHost : name,
+    routes: services.get(virtualHost) ?? [],
+    others: others.filter((other) => lowerCaseHosts(other).includes(virtualHost)),
+  };
+}
 
-/** The VirtualServices of ours with routes on a server, by host. */
-function servicesOn(gateway: GatewayModel, server: Server): ByHost {
-  const known = OURS.get(server) ?? groupBy([...gateway.virtualServices.values()].filter(({ gateways, routes }) =>
-    gateways.includes(server.gateway.reference) && routes.some((route) => holdsOn(route, server))), ({ host }) => host);
+function lowerCaseHosts({ hosts }: ClusterVirtualService): string[] {
+  return hosts.map((host) => host.toLowerCase());
+}
+
+type ServicesByHost = ReadonlyMap<string, readonly Route[]>;
+
+const OURS = new WeakMap<Server, ServicesByHost>();
+
+/** The routes of ours that hold on a server, by host. */
+function servicesOn(gateway: GatewayModel, server: Server): ServicesByHost {
+  const known = OURS.get(server) ?? routesByHost(gateway, server);
   OURS.set(server, known);
   return known;
 }
 
-function routesOfOthers(gateway: GatewayModel, reference: string, host: string, anyHost: boolean): ClusterVirtualService[] {
-  return boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace)
-    && (anyHost || other.hosts.some((name) => covers(name, host))));
+function routesByHost(gateway: GatewayModel, server: Server): ServicesByHost {
+  const services = [...gateway.virtualServices.values()].filter(({ gateways }) => gateways.includes(server.gateway.reference));
+  const held = services.flatMap(({ host, routes }) => routes.filter((route) => holdsOn(route, server)).map((route) => ({ host, route })));
+  return new Map([...groupBy(held, ({ host }) => host)].map(([host, same]) => [host, same.map(({ route }) => route)]));
 }
 
 /** What a server of a Gateway in the cluster does. */

@@ -4,7 +4,7 @@ import { Backend, PlainHttp } from '../../../src';
 import type { Declare } from '../../support/findings';
 import { adopting, API, backend, besideOne, OLD, OURS, over, SHOP, to, URL } from '../../support/replaced';
 import type { WarningCase } from '../../support/rule-cases';
-import { gateway, someFiles, virtualService, write, type Manifest } from '../../support/snapshots';
+import { gateway, server, someFiles, virtualService, write, type Manifest } from '../../support/snapshots';
 
 /** In a cluster with a hand-written Gateway, which users replace, and VirtualServices that they replace or leave. */
 function leaving(own: readonly Manifest[], objects: readonly Manifest[], ...replaced: readonly string[]): Declare {
@@ -19,6 +19,14 @@ function leaving(own: readonly Manifest[], objects: readonly Manifest[], ...repl
 /** A VirtualService for the host. */
 function routed(name: string, reference: string, ...http: readonly Manifest[]): Manifest {
   return virtualService('shop', name, { hosts: ['shop.example.com'], gateways: [reference], http });
+}
+
+/** In a cluster with a plain Gateway for all hosts that stays, as one of its VirtualServices does. */
+function besideOnePlain(stays: Manifest): Declare {
+  return over(someFiles(
+    gateway('legacy', 'plain', server(80, 'HTTP', ['*'])),
+    routed('stays', 'legacy/plain', stays), routed('www', 'legacy/plain', { ...API, ...to('api') }),
+  ).replacing({ kind: 'VirtualService', namespace: 'shop', name: 'www' }), {}, PlainHttp.SERVE);
 }
 
 const REWRITTEN = { ...API, ...to('api', 8080), rewrite: { uri: '/' } };
@@ -50,6 +58,14 @@ export const replacedRouteCases: readonly WarningCase[] = [
     passes: besideOne([{ ...API, ...to('api') }, { ...OLD, ...to('old') }], [{ ...API, ...to('api') }]),
     finds: lost('leads requests with path prefix \'/api\' to api.shop:80'),
     url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'a replaced VirtualService of a plain port for all hosts led elsewhere than one that stays',
+    fails: besideOnePlain({ ...API, ...to('next') }),
+    passes: besideOnePlain({ ...API, ...to('api') }),
+    finds: lost('leads requests with path prefix \'/api\' to api.shop:80', '\'shop.example.com\' on port 80'),
+    url: 'http://shop.example.com/',
   },
   {
     code: 'ING618',
