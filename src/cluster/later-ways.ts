@@ -7,7 +7,7 @@ import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
 import { familyOf } from './other-servers';
 import { groupBy, unique } from '../model/collections';
-import { narrowest, wildcardsOver } from '../model/host';
+import { covers, narrowest, wildcardsOver } from '../model/host';
 import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
 
@@ -93,17 +93,15 @@ interface Way extends Pick<LaterWay, 'manner' | 'name'> {
 function withRoutes(gateway: GatewayModel, { manner, name, reference }: Way, host: string, services: ServicesByHost): LaterWay {
   const others = boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace));
   if (name === ON_PORT) return { manner, name, routes: [...services.values()].flat(), others };
-  const virtualHost = narrowest(new Set([...services.keys(), ...others.flatMap(lowerCaseHosts)]), host) ?? name;
+  // A host that a VirtualService and a server share is the narrower of both.
+  const shared = (routed: string) => (covers(routed, name) ? name : routed.toLowerCase());
+  const virtualHost = narrowest(new Set([...services.keys(), ...others.flatMap(({ hosts }) => hosts)].map(shared)), host) ?? name;
   return {
     manner,
     name: manner === 'plain HTTP' ? virtualHost : name,
-    routes: services.get(virtualHost) ?? [],
-    others: others.filter((other) => lowerCaseHosts(other).includes(virtualHost)),
+    routes: [...services].flatMap(([routed, routes]) => (shared(routed) === virtualHost ? routes : [])),
+    others: others.filter(({ hosts }) => hosts.some((routed) => shared(routed) === virtualHost)),
   };
-}
-
-function lowerCaseHosts({ hosts }: ClusterVirtualService): string[] {
-  return hosts.map((host) => host.toLowerCase());
 }
 
 type ServicesByHost = ReadonlyMap<string, readonly Route[]>;

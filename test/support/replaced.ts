@@ -43,12 +43,11 @@ export function adopting(routes: readonly Manifest[], options: Partial<IngressRo
 }
 
 /** The same, where another VirtualService stays that uses the Gateway of ours. */
-export function besideOne(stays: readonly Manifest[], routes: readonly Manifest[]): Declare {
+export function besideOne(stays: readonly Manifest[], routes: readonly Manifest[], hosts = ['shop.example.com']): Declare {
   const old = gateway('legacy', 'edge', server(443, 'HTTPS', ['*.example.com'], SIMPLE));
-  const hosts = ['shop.example.com'];
   return over(someFiles(
     old,
-    virtualService('shop', 'www', { hosts, gateways: ['legacy/edge'], http: routes }),
+    virtualService('shop', 'www', { hosts: ['shop.example.com'], gateways: ['legacy/edge'], http: routes }),
     virtualService('shop', 'stays', { hosts, gateways: [OURS], http: stays }),
   ).replacing({ kind: 'Gateway', namespace: 'legacy', name: 'edge' }, { kind: 'VirtualService', namespace: 'shop', name: 'www' }));
 }

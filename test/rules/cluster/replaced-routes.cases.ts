@@ -61,6 +61,14 @@ export const replacedRouteCases: readonly WarningCase[] = [
   },
   {
     code: 'ING618',
+    when: 'a replaced VirtualService led a path elsewhere than one that stays and is for all hosts',
+    fails: besideOne([{ ...API, ...to('next') }], [{ ...API, ...to('api') }], ['*']),
+    passes: besideOne([{ ...API, ...to('api') }], [{ ...API, ...to('api') }], ['*']),
+    finds: lost('leads requests with path prefix \'/api\' to api.shop:80'),
+    url: URL,
+  },
+  {
+    code: 'ING618',
     when: 'a replaced VirtualService of a plain port for all hosts led elsewhere than one that stays',
     fails: besideOnePlain({ ...API, ...to('next') }),
     passes: besideOnePlain({ ...API, ...to('api') }),
