@@ -2,6 +2,7 @@ import { SCENARIOS } from '../test/scenarios';
 import { differential } from './commands/differential';
 import { down } from './commands/down';
 import { oracle } from './commands/oracle';
+import { isSample, sample } from './commands/sample';
 import { within } from './commands/within';
 
 const USAGE = `usage: npm run lab [-- COMMAND]
@@ -11,6 +12,8 @@ const USAGE = `usage: npm run lab [-- COMMAND]
   differential [COUNT] [SEED] [--model]
                                ask it about random declarations: 300 by seed 1, unless told; with --model
                                only about those that our model of istiod's merging cannot judge alone
+  adoption [COUNT] [SEED] [--model]
+                               the same about random declarations for random clusters, with an API server
   up [SCENARIO]                leave a cluster running with one scenario, article unless told
   down                         end it
 
@@ -22,23 +25,14 @@ interface Command {
   run(words: readonly string[]): Promise<boolean>;
 }
 
-const MODEL = '--model';
 const areScenarios = (words: readonly string[]) => words.every((word) => SCENARIOS.some(({ name }) => name === word));
 const none = (words: readonly string[]) => words.length === 0;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   run: { takes: areScenarios, run: (scenarios) => within('run', scenarios) },
   oracle: { takes: none, run: oracle },
-  differential: {
-    takes: (words) => {
-      const numbers = words.filter((word) => word !== MODEL);
-      return words.length - numbers.length <= 1 && numbers.length <= 2 && numbers.every((word) => /^\d+$/.test(word));
-    },
-    run: (words) => {
-      const [count = '300', seed = '1'] = words.filter((word) => word !== MODEL);
-      return differential(Number(count), Number(seed), words.includes(MODEL));
-    },
-  },
+  differential: { takes: isSample, run: (words) => differential(sample(words)) },
+  adoption: { takes: isSample, run: (words) => within('adoption', words) },
   up: { takes: (words) => words.length <= 1 && areScenarios(words), run: ([scenario = 'article']) => within('up', [scenario]) },
   down: { takes: none, run: down },
 };

@@ -1,10 +1,11 @@
 import { spawn } from 'child_process';
 import * as fs from 'fs';
 import { join } from 'path';
+import { unique } from '../../src/model/collections';
 import { CONTROL } from '../network/hosts';
 import { inNetworkOf } from '../network/namespaces';
 import { createNetwork } from '../network/network';
-import { clusterPrograms } from '../programs/build';
+import { clusterPrograms, oraclePrograms } from '../programs/build';
 import { requireForCluster } from '../programs/requirements';
 import { claim } from '../system/claim';
 import { cleanUp } from '../system/clean-up';
@@ -12,9 +13,9 @@ import { KEPT_LOGS, LOGS } from '../system/paths';
 
 /** What the part of the lab that runs inside of its network is to do. */
 export interface Task {
-  readonly verb: 'run' | 'up';
-  /** Names of scenarios. */
-  readonly scenarios: readonly string[];
+  readonly verb: 'run' | 'up' | 'adoption';
+  /** Names of scenarios, or what random clusters are made from. */
+  readonly words: readonly string[];
   /** Where the programs are. */
   readonly folders: readonly string[];
 }
@@ -25,9 +26,9 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
  * Makes the lab's network and does the rest inside it, so that nothing is sent or listens elsewhere. All of it is removed at the
  * end, however the run ends, except a cluster that came up and was to be left running.
  */
-export async function within(verb: Task['verb'], scenarios: readonly string[]): Promise<boolean> {
+export async function within(verb: Task['verb'], words: readonly string[]): Promise<boolean> {
   requireForCluster();
-  const { folders } = clusterPrograms();
+  const folders = unique([clusterPrograms(), ...verb === 'adoption' ? [oraclePrograms()] : []].flatMap((programs) => programs.folders));
   claim();
   for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
@@ -38,10 +39,10 @@ export async function within(verb: Task['verb'], scenarios: readonly string[]): 
   let well = false;
   try {
     await createNetwork();
-    well = await ends({ verb, scenarios, folders });
+    well = await ends({ verb, words, folders });
     if (!well) keepLogs();
   } finally {
-    if (verb === 'run' || !well) cleanUp();
+    if (verb !== 'up' || !well) cleanUp();
   }
   return well;
 }

@@ -35,6 +35,14 @@ export class Api {
     return checked(await this.request('POST', path, body), path);
   }
 
+  /** What an object would become, or what the API server says against it. It replaces one that is there, and changes nothing. */
+  public async dryRun(collection: string, object: KubernetesObject, isThere: boolean): Promise<KubernetesObject | string> {
+    const path = isThere ? `${collection}/${object.metadata.name}` : collection;
+    const { status, body } = await this.request(isThere ? 'PUT' : 'POST', `${path}?dryRun=All`, object);
+    const answer = JSON.parse(body);
+    return status < 300 ? answer : answer.message;
+  }
+
   /** A merge patch; without an error where the object is gone. */
   public async patch(path: string, body: unknown): Promise<void> {
     const answer = await this.request('PATCH', path, body, 'application/merge-patch+json');

@@ -21,13 +21,7 @@ const NODE_GRACE_SECONDS = 6;
 
 /** etcd, the API server, scheduler and controllers, and on each worker kube-proxy and the lab's kubelet. */
 export async function startControlPlane(programs: Programs): Promise<Api> {
-  await writeIdentities();
-  const daemons = [startEtcd(), startApiServer(programs)];
-  const api = await until('the API server', async () => {
-    daemons.forEach((daemon) => daemon.check());
-    const answering = new Api();
-    return await answering.isReady() && answering;
-  });
+  const api = await startApi(programs);
   startControllers(programs);
   startScheduler(programs);
   for (const worker of WORKERS) {
@@ -35,6 +29,17 @@ export async function startControlPlane(programs: Programs): Promise<Api> {
     startKubeProxy(worker, programs);
   }
   return api;
+}
+
+/** etcd and the API server, with nobody who acts on what it is told. */
+export async function startApi(programs: Programs): Promise<Api> {
+  await writeIdentities();
+  const daemons = [startEtcd(), startApiServer(programs)];
+  return until('the API server', async () => {
+    daemons.forEach((daemon) => daemon.check());
+    const answering = new Api();
+    return await answering.isReady() && answering;
+  });
 }
 
 async function writeIdentities(): Promise<void> {

@@ -2,6 +2,7 @@ import { covers, isWildcard } from '../../src/model/host';
 import type { AttachedRoute, GatewayModel } from '../../src/model/ingress-model';
 import { TAKES_HOSTS } from '../../src/model/protocol';
 import { CA_SUFFIX, type TlsSettings } from '../../src/model/tls-settings';
+import { HTTPS_PORT } from '../../src/model/web-ports';
 import type { CallAnswer } from '../oracle/ask';
 
 /** The certificate that a host is to show, and the authority of its clients' certificates, by the names under which Envoy asks for them. */
@@ -22,6 +23,17 @@ export interface Intent {
 
 /** What the routes of a gateway are for, and what the owners of its ports did not admit; what else is declared may stand in their way. */
 export function intents(routes: readonly AttachedRoute[], gateway: GatewayModel): Intent[] {
+  return [...routedIntents(routes, gateway), ...redirects(gateway)];
+}
+
+/** What plain ports that do nothing else redirect. */
+function redirects({ servicePorts }: GatewayModel): Intent[] {
+  const opened = servicePorts.flatMap(({ openedBy }) => openedBy).filter(({ declaration }) => declaration.redirects);
+  return opened.flatMap(({ declaration: { port, hosts = [] } }) => hosts.map(nameFor).map((name) => (
+    { url: `http://${name}:${port}`, clusters: [], needsHttp2: false, redirect: `https://${name}:${HTTPS_PORT}` })));
+}
+
+function routedIntents(routes: readonly AttachedRoute[], gateway: GatewayModel): Intent[] {
   return routes.filter(({ port }) => port.gateway === gateway.declaration).flatMap((route) => {
     const { protocol, declaration: { tls } } = route.port;
     const security = tls && securityOf(tls);

@@ -1,10 +1,12 @@
+import { outcomes, unsaid, untrue, type Outcome } from './cluster/losses';
 import { trespass } from './crossing';
 import { reachesOwn, type Intent } from './intent';
 import { STRICTER } from './stricter';
 import type { GatewayQuestion, Trial } from './trial';
-import { HTTP_PORT } from '../../src/model/web-ports';
+import { HTTP_PORT, HTTPS_PORT } from '../../src/model/web-ports';
+import type { Finding } from '../../src/rules/finding';
 import type { Answer, CallAnswer } from '../oracle/ask';
-import { againstIt, disagreement, redirectTarget, serious } from '../oracle/judge';
+import { againstIt, disagreement, redirectTarget, serious, TLS_REQUIRED } from '../oracle/judge';
 
 /**
  * `accepted` and `refused`: the library and Istio agree. `stricter`: refused on purpose, though Istio would serve it. `miss`:
@@ -25,18 +27,30 @@ const SAID_BY: Readonly<Record<string, readonly string[]>> = {
   IST0162: ['ING317'],
 };
 
-export function judge({ codes, warnings, otherwise, alarms, questions }: Trial, answers: readonly Answer[]): Judgement {
+export function judge({ codes, warnings, otherwise, alarms, questions, losses = [] }: Trial, answers: readonly Answer[]): Judgement {
   const isSaid = (message: string) => (SAID_BY[message.split(' ')[0]] ?? []).some((code) => warnings.includes(code));
-  const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i], isSaid))];
-  if (alarms.length > 0) return { verdict: 'false alarm', objections: alarms };
+  const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i], { isSaid, losses }))];
+  const untold = codes.length === 0 ? questions.flatMap((question, i) => untrue(formerOutcomes(question, answers[i]), losses)) : [];
+  if (alarms.length + untold.length > 0) return { verdict: 'false alarm', objections: [...alarms, ...untold] };
   if (codes.length === 0) return { verdict: objections.length === 0 ? 'accepted' : 'miss', objections };
   if (objections.length > 0) return { verdict: 'refused', objections };
   return { verdict: codes.some((code) => code in STRICTER) ? 'stricter' : 'false alarm', objections };
 }
 
-function objectionsTo(
-  { intents, unwritable, journeys, crossings }: GatewayQuestion, answer: Answer, isSaid: (message: string) => boolean,
-): string[] {
+interface Said {
+  readonly isSaid: (message: string) => boolean;
+  readonly losses: readonly Finding[];
+}
+
+/** The last calls are for what was there. */
+function formerOutcomes({ former }: GatewayQuestion, { calls }: Answer): Outcome[] {
+  const asked = former.filter(({ call }) => call).length;
+  const answered = (asked === 0 ? [] : (calls ?? []).slice(-asked)).values();
+  return outcomes(former, () => answered.next().value ?? { error: 'not asked' });
+}
+
+function objectionsTo(question: GatewayQuestion, answer: Answer, { isSaid, losses }: Said): string[] {
+  const { intents, unwritable, journeys, crossings } = question;
   if (answer.name === '') return ['Istio gives up on it'];
   const { parse, rejected, warnings, analysis, envoy } = answer;
   const fatal = [...parse ? [parse] : [], ...rejected, ...warnings, ...serious(analysis).filter((message) => !isSaid(message))];
@@ -49,12 +63,14 @@ function objectionsTo(
     ...intents.flatMap((intent) => unmet(intent, next()) ?? []),
     ...journeys.flatMap((each) => disagreement(each, next()) ?? []),
     ...crossings.flatMap((each) => trespass(each, next(), intents) ?? []),
+    ...unsaid(formerOutcomes(question, answer), intents, losses),
   ];
 }
 
 function astray(wanted: string, url: string, { error, cluster, redirect }: CallAnswer): string | undefined {
   const { hostname: host, port } = new URL(url);
-  const target = redirect && redirectTarget(redirect, { host, port: Number(port || HTTP_PORT) });
+  const target = error === TLS_REQUIRED ? `https://${host}:${HTTPS_PORT}`
+    : redirect && redirectTarget(redirect, { host, port: Number(port || HTTP_PORT) });
   return target === wanted ? undefined : `${url} should be redirected to ${wanted}, and gets '${error ?? target ?? cluster}'`;
 }
 

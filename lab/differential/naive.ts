@@ -10,12 +10,32 @@ import { standIns } from '../scenario/stand-ins';
 
 /** What would be written if nothing were checked, with what the declarations presume of the cluster. */
 export function naiveObjects(
-  app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate,
+  app: App, declared: AppDeclaration, gateways: readonly GatewayModel[], certificates: Certificates,
 ): KubernetesObject[] {
-  const written = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
+  const written = writtenObjects(app);
+  return lastOfEach([...presumedObjects(declared, gateways, written, certificates), ...gateways.flatMap(workload), ...written]);
+}
+
+/** One certificate does for all: whether it fits is not asked here. */
+export interface Certificates {
+  readonly pair: Pair;
+  readonly authority: IssuerCertificate;
+}
+
+/** What charts contain. */
+export function writtenObjects(app: App): KubernetesObject[] {
+  return app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
     .map((object): KubernetesObject => object.toJson());
-  const all = [...namespaces(written, gateways), ...gateways.flatMap(workload), ...secrets(gateways, pair, authority), ...written];
-  return lastOfEach([...services(declared, written), ...ofOwnObjects(gateways, pair, authority), ...all]);
+}
+
+/** What the declarations presume of the cluster, apart from the gateways. */
+export function presumedObjects(
+  declared: AppDeclaration, gateways: readonly GatewayModel[], written: readonly KubernetesObject[], certificates: Certificates,
+): KubernetesObject[] {
+  return lastOfEach([
+    ...services(declared, written), ...ofOwnObjects(gateways, certificates),
+    ...namespaces(written, gateways), ...secrets(gateways, certificates),
+  ]);
 }
 
 /** As `kubectl apply` does: of two objects of one name the last is there. */
@@ -29,7 +49,7 @@ function namespaces(written: readonly KubernetesObject[], gateways: readonly Gat
 }
 
 /** The gateway's Service as it is changed, and a Deployment with its labels. */
-function workload(gateway: GatewayModel): KubernetesObject[] {
+export function workload(gateway: GatewayModel): KubernetesObject[] {
   const { workload: { name, namespace, labels }, service } = gatewayChange(gateway);
   const metadata = { name, namespace };
   const env = gateway.declaration.workload.unprivileged ? [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] : [];
@@ -41,7 +61,7 @@ function workload(gateway: GatewayModel): KubernetesObject[] {
 }
 
 /** The Service and the certificate that the user's own objects name. */
-function ofOwnObjects(gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate): KubernetesObject[] {
+function ofOwnObjects(gateways: readonly GatewayModel[], { pair, authority }: Certificates): KubernetesObject[] {
   const [name, home] = OWN_BACKEND.host.split('.');
   return [
     ...standIns({ namespace: home, name, portName: 'http', port: OWN_BACKEND.port.number }),
@@ -57,8 +77,7 @@ function services({ routes }: AppDeclaration, written: readonly KubernetesObject
   return named.filter((service) => !made.has(`${service.namespace}/${service.name}`)).flatMap(standIns);
 }
 
-/** One certificate does for all: whether it fits is not asked here. */
-function secrets(gateways: readonly GatewayModel[], pair: Pair, authority: IssuerCertificate): KubernetesObject[] {
+function secrets(gateways: readonly GatewayModel[], { pair, authority }: Certificates): KubernetesObject[] {
   const ports = gateways.flatMap(({ namespace, servicePorts }) => servicePorts.flatMap(({ openedBy }) =>
     openedBy.map(({ declaration: { tls } }) => ({ tls, namespace }))));
   return ports.flatMap(({ tls, namespace }) => (tls ? secretNames(tls) : [])

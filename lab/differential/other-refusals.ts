@@ -13,7 +13,7 @@ export function otherRefusals({ declared, gateways, routes }: IngressModel): str
 }
 
 /** Clients look at the certificate, which Istio does not; it is taken to be one for the hosts of the port. */
-function certificatesThatDoNotFit(routes: readonly AttachedRoute[]): string[] {
+export function certificatesThatDoNotFit(routes: readonly AttachedRoute[]): string[] {
   return routes.flatMap(({ declaration: { host }, port: { declaration: { tls, hosts = [] } } }) => {
     if (!tls || host === undefined || host === '*' || hosts.length === 0 || hosts.includes('*')) return [];
     const certificate = { subjectaltname: hosts.map((each) => `DNS:${each}`).join(', ') } as PeerCertificate;
@@ -33,7 +33,7 @@ function portsOutOfRange(gateways: readonly GatewayModel[]): string[] {
 }
 
 /** Not refused, and no better: the one that is applied last replaces the other. */
-function objectsTwice({ objects }: AppDeclaration): string[] {
+export function objectsTwice({ objects }: AppDeclaration): string[] {
   const same = groupBy(objects, ({ group, kind, namespace, name }) => [group, kind, namespace, name].join('/'));
   return [...same].filter(([, all]) => all.length > 1).map(([key]) => `${key} is applied twice`);
 }

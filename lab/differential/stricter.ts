@@ -2,6 +2,7 @@
 export const STRICTER: Readonly<Record<string, string>> = {
   ING006: 'what the objects of a gateway have in common comes from declarations: a patch of it is refused even where nothing is served yet',
   ING304: 'a port of the proxy\'s own has no second listener until its first route comes, and then the two collide',
+  ING402: 'two ports with one target port have one listener: the first route of either is served on both, or refused with the other',
   ING501: 'one spelling for each host: capitals, dots at the end and addresses work on some ports, and break others or their clients',
   ING504: 'gRPC-Web shares a listener with other plain protocols, where the first server decides about the filters of all',
   ING505: 'a host that two declarations open has two owners, and either can take it from the other',

@@ -9,17 +9,21 @@ const MOST_STRICTER = 0.1;
 export class Tally {
   private readonly counts: Record<Verdict, number> = { 'accepted': 0, 'refused': 0, 'stricter': 0, 'miss': 0, 'false alarm': 0 };
   private readonly refusedFor: string[] = [];
+  private readonly lost: string[] = [];
   private readonly onPurpose: string[] = [];
   private requests = 0;
   private mispredicted = 0;
 
   /** @param shown what shows a failure, if not all of the trial */
-  public add({ codes, declarations, questions }: Trial, { verdict, objections }: Judgement, shown = declarations): void {
+  public add(tried: Trial, { verdict, objections }: Judgement, shown = tried.declarations): void {
+    const { codes, questions, cluster, losses = [] } = tried;
     this.counts[verdict]++;
     if (codes.length > 0) this.refusedFor.push(...codes);
+    if (verdict === 'accepted') this.lost.push(...losses.map(({ code }) => code));
     if (verdict === 'stricter') this.onPurpose.push(codes.join('+'));
     this.requests += questions.reduce((sum, { calls }) => sum + calls.length, 0);
-    if (verdict === 'miss' || verdict === 'false alarm') this.tell(`${verdict}: ${codes.join(', ')}`, objections, shown);
+    const isFailure = verdict === 'miss' || verdict === 'false alarm';
+    if (isFailure) this.tell(`${verdict}: ${codes.join(', ')}`, objections, cluster ? { declarations: shown, cluster } : shown);
   }
 
   /** What the model of istiod's merging got wrong. */
@@ -38,6 +42,7 @@ export class Tally {
     const asked = `${configurations} configurations put to Istio and Envoy`;
     console.log(`${this.requests} requests, ${asked}, ${this.mispredicted} predicted wrongly`);
     console.log(`refusals by code: ${byCount(this.refusedFor).join(', ')}`);
+    if (this.lost.length > 0) console.log(`losses of clusters by code: ${byCount(this.lost).join(', ')}`);
     for (const codes of byCount(this.onPurpose)) console.log(`  on purpose alone: ${codes}`);
     if (tooStrict) console.log(`more than ${MOST_STRICTER * 100} % of the refusals are on purpose alone`);
     const failed = miss + alarms + this.mispredicted + (tooStrict ? 1 : 0);
@@ -45,8 +50,8 @@ export class Tally {
     return failed === 0;
   }
 
-  private tell(headline: string, details: readonly string[], declarations: Trial['declarations']): void {
-    console.log([headline, ...[...details, JSON.stringify(declarations)].map((detail) => `  ${detail}`)].join('\n'));
+  private tell(headline: string, details: readonly string[], shown: object): void {
+    console.log([headline, ...[...details, JSON.stringify(shown)].map((detail) => `  ${detail}`)].join('\n'));
   }
 }
 

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
+import type { FormerCall, Targets } from './cluster/former-calls';
 import { crossings, type Crossing, type WantedCall } from './crossing';
 import { intents, serverNames, type Intent } from './intent';
-import { naiveObjects } from './naive';
+import { naiveObjects, type Certificates } from './naive';
 import { otherRefusals } from './other-refusals';
 import type { IngressApp } from '../../src/app/ingress-app';
 import { IngressRegistry } from '../../src/app/registry';
@@ -14,12 +15,12 @@ import { RULE_TABLES } from '../../src/rules/index';
 import { findings } from '../../src/rules/rule';
 import { isBeside } from '../../test/support/beside-the-model';
 import { Declarer } from '../../test/support/declarer';
+import type { RandomCluster } from '../../test/support/random-clusters';
 import type { Declaration } from '../../test/support/random-declarations';
 import type { KubernetesObject } from '../control-plane/objects';
 import type { Proxy } from '../merging/merged-gateway';
 import type { Call, Case } from '../oracle/ask';
 import { call, inACluster } from '../oracle/question';
-import type { IssuerCertificate, Pair } from '../scenario/certificates';
 import type { PreparedGateway } from '../scenario/prepared';
 import { generatedJourneys } from '../traffic/generated';
 import { journey, type Journey } from '../traffic/journey';
@@ -41,19 +42,25 @@ export interface Trial {
   /** What would be written, and what it presumes. */
   readonly objects: readonly KubernetesObject[];
   readonly questions: readonly GatewayQuestion[];
+  /** The cluster that is there before the change, if it is not an empty one. */
+  readonly cluster?: RandomCluster;
+  /** Warnings of what the cluster loses. */
+  readonly losses?: readonly Finding[];
 }
 
 /** What is asked about one gateway of a trial. */
 export interface GatewayQuestion {
   readonly name: string;
   readonly proxy: Proxy;
-  /** Those of the intents first, then those of the journeys and the crossings. */
+  /** Those of the intents first, then those of the journeys, the crossings and the former ones. */
   readonly calls: readonly Call[];
   /** What the first calls are for; a URL that no client could write has no call. */
   readonly intents: readonly Intent[];
   readonly unwritable: readonly Intent[];
   readonly journeys: readonly Journey[];
   readonly crossings: readonly Crossing[];
+  /** What the cluster served before the change; asked last. */
+  readonly former: readonly FormerCall[];
 }
 
 /** The question as the oracle takes it. Kubernetes reads YAML 1.1, where `yes` is not a string. */
@@ -62,13 +69,11 @@ export function casesOf({ objects, questions }: Trial): Case[] {
   return questions.map(({ name, proxy, calls }) => ({ name, manifests, ...proxy, calls }));
 }
 
-export interface Surroundings {
-  readonly pair: Pair;
-  readonly authority: IssuerCertificate;
+export interface Surroundings extends Certificates {
   readonly injectors: readonly KubernetesObject[];
 }
 
-export function trial(label: string, declarations: readonly Declaration[], { pair, authority, injectors }: Surroundings): Trial {
+export function trial(label: string, declarations: readonly Declaration[], surroundings: Surroundings): Trial {
   const declarer = new Declarer('unused', declarations, declarations);
   const { app, gateways } = declarer;
   const registry = IngressRegistry.of(app);
@@ -81,15 +86,16 @@ export function trial(label: string, declarations: readonly Declaration[], { pai
   const refused = [...otherRefusals(model), ...declarer.dangling()];
   const said = { declarations, codes, warnings, otherwise: refused, alarms: [], objects: [], questions: [] };
   // A synthesis leaves out what has nothing to say, but does not check anything before it is asked to.
-  const written = writtenBy(() => registry.synthesize(() => naiveObjects(app, model.declared, models, pair, authority)));
+  const written = writtenBy(() => registry.synthesize(() => naiveObjects(app, model.declared, models, surroundings)));
   if (typeof written === 'string') return { ...said, otherwise: [...refused, written] };
-  const objects = inACluster([...injectors, ...written]);
+  const objects = inACluster([...surroundings.injectors, ...written]);
   const asked = prepared.filter((each) => each.model.servicePorts.some(({ openedBy }) => openedBy.length > 0));
   return {
     ...said,
     alarms: codes.length === 0 ? alarmsWith(objects, registry) : [],
     objects,
-    questions: asked.map((gateway) => question(label, gateway, model.routes, codes.length === 0)),
+    questions: asked.map((gateway) => (
+      question(label, gateway, model.routes, { targets: declaredTargets(gateway), accepted: codes.length === 0 }))),
   };
 }
 
@@ -114,15 +120,15 @@ function codesOfSynthesis(app: IngressApp): string[] {
 }
 
 /** One certificate stands for all here, so that it covers no host. */
-const NOT_ASKED = 'ING417';
+export const NOT_ASKED = 'ING417';
 
 /** What a change loses or changes: nothing, where the cluster has what is declared. */
-const LOSSES: ReadonlySet<string> = new Set([
+export const LOSSES: ReadonlySet<string> = new Set([
   'ING318', 'ING319', 'ING321', 'ING322', 'ING430', 'ING517', 'ING518', 'ING618', 'ING730', 'ING810',
 ]);
 
 /** With it a list is one of the whole cluster: what is not in it does not exist. */
-const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'default', name: 'kubernetes' } };
+export const OF_EVERY_CLUSTER = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'default', name: 'kubernetes' } };
 
 function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegistry): string[] {
   const list = new ManifestPart({});
@@ -134,7 +140,7 @@ function alarmsWith(objects: readonly KubernetesObject[], registry: IngressRegis
   return [...findingsIn(model, 'error').filter(({ code }) => code !== NOT_ASKED), ...losses].map(locatedFindingText);
 }
 
-function findingsIn(model: IngressModel, wanted: Finding['level']): Finding[] {
+export function findingsIn(model: IngressModel, wanted: Finding['level']): Finding[] {
   return findings(model, RULE_TABLES).filter(({ level }) => level === wanted);
 }
 
@@ -142,9 +148,23 @@ function codesIn(model: IngressModel, level: Finding['level']): string[] {
   return unique(findingsIn(model, level).map(({ code }) => code));
 }
 
-function question(label: string, gateway: PreparedGateway, routes: readonly AttachedRoute[], accepted: boolean): GatewayQuestion {
-  const { namespace, declaration: { workload }, servicePorts } = gateway.model;
-  const targets = new Map(servicePorts.map(({ port, targetPort, openedBy }) => [openedBy.length > 0 ? port : 0, targetPort]));
+interface Circumstances {
+  /** The ports of the Service that are of interest. */
+  readonly targets: Targets;
+  readonly accepted: boolean;
+  readonly former?: readonly FormerCall[];
+}
+
+/** Where ports that were declared lead to. */
+function declaredTargets({ model: { servicePorts } }: PreparedGateway): Targets {
+  return new Map(servicePorts.filter(({ openedBy }) => openedBy.length > 0).map(({ port, targetPort }) => [port, targetPort]));
+}
+
+/** What Istio is asked about a gateway. */
+export function question(
+  label: string, gateway: PreparedGateway, routes: readonly AttachedRoute[], { targets, accepted, former = [] }: Circumstances,
+): GatewayQuestion {
+  const { namespace, declaration: { workload } } = gateway.model;
   const wanted = intents(routes, gateway.model);
   const asCall = (each: Journey) => call(each, targets.get(each.request.port)!);
   const possible = wanted.flatMap((intent): WantedCall[] => {
@@ -157,11 +177,15 @@ function question(label: string, gateway: PreparedGateway, routes: readonly Atta
   return {
     name: `${label} ${workload.name}`,
     proxy: { namespace, labels: workload.podLabels, unprivileged: workload.unprivileged },
-    calls: [...possible, ...journeys.map((each) => ({ call: asCall(each) })), ...crossed].map((each) => each.call),
+    calls: [
+      ...possible.map((each) => each.call), ...journeys.map(asCall), ...crossed.map((each) => each.call),
+      ...former.flatMap((each) => each.call ?? []),
+    ],
     intents: possible.map(({ intent }) => intent),
     unwritable: wanted.filter((intent) => !possible.some((each) => each.intent === intent)),
     journeys,
     crossings: crossed,
+    former,
   };
 }
 

@@ -6,9 +6,12 @@ import type { Check } from '../checks/check';
 import { labelOf, type Journey } from '../traffic/journey';
 import { mayAnswer, serviceOfHost } from '../traffic/undecided';
 
+/** How the simulator tells that a server redirects everything. */
+export const TLS_REQUIRED = 'tls required, sending 301';
+
 /** The words of the simulator for each way in which a request can end before an application. */
 const ENDINGS: Readonly<Partial<Record<IngressOutcome, readonly string[]>>> = {
-  [IngressOutcome.REDIRECTED]: ['tls required, sending 301'],
+  [IngressOutcome.REDIRECTED]: [TLS_REQUIRED],
   [IngressOutcome.NOT_FOUND]: ['no route matched', 'no virtual host matched'],
   [IngressOutcome.REFUSED]: ['no listener matched'],
   [IngressOutcome.RESET]: ['no filter chains matched', 'invalid TLS', 'invalid mTLS', 'protocol error'],

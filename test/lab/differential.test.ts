@@ -14,7 +14,9 @@ import { Playground } from '../support/findings';
 
 const intent = { url: 'http://a.example.com:80', clusters: ['outbound|80||web.shop.svc.cluster.local'], needsHttp2: false };
 const proxy = { namespace: '', labels: {}, unprivileged: false };
-const question: GatewayQuestion = { name: 'x', proxy, calls: [], intents: [intent], unwritable: [], journeys: [], crossings: [] };
+const question: GatewayQuestion = {
+  name: 'x', proxy, calls: [], intents: [intent], unwritable: [], journeys: [], crossings: [], former: [],
+};
 const answer = { name: 'x', rejected: [], warnings: [], analysis: [], envoy: [] };
 const served = { ...answer, calls: [{ cluster: intent.clusters[0] }] };
 const lost = { ...answer, calls: [{ error: 'no route matched' }] };
