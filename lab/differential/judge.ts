@@ -1,3 +1,4 @@
+import { FORMER_NAME } from './cluster/former-objects';
 import { outcomes, unsaid, untrue, type Outcome } from './cluster/losses';
 import { trespass } from './crossing';
 import { reachesOwn, type Intent } from './intent';
@@ -27,8 +28,12 @@ const SAID_BY: Readonly<Record<string, readonly string[]>> = {
   IST0162: ['ING317'],
 };
 
+/** What stays of a cluster may name what users delete, and analyzers say so; its requests are asked about one by one. */
+const ABOUT_FORMER = new RegExp(`\\((?:Gateway|VirtualService) \\S+/${FORMER_NAME}\\d+ `);
+
 export function judge({ codes, warnings, otherwise, alarms, questions, losses = [] }: Trial, answers: readonly Answer[]): Judgement {
-  const isSaid = (message: string) => (SAID_BY[message.split(' ')[0]] ?? []).some((code) => warnings.includes(code));
+  const isSaid = (message: string) => ABOUT_FORMER.test(message)
+    || (SAID_BY[message.split(' ')[0]] ?? []).some((code) => warnings.includes(code));
   const objections = [...otherwise, ...questions.flatMap((question, i) => objectionsTo(question, answers[i], { isSaid, losses }))];
   const untold = codes.length === 0 ? questions.flatMap((question, i) => untrue(formerOutcomes(question, answers[i]), losses)) : [];
   if (alarms.length + untold.length > 0) return { verdict: 'false alarm', objections: [...alarms, ...untold] };

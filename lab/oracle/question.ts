@@ -63,11 +63,13 @@ export function call(journey: Journey, port: number): Call {
   };
 }
 
-/** What controllers and the injection webhook would add: an address for each Service, a pod for each Deployment, its image for `auto`. */
+const WORKLOADS = ['Deployment', 'DaemonSet', 'StatefulSet'];
+
+/** What controllers and the injection webhook would add: an address for each Service, a pod for each workload, its image for `auto`. */
 export function inACluster(objects: readonly KubernetesObject[]): KubernetesObject[] {
   return objects.flatMap((object, i) => {
     if (object.kind === 'Service') return [{ ...object, spec: { clusterIP: `10.96.0.${i}`, ...object.spec } }];
-    if (object.kind !== 'Deployment') return [object];
+    if (!WORKLOADS.includes(object.kind)) return [object];
     const { metadata: { labels }, spec } = object.spec.template;
     const { name, namespace } = object.metadata;
     const image = (wanted: string) => wanted.replace(/^auto$/, 'istio/proxyv2');

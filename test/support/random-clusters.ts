@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { COMPANY_HOSTS, declarationsOf, NAMESPACES, openers, type Declaration, type Variety } from './random-declarations';
 import { unique } from '../../src/model/collections';
+import { covers } from '../../src/model/host';
 
 /** A server of a Gateway. */
 export interface FormerServer {
@@ -87,7 +88,7 @@ function cluster(declarations: readonly Declaration[]): fc.Arbitrary<RandomClust
   const routes = fc.record({
     twinOf: seldom(3),
     namespace,
-    hosts: fc.uniqueArray(host, { minLength: 1, maxLength: 2 }),
+    hosts: fc.uniqueArray(host, { minLength: 1, maxLength: 2 }).map(narrowed),
     gateway: fc.nat(3),
     kind: fc.constantFrom<FormerRoutes['kind']>('http', 'http', 'http', 'tls', 'tcp'),
     path: fc.constantFrom(undefined, FORMER_PATH),
@@ -114,6 +115,11 @@ function withoutHidden(drawn: RandomCluster): RandomCluster {
   const routing = listed.includes('Gateway') ? {} : { gateways: [], virtualServices: [] };
   const workloads = listed.includes(workload) ? {} : { workload: 'Deployment' as const, appTwin: undefined };
   return { ...drawn, ...routing, ...workloads, misplacedSecret: undefined };
+}
+
+/** Istio takes no host beside a wildcard over it. */
+function narrowed(hosts: readonly string[]): string[] {
+  return hosts.filter((host) => !hosts.some((other) => other !== host && covers(other, host)));
 }
 
 function service(number: fc.Arbitrary<number>): fc.Arbitrary<FormerService> {

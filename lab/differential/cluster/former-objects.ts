@@ -3,11 +3,14 @@ import { groupIn } from '../../../src/cluster/list-items';
 import { keyOf as keyOfEntry } from '../../../src/cluster/object-key';
 import type { GatewayModel } from '../../../src/model/ingress-model';
 import { OWN_BACKEND, OWN_CERTIFICATE } from '../../../test/support/beside-the-model';
-import { FORMER_PATH, type FormerRoutes, type FormerServer, type RandomCluster } from '../../../test/support/random-clusters';
+import { FORMER_PATH, type FormerGateway, type FormerRoutes, type FormerServer, type RandomCluster } from '../../../test/support/random-clusters';
 import type { KubernetesObject } from '../../control-plane/objects';
 import type { Proxy } from '../../merging/merged-gateway';
 import { Prediction } from '../../merging/prediction';
 import { rejections } from '../../merging/webhook';
+
+/** Gateways and VirtualServices that do not have the names of ours have this one, with a number. */
+export const FORMER_NAME = 'former-';
 
 /** What is in the cluster before the change, apart from what the declarations presume. */
 export interface FormerObjects {
@@ -64,13 +67,17 @@ function sound(objects: readonly KubernetesObject[], services: readonly Kubernet
 }
 
 function gatewaysOf({ gateways }: RandomCluster, written: readonly KubernetesObject[], { declaration }: GatewayModel): KubernetesObject[] {
-  return gateways.map(({ twinOf, namespace, servers }, i) => istioObject('Gateway', {
-    ...twin(written, 'Gateway', twinOf) ?? { namespace, name: `former-${i}` },
-  }, { selector: { ...declaration.workload.podLabels }, servers: servers.map(server) }));
+  return gateways.map((former, i) => istioObject('Gateway', placeOf(written, former, i), {
+    selector: { ...declaration.workload.podLabels }, servers: former.servers.map(server),
+  }));
+}
+
+function placeOf(written: readonly KubernetesObject[], { twinOf, namespace }: FormerGateway, i: number): Place {
+  return twin(written, 'Gateway', twinOf) ?? { namespace, name: `${FORMER_NAME}${i}` };
 }
 
 function server({ kind, port, host }: FormerServer, i: number): object {
-  const named = (protocol: string) => ({ number: port, name: `former-${i}`, protocol });
+  const named = (protocol: string) => ({ number: port, name: `server-${i}`, protocol });
   switch (kind) {
     case 'http': return { port: named('HTTP'), hosts: [host] };
     case 'redirect': return { port: named('HTTP'), hosts: [host], tls: { httpsRedirect: true } };
@@ -84,9 +91,9 @@ function server({ kind, port, host }: FormerServer, i: number): object {
 function routesOf(cluster: RandomCluster, written: readonly KubernetesObject[], ours: GatewayModel): KubernetesObject[] {
   return cluster.virtualServices.map((routes, i) => {
     const former = cluster.gateways[routes.gateway];
-    const bound = former ? twin(written, 'Gateway', former.twinOf) ?? { namespace: former.namespace, name: `former-${routes.gateway}` }
+    const bound = former ? placeOf(written, former, routes.gateway)
       : { namespace: ours.namespace, name: ours.servers[0]?.gateway.name ?? ours.declaration.workload.name };
-    const metadata = twin(written, 'VirtualService', routes.twinOf) ?? { namespace: routes.namespace, name: `former-${i}` };
+    const metadata = twin(written, 'VirtualService', routes.twinOf) ?? { namespace: routes.namespace, name: `${FORMER_NAME}${i}` };
     return istioObject('VirtualService', metadata, {
       hosts: routes.kind === 'tcp' ? ['*'] : routes.hosts, gateways: [`${bound.namespace}/${bound.name}`], ...routesIn(routes),
     });
