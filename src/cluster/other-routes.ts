@@ -174,8 +174,13 @@ function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy
 }
 
 /** Whether a match can hold on a port of a Gateway. */
-export function isAt({ port, gateways }: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
+function isAt({ port, gateways }: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
   return (port ?? way.port) === way.port && (gateways?.includes(way.reference) ?? true);
+}
+
+/** Whether a match can hold on a port of a Gateway, at the proxy of our gateway. */
+export function appliesAt(gateway: GatewayModel, match: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
+  return isAt(match, way) && forProxy(match, gateway).length > 0;
 }
 
 /** The conditions of a match at the gateway's proxy, if it can hold there: `gateways` take the place of the proxy's labels. */

@@ -1,7 +1,8 @@
 // What requests lose when the change replaces Gateways and VirtualServices of the cluster.
 import { entriesOn, formerWays, type FormerWay } from '../../cluster/former-ways';
 import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
-import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
+import { laterWays, type LaterWay } from '../../cluster/later-ways';
+import { REDIRECT } from '../../cluster/manners';
 import { gatewayLabel } from '../../cluster/other-servers';
 import { conditionsText } from '../../cluster/route-conditions';
 import { groupBy, unique } from '../../model/collections';
@@ -10,7 +11,7 @@ import { qualifiedName } from '../../model/names';
 import { ANY_HOST } from '../../model/servers';
 import { shown, shownList } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
-import { isKept } from './kept-routes';
+import { lostMatches } from './kept-routes';
 
 export const replacedGatewayRules: readonly Rule[] = [
   {
@@ -40,7 +41,7 @@ export const replacedGatewayRules: readonly Rule[] = [
     *check({ gateways }) {
       for (const gateway of gateways) {
         for (const { way, later } of changedWays(gateway)) {
-          const before = mannerOf(way.server);
+          const before = way.manner;
           if (later.length === 0 || later.some(({ manner }) => manner === before)) continue;
           const after = unique(later.map(({ manner }) => manner)).sort().join(' or ');
           const got = `${placeOf(way)} gets ${after}, but ${before} by ${gatewayLabel(way.gateway)}`;
@@ -71,12 +72,12 @@ interface ChangedWay {
 
 /** Each host and port once, with all that led there. */
 function changedWays(gateway: GatewayModel): ChangedWay[] {
-  const places = groupBy(formerWays(gateway), (way) => `${way.server.port} ${way.host} ${mannerOf(way.server)}`);
+  const places = groupBy(formerWays(gateway), (way) => `${way.server.port} ${way.host} ${way.manner}`);
   return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way) }));
 }
 
-function placeOf({ host, server }: FormerWay): string {
-  return mannerOf(server) === 'TCP' ? `TCP port ${server.port}` : `host ${shown(host)} on port ${server.port}`;
+function placeOf({ host, server, manner }: FormerWay): string {
+  return manner === 'TCP' ? `TCP port ${server.port}` : `host ${shown(host)} on port ${server.port}`;
 }
 
 function ownersOf({ gateway, routes }: FormerWay): string {
@@ -118,9 +119,12 @@ function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
   const { routes } = way;
   const later = routes ? laterWays(gateway, way) : [];
   if (!routes || later.length === 0 || later.some(({ others }) => others.includes(routes))) return [];
-  const { clusterDomain } = gateway.declaration;
+  const redirects = later.every(({ manner }) => manner === REDIRECT);
+  // What redirects, and what does not any more, is told as such.
+  if (redirects && way.manner !== REDIRECT) return [];
   const name = shown(qualifiedName(routes.namespace, routes.name));
-  return entriesOn(way, routes).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+  return entriesOn(gateway, way, routes).filter(({ redirectsTo }) => way.manner !== REDIRECT || redirects || redirectsTo === undefined)
+    .map((entry) => ({ ...entry, matches: lostMatches(gateway, entry, later) })).filter(({ matches }) => matches.length > 0)
     .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
 }
 
