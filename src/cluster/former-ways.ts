@@ -107,8 +107,8 @@ export function entriesOn(
   const held = (routes: readonly ClusterRoute[]) => routes
     .map((route) => ({ ...route, matches: route.matches.filter((match) => appliesAt(gateway, match, way)) }))
     .filter(({ matches }) => matches.length > 0);
-  // With protocol TLS, what was encrypted is plain TCP. There, the gateway looks at nothing but the port.
-  if (family === 'tcp' || server.protocol === 'TLS') return held(service.tcp).slice(0, 1);
+  // Unless the protocol is HTTPS, what was encrypted is plain TCP. There, the gateway looks at nothing but the port.
+  if (family === 'tcp' || (family === 'tls' && server.protocol !== 'HTTPS')) return held(service.tcp).slice(0, 1);
   const entries = held(service.http);
   const last = entries.findIndex(({ matches, delegate }) => delegate === undefined && matches.some(takesAll));
   return last === -1 ? entries : entries.slice(0, last + 1);

@@ -25,6 +25,8 @@ export interface LaterWay {
   readonly name: string;
   /** The server is one of ours. */
   readonly server?: Server;
+  /** It is one of others. */
+  readonly theirs?: ClusterServer;
   readonly routes: readonly Route[];
   readonly others: readonly ClusterVirtualService[];
 }
@@ -88,7 +90,7 @@ function ourWay(gateway: GatewayModel, server: Server, name: string, host: strin
 
 function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
   const { redirects, port } = server;
-  return withRoutes(gateway, { manner: mannerOf(server), name, reference, redirects, port, host }, new Map());
+  return { ...withRoutes(gateway, { manner: mannerOf(server), name, reference, redirects, port, host }, new Map()), theirs: server };
 }
 
 type Way = Pick<LaterWay, 'manner' | 'redirects' | 'name' | 'reference' | 'port' | 'host'>;

@@ -1,15 +1,15 @@
 // What requests lose when the change replaces Gateways and VirtualServices of the cluster.
+import { changedWays, constructFor, ownersOf, placeOf, placesText } from '../../cluster/changed-ways';
 import { entriesOn, formerWays, type FormerWay } from '../../cluster/former-ways';
 import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
-import { laterWays, type LaterWay } from '../../cluster/later-ways';
+import { laterWays } from '../../cluster/later-ways';
 import { REDIRECT } from '../../cluster/manners';
 import { gatewayLabel } from '../../cluster/other-servers';
 import { conditionsText } from '../../cluster/route-conditions';
 import { groupBy, unique } from '../../model/collections';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { ANY_HOST } from '../../model/servers';
-import { shown, shownList } from '../../model/shown';
+import { shown } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
 import { lostMatches } from './kept-routes';
 
@@ -65,45 +65,13 @@ export const replacedRouteRules: readonly Rule[] = [
   },
 ];
 
-interface ChangedWay {
-  readonly way: FormerWay;
-  readonly later: readonly LaterWay[];
-}
-
-/** Each host and port once, with all that led there. */
-function changedWays(gateway: GatewayModel): ChangedWay[] {
-  const places = groupBy(formerWays(gateway), (way) => `${way.server.port} ${way.host} ${way.manner}`);
-  return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way) }));
-}
-
-function placeOf({ host, server, manner }: FormerWay): string {
-  return manner === 'TCP' ? `TCP port ${server.port}` : `host ${shown(host)} on port ${server.port}`;
-}
-
-function ownersOf({ gateway, routes }: FormerWay): string {
-  const through = gatewayLabel(gateway);
-  return routes ? `${routes.kind} ${shown(qualifiedName(routes.namespace, routes.name))} through ${through}` : through;
-}
-
-/** The construct that a host is served by, otherwise the gateway. */
-function constructFor({ declaration }: GatewayModel, later: readonly LaterWay[]): string {
-  const routes = later.flatMap((way) => way.routes.flatMap(({ declaredBy }) => declaredBy)).map((route) => route.declaration.at);
-  const ports = later.flatMap(({ server }) => server?.openedBy ?? []).map((port) => port.declaration.at);
-  return [...routes.sort(), ...ports.sort(), declaration.at][0];
-}
-
 /** One finding per route and construct, with all its hosts: those that are not served any more are reported as such. */
 function* lostRoutes({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
     const lost = formerWays(gateway).flatMap((way) => lostOn(gateway, way));
     for (const same of groupBy(lost, ({ route, at }) => `${at}\n${route}`).values()) {
       const [{ at, route }] = same;
-      const places = groupBy(same, ({ way: { server } }) => server.port);
-      const where = [...places].sort(([one], [other]) => one - other).map(([port, ways]) => {
-        const hosts = unique(ways.map(({ way: { host } }) => host)).sort();
-        return hosts.includes(ANY_HOST) ? `port ${port}` : `${shownList(hosts)} on port ${port}`;
-      });
-      yield { at, got: `${route}, for ${where.join(', and for ')}` };
+      yield { at, got: `${route}, for ${placesText(same.map(({ way }) => way))}` };
     }
   }
 }
