@@ -1,6 +1,6 @@
 // What VirtualServices of others bring to the servers of a gateway: those that users write beside ours, and those of a snapshot.
 import { boundTo } from './by-gateway';
-import { isVisible, knowsAll } from './cluster-facts';
+import { isMissing, isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
@@ -208,7 +208,8 @@ function withDelegates({ cluster }: GatewayModel, { namespace: home, http }: Clu
     const found = cluster.virtualServices.find(({ namespace, name }) => qualifiedName(namespace, name) === route.delegate);
     if (found && (found.hosts.length > 0 || !isVisible(found, home))) return [];
     if (found) return found.http.map((inner) => ({ ...inner, matches: both(route.matches, inner.matches) }));
-    if (knowsAll(cluster, 'VirtualService', route.delegate.split('/')[0])) return [];
+    const [namespace, name] = route.delegate.split('/');
+    if (isMissing(cluster, { group: 'networking.istio.io', kind: 'VirtualService', namespace, name })) return [];
     const unknown = unknownCondition(`a route of VirtualService ${route.delegate}`);
     return [{ ...route, matches: route.matches.map((match) => ({ ...match, conditions: [...match.conditions, unknown] })) }];
   });

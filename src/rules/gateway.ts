@@ -1,4 +1,5 @@
 import { clusterGatewayRules } from './cluster/gateway';
+import { goingRules } from './cluster/going';
 import { replacedGatewayRules } from './cluster/replaced';
 import { replacedSettingRules } from './cluster/replaced-settings';
 import { conflictingProtocols, coveredElsewhere, openedTwice, servedAndRedirected } from './gateway-checks';
@@ -186,5 +187,5 @@ function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
 }
 
 export const gatewayRules: RuleTable = {
-  hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules],
+  hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...goingRules],
 };
