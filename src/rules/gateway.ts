@@ -1,6 +1,7 @@
 import { clusterGatewayRules } from './cluster/gateway';
 import { goingRules } from './cluster/going';
 import { replacedGatewayRules } from './cluster/replaced';
+import { replacedPodRules } from './cluster/replaced-pods';
 import { replacedSettingRules } from './cluster/replaced-settings';
 import { conflictingProtocols, coveredElsewhere, openedTwice, servedAndRedirected } from './gateway-checks';
 import { wrongHost } from './host-violation';
@@ -187,5 +188,6 @@ function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
 }
 
 export const gatewayRules: RuleTable = {
-  hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...goingRules],
+  hop: IngressHop.GATEWAY,
+  rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...replacedPodRules, ...goingRules],
 };
