@@ -40,6 +40,10 @@ export class ManifestPart {
     return typeof this.value === 'number' ? this.value : undefined;
   }
 
+  public boolean(): boolean | undefined {
+    return typeof this.value === 'boolean' ? this.value : undefined;
+  }
+
   public isTrue(): boolean {
     return this.value === true;
   }
