@@ -110,6 +110,7 @@ export class ManagedObject {
     const change = this.differences({ at: '', ...this.key(), steering: [], others: [] }, this.object.toJson(), written);
     if (!change) return [];
     const { steering, others } = change;
+    if (steering.length + others.length === 0) return [];
     if (steering.length === 0) return [`warning at ${what} changes ${kind} '${name}' at ${others.join(', ')}`];
     throw new Error(`${what} changes ${kind} '${name}' at ${steering.join(', ')}, so nothing was written`
       + '\n  fix: use options of the constructs');
@@ -118,8 +119,8 @@ export class ManagedObject {
   private differences(key: ObjectChange, before: unknown, after: unknown): ObjectChange | undefined {
     const found = fieldChanges(before, after).map((field) => ({ pointer: field.pointer, effect: effectOf(key.role, key.kind, field) }));
     const pointers = (wanted: string) => found.filter(({ effect }) => effect === wanted).map(({ pointer }) => pointer);
-    const [steering, others] = [pointers('steers'), pointers('unknown')];
-    return steering.length + others.length === 0 ? undefined : { ...key, steering, others };
+    const [steering, others, inert] = [pointers('steers'), pointers('unknown'), pointers('none')];
+    return found.length === 0 ? undefined : { ...key, steering, others, inert };
   }
 
   /** Called with each manifest that the object renders. */

@@ -5,6 +5,7 @@ import { declinesProxy, isInjected } from './injection';
 import type { ClusterPod } from './kinds/pod';
 import type { ClusterService } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
+import { keyOf } from './object-key';
 import { type Labels, isSubset } from './selector';
 
 /** Pods that are alike. */
@@ -40,8 +41,15 @@ export function willHaveProxy(cluster: ClusterFacts, name: string, labels: Label
   return !declinesProxy(labels) && isInjected(cluster, namespace, labels);
 }
 
+/** Whether a Service leads to no pods, since all that could make them is known, or what did goes away. */
+export function lacksPods(cluster: ClusterFacts, service: Pick<ClusterService, 'namespace' | 'selector'>): boolean {
+  const goes = (pods: ClusterWorkload) => cluster.removed.has(keyOf(pods)) && isSubset(service.selector, pods.podLabels);
+  return Object.keys(service.selector).length > 0 && podsBehind(cluster, service).length === 0
+    && (knowsPods(cluster, service.namespace) || inNamespace(cluster.replaced.workloads, service.namespace).some(goes));
+}
+
 /** Whether all that could make pods in a namespace is known. */
-export function knowsPods(cluster: ClusterFacts, namespace: string): boolean {
+function knowsPods(cluster: ClusterFacts, namespace: string): boolean {
   return knowsAll(cluster, 'Pod', namespace)
     || ['Deployment', 'DaemonSet', 'StatefulSet'].every((kind) => knowsAll(cluster, kind, namespace));
 }

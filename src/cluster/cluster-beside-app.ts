@@ -15,8 +15,10 @@ export interface WrittenObject {
 /** The cluster in which our declarations will run: objects of the app replace those of the snapshot, and the user's own are added. */
 export function clusterBesideApp(snapshot: ClusterFacts | undefined, written: readonly WrittenObject[]): ClusterFacts {
   const entries = written.flatMap((object) => object.entries);
-  const known = snapshot ? replacing(snapshot, new Set(written.map(({ key }) => keyOf(key)))) : NOTHING_KNOWN;
-  return withDerived({ ...withEntries(known, entries), ofApp: new Set<ObjectKey>(entries.map(({ entry }) => entry)) });
+  const keys = new Set(written.map(({ key }) => keyOf(key)));
+  const known = snapshot ? replacing(snapshot, keys) : NOTHING_KNOWN;
+  const removed = new Set([...known.removed].filter((key) => !keys.has(key)));
+  return withDerived({ ...withEntries(known, entries), removed, ofApp: new Set<ObjectKey>(entries.map(({ entry }) => entry)) });
 }
 
 /** The facts, with what istiod makes of Ingresses and of objects of the Gateway API, also of those that are replaced. */

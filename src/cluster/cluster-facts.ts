@@ -1,6 +1,6 @@
 // What a cluster is known to contain, apart from the output, as plain data: only what matters to requests.
 import type { ClusterEntry, ClusterObjects } from './kinds/index';
-import type { ObjectKey } from './object-key';
+import { keyOf, type ObjectKey } from './object-key';
 import { by, groupBy } from '../model/collections';
 
 export interface ClusterFacts extends ClusterObjects {
@@ -10,6 +10,8 @@ export interface ClusterFacts extends ClusterObjects {
   readonly ofApp: ReadonlySet<ObjectKey>;
   /** Objects of the snapshot that are not among them, since the app writes objects with their names, or users say that they go away. */
   readonly replaced: ClusterObjects;
+  /** The keys of those among them in whose place nothing comes. */
+  readonly removed: ReadonlySet<string>;
   readonly passedOver: PassedOver;
 }
 
@@ -34,9 +36,14 @@ export function knowsAll({ complete }: ClusterFacts, kind: string, namespace?: s
   return complete.has(kind) || (namespace !== undefined && complete.has(`${kind}/${namespace}`));
 }
 
+/** Whether an object that is not among the facts does not exist, since all of its kind are known, or it goes away. */
+export function isMissing(facts: ClusterFacts, object: ObjectKey): boolean {
+  return knowsAll(facts, object.kind, object.namespace) || facts.removed.has(keyOf(object));
+}
+
 /** Whether a namespace does not exist. */
 export function lacksNamespace(facts: ClusterFacts, namespace: string): boolean {
-  return knowsAll(facts, 'Namespace') && !facts.namespaces.some(({ name }) => name === namespace);
+  return isMissing(facts, { group: '', kind: 'Namespace', name: namespace }) && !facts.namespaces.some(({ name }) => name === namespace);
 }
 
 interface Exported {

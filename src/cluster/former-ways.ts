@@ -3,9 +3,10 @@ import { boundTo } from './by-gateway';
 import { isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterGateway, ClusterServer } from './kinds/gateway';
-import type { ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import type { ClusterMatch, ClusterRoute, ClusterVirtualService } from './kinds/virtual-service';
+import { mannerOf, REDIRECT, type Manner } from './manners';
 import type { ObjectKey } from './object-key';
-import { isAt, meeting } from './other-routes';
+import { appliesAt, meeting } from './other-routes';
 import { familyOf } from './other-servers';
 import { unique } from '../model/collections';
 import { covers } from '../model/host';
@@ -18,6 +19,7 @@ export interface FormerWay extends Place {
   readonly host: string;
   /** Absent if none is known. */
   readonly routes?: ClusterVirtualService;
+  readonly manner: Manner;
 }
 
 /** A server of a Gateway. */
@@ -42,14 +44,14 @@ function findWays(gateway: GatewayModel): FormerWay[] {
   const places = former(gateways, replaced.gateways).filter(surroundings(gateway).isFor)
     .flatMap((one) => one.servers.map((server): Place => ({ gateway: one, server })));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
-  const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes) =>
-    hostsThrough(place, routes).map((host): FormerWay => ({ ...place, host, routes }))));
+  const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes): FormerWay[] =>
+    hostsThrough(gateway, place, routes).map((host) => ({ ...place, host, routes, manner: mannerWith(gateway, place, routes) }))));
   return [
     ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes)))
       .filter((way) => !isRedirected(places, way)),
     ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
       hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, place.server.port, host, each))
-        .map((each): FormerWay => ({ ...place, host: each })))),
+        .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server) })))),
   ];
 }
 
@@ -72,7 +74,7 @@ function hostsWithoutRoutes(server: ClusterServer, host: string, ways: readonly 
 }
 
 /** The hosts of a VirtualService that a server admits, if it has routes there. */
-function hostsThrough(place: Place, routes: ClusterVirtualService): string[] {
+function hostsThrough(gateway: GatewayModel, place: Place, routes: ClusterVirtualService): string[] {
   const { server } = place;
   const family = familyOf(server);
   const hosts = server.hosts.filter(({ namespace }) => namespace === '*' || namespace === routes.namespace)
@@ -81,15 +83,38 @@ function hostsThrough(place: Place, routes: ClusterVirtualService): string[] {
   if (family === 'tls' && server.passesThrough) {
     return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
   }
-  if (entriesOn(place, routes).length === 0) return [];
+  if (entriesOn(gateway, place, routes).length === 0) return [];
   return family === 'tcp' ? [ANY_HOST] : hosts;
 }
 
-/** The routes of a VirtualService that hold on a server; those of TLS that passes through have no details. */
-export function entriesOn({ server, gateway: { reference } }: Place, { http, tcp }: ClusterVirtualService): ClusterRoute[] {
+/** Where all requests are redirected that no other route takes, a route says the same as the server could. */
+function mannerWith(gateway: GatewayModel, place: Place, routes: ClusterVirtualService): Manner {
+  const manner = mannerOf(place.server);
+  const last = entriesOn(gateway, place, routes).at(-1);
+  return manner === 'plain HTTP' && last?.redirectsTo && last.matches.some(takesAll) ? REDIRECT : manner;
+}
+
+/**
+ * The routes of a VirtualService that hold on a server, each with its matches that do; those of TLS that passes through have no details.
+ * None after one that takes every request ever counts.
+ */
+export function entriesOn(
+  gateway: GatewayModel, { server, gateway: { reference } }: Place, service: ClusterVirtualService,
+): ClusterRoute[] {
   const family = familyOf(server);
   if (family === 'tls' && server.passesThrough) return [];
-  // With protocol TLS, what was encrypted is plain TCP.
-  const entries = family === 'tcp' || server.protocol === 'TLS' ? tcp : http;
-  return entries.filter(({ matches }) => matches.some((match) => isAt(match, { reference, port: server.port })));
+  const way = { reference, port: server.port };
+  const held = (routes: readonly ClusterRoute[]) => routes
+    .map((route) => ({ ...route, matches: route.matches.filter((match) => appliesAt(gateway, match, way)) }))
+    .filter(({ matches }) => matches.length > 0);
+  // Unless the protocol is HTTPS, what was encrypted is plain TCP. There, the gateway looks at nothing but the port.
+  if (family === 'tcp' || (family === 'tls' && server.protocol !== 'HTTPS')) return held(service.tcp).slice(0, 1);
+  const entries = held(service.http);
+  const last = entries.findIndex(({ matches, delegate }) => delegate === undefined && matches.some(takesAll));
+  return last === -1 ? entries : entries.slice(0, last + 1);
+}
+
+/** Also where the labels of the pods are not known, a condition stands for them. */
+function takesAll({ conditions, sourceLabels }: ClusterMatch): boolean {
+  return conditions.length === 0 && Object.keys(sourceLabels).length === 0;
 }

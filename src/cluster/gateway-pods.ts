@@ -3,6 +3,7 @@ import { knowsAll } from './cluster-facts';
 import type { ClusterGateway } from './kinds/gateway';
 import type { ClusterService, ClusterServicePort } from './kinds/service';
 import type { ClusterWorkload } from './kinds/workload';
+import { keyOf } from './object-key';
 import { type Labels, isSubset } from './selector';
 import { workloadOfGateway } from './shown-workload';
 import type { GatewayModel } from '../model/ingress-model';
@@ -66,8 +67,10 @@ function hostsOf(service: string, namespace: string, clusterDomain: string): str
  * pods with the labels show that something of another kind runs them.
  */
 export function lacksWorkload(gateway: GatewayModel): boolean {
-  const { cluster, declaration: { workload: { kind, selector } }, namespace } = gateway;
-  return kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Deployment', namespace) && !surroundings(gateway).workload
+  const { cluster, declaration: { workload: { kind, name, selector } }, namespace } = gateway;
+  const goes = cluster.replaced.workloads.some((one) =>
+    one.name === name && one.namespace === namespace && cluster.removed.has(keyOf(one)));
+  return kind === InstallationKind.ISTIOCTL && (goes || knowsAll(cluster, 'Deployment', namespace)) && !surroundings(gateway).workload
     && !cluster.pods.some((pod) => pod.namespace === namespace && isSubset(selector, pod.podLabels));
 }
 

@@ -5,22 +5,28 @@ import type { FormerWay } from './former-ways';
 import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
-import { familyOf } from './other-servers';
+import { mannerFor, mannerOf, REDIRECT, type Manner } from './manners';
 import { groupBy, unique } from '../model/collections';
 import { covers, narrowest, wildcardsOver } from '../model/host';
 import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
 
-/** What a server does with a connection before it looks for a route, in a few words. */
-export type Manner = 'TCP' | 'plain HTTP' | 'a redirect to HTTPS' | 'TLS' | 'TLS with client certificates' | 'TLS passed through';
-
 /** A server for a host, with the routes that it has for it. */
 export interface LaterWay {
   readonly manner: Manner;
+  /** All requests are redirected to HTTPS on its usual port, whatever the routes say. */
+  readonly redirects: boolean;
+  /** `namespace/name` of the Gateway. */
+  readonly reference: string;
+  readonly port: number;
+  /** What was asked for. */
+  readonly host: string;
   /** The host by which Envoy chooses it, of a filter chain or virtual host; empty if it takes all connections to its port. */
   readonly name: string;
   /** The server is one of ours. */
   readonly server?: Server;
+  /** It is one of others. */
+  readonly theirs?: ClusterServer;
   readonly routes: readonly Route[];
   readonly others: readonly ClusterVirtualService[];
 }
@@ -44,7 +50,7 @@ function findWays(gateway: GatewayModel, { server: { port }, host, routes: forme
       .map(({ server }) => ourWay(gateway, server, name, host)),
     ...(theirs.get(name) ?? []).filter(({ server }) => [...resolvedPorts(gateway, server.port)].some((target) => targets.has(target)))
       .map(({ reference, server }) => otherWay(gateway, reference, server, name, host)),
-  ]).filter(({ manner, routes, others }) => !former || manner === REDIRECT || routes.length + others.length > 0);
+  ]).filter(({ redirects, routes, others }) => !former || redirects || routes.length + others.length > 0);
   const chosen = names.find((name) => all.some((way) => way.name === name));
   return all.filter(({ name }) => name === chosen || name === ON_PORT);
 }
@@ -75,29 +81,30 @@ function namesOf(server: ClusterServer): readonly string[] {
 }
 
 function ourWay(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay {
-  const { protocol, redirects, gateway: { reference }, tls } = server;
+  const { protocol, redirects, gateway: { reference }, tls, servicePort: { port } } = server;
   const manner = mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false);
-  return { ...withRoutes(gateway, { manner, name, reference }, host, servicesOn(gateway, server)), server };
+  const way = withRoutes(gateway, { manner, name, reference, redirects, port, host }, servicesOn(gateway, server));
+  const routesRedirect = way.routes.length > 0 && way.routes.every(({ declaration }) => declaration.redirectsTo !== undefined);
+  return { ...way, manner: routesRedirect ? REDIRECT : manner, server };
 }
 
 function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
-  return withRoutes(gateway, { manner: mannerOf(server), name, reference }, host, new Map());
+  const { redirects, port } = server;
+  return { ...withRoutes(gateway, { manner: mannerOf(server), name, reference, redirects, port, host }, new Map()), theirs: server };
 }
 
-interface Way extends Pick<LaterWay, 'manner' | 'name'> {
-  /** Of the Gateway. */
-  readonly reference: string;
-}
+type Way = Pick<LaterWay, 'manner' | 'redirects' | 'name' | 'reference' | 'port' | 'host'>;
 
 /** Envoy takes the narrowest virtual host. Plain servers share theirs, and so have no name but that. */
-function withRoutes(gateway: GatewayModel, { manner, name, reference }: Way, host: string, services: ServicesByHost): LaterWay {
+function withRoutes(gateway: GatewayModel, way: Way, services: ServicesByHost): LaterWay {
+  const { manner, name, reference, host } = way;
   const others = boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace));
-  if (name === ON_PORT) return { manner, name, routes: [...services.values()].flat(), others };
+  if (name === ON_PORT) return { ...way, routes: [...services.values()].flat(), others };
   // A host that a VirtualService and a server share is the narrower of both.
   const shared = (routed: string) => (covers(routed, name) ? name : routed.toLowerCase());
   const virtualHost = narrowest(new Set([...services.keys(), ...others.flatMap(({ hosts }) => hosts)].map(shared)), host) ?? name;
   return {
-    manner,
+    ...way,
     name: manner === 'plain HTTP' ? virtualHost : name,
     routes: [...services].flatMap(([routed, routes]) => (shared(routed) === virtualHost ? routes : [])),
     others: others.filter(({ hosts }) => hosts.some((routed) => shared(routed) === virtualHost)),
@@ -119,20 +126,4 @@ function routesByHost(gateway: GatewayModel, server: Server): ServicesByHost {
   const services = [...gateway.virtualServices.values()].filter(({ gateways }) => gateways.includes(server.gateway.reference));
   const held = services.flatMap(({ host, routes }) => routes.filter((route) => holdsOn(route, server)).map((route) => ({ host, route })));
   return new Map([...groupBy(held, ({ host }) => host)].map(([host, same]) => [host, same.map(({ route }) => route)]));
-}
-
-/** What a server of a Gateway in the cluster does. */
-export function mannerOf(server: ClusterServer): Manner {
-  const family = familyOf(server);
-  if (family === 'tls' && server.passesThrough) return 'TLS passed through';
-  return mannerFor(family, server.redirects, server.asksClients);
-}
-
-const REDIRECT = 'a redirect to HTTPS';
-
-const MANNERS: Readonly<Record<ReturnType<typeof listenerFamily>, Manner>> = { http: 'plain HTTP', tls: 'TLS', tcp: 'TCP' };
-
-function mannerFor(family: ReturnType<typeof listenerFamily>, redirects: boolean, asksClients: boolean): Manner {
-  if (redirects) return REDIRECT;
-  return family === 'tls' && asksClients ? 'TLS with client certificates' : MANNERS[family];
 }

@@ -18,9 +18,14 @@ export class ManifestPart {
     return isRecord(this.value) ? new ManifestPart({ ...this.value, ...fields }) : this;
   }
 
-  /** What it says, without fields of these names, and with the others in order. */
-  public without(...names: readonly string[]): unknown {
-    return sorted(this.value, new Set(names));
+  /** Its own fields, without those of these names, and with the others in order. */
+  public without(...names: readonly string[]): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.keys().filter((key) => !names.includes(key)).sort().map((key) => [key, this.at(key).inOrder()]));
+  }
+
+  /** What it says, with all fields in order. */
+  private inOrder(): unknown {
+    return sorted(this.value);
   }
 
   public exists(): boolean {
@@ -33,6 +38,10 @@ export class ManifestPart {
 
   public number(): number | undefined {
     return typeof this.value === 'number' ? this.value : undefined;
+  }
+
+  public boolean(): boolean | undefined {
+    return typeof this.value === 'boolean' ? this.value : undefined;
   }
 
   public isTrue(): boolean {
@@ -77,10 +86,10 @@ export class ManifestPart {
   }
 }
 
-function sorted(value: unknown, without: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => sorted(item, without));
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.keys(value).filter((key) => !without.has(key)).sort().map((key) => [key, sorted(value[key], without)]));
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -9,5 +9,6 @@ export const NOTHING_KNOWN: ClusterFacts = {
   complete: new Set(),
   ofApp: new Set(),
   replaced: NO_OBJECTS,
+  removed: new Set(),
   passedOver: { files: [], objects: [] },
 };

@@ -1,7 +1,7 @@
 // Gateways of others whose pods have the labels of our selector: istiod gives them our Gateways too.
 import { surroundings } from './gateway-pods';
 import type { ClusterWorkload } from './kinds/workload';
-import { isSubset } from './selector';
+import { isSubset, type Labels } from './selector';
 import type { GatewayModel } from '../model/ingress-model';
 
 const GATEWAY_TEMPLATE = 'gateway';
@@ -23,6 +23,11 @@ export function proxiesBehindService(gateway: GatewayModel): ClusterWorkload[] {
   const { selector = {} } = surroundings(gateway).ownService ?? {};
   if (Object.keys(selector).length === 0) return [];
   return otherProxies(gateway).filter(({ namespace, podLabels }) => namespace === gateway.namespace && isSubset(selector, podLabels));
+}
+
+/** Workloads of other gateways that a Gateway selects. */
+export function proxiesSelectedBy(gateway: GatewayModel, selector: Labels): ClusterWorkload[] {
+  return otherProxies(gateway).filter(({ podLabels }) => isSubset(selector, podLabels));
 }
 
 function otherProxies(gateway: GatewayModel): ClusterWorkload[] {

@@ -1,6 +1,6 @@
 // What VirtualServices of others bring to the servers of a gateway: those that users write beside ours, and those of a snapshot.
 import { boundTo } from './by-gateway';
-import { isVisible, knowsAll } from './cluster-facts';
+import { isMissing, isVisible } from './cluster-facts';
 import { surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import { unknownCondition, type RouteCondition } from './kinds/route-condition';
@@ -174,8 +174,13 @@ function matchesOn(gateway: GatewayModel, other: ClusterVirtualService, routesBy
 }
 
 /** Whether a match can hold on a port of a Gateway. */
-export function isAt({ port, gateways }: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
+function isAt({ port, gateways }: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
   return (port ?? way.port) === way.port && (gateways?.includes(way.reference) ?? true);
+}
+
+/** Whether a match can hold on a port of a Gateway, at the proxy of our gateway. */
+export function appliesAt(gateway: GatewayModel, match: ClusterMatch, way: Pick<Way, 'port' | 'reference'>): boolean {
+  return isAt(match, way) && forProxy(match, gateway).length > 0;
 }
 
 /** The conditions of a match at the gateway's proxy, if it can hold there: `gateways` take the place of the proxy's labels. */
@@ -203,7 +208,8 @@ function withDelegates({ cluster }: GatewayModel, { namespace: home, http }: Clu
     const found = cluster.virtualServices.find(({ namespace, name }) => qualifiedName(namespace, name) === route.delegate);
     if (found && (found.hosts.length > 0 || !isVisible(found, home))) return [];
     if (found) return found.http.map((inner) => ({ ...inner, matches: both(route.matches, inner.matches) }));
-    if (knowsAll(cluster, 'VirtualService', route.delegate.split('/')[0])) return [];
+    const [namespace, name] = route.delegate.split('/');
+    if (isMissing(cluster, { group: 'networking.istio.io', kind: 'VirtualService', namespace, name })) return [];
     const unknown = unknownCondition(`a route of VirtualService ${route.delegate}`);
     return [{ ...route, matches: route.matches.map((match) => ({ ...match, conditions: [...match.conditions, unknown] })) }];
   });

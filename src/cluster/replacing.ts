@@ -3,6 +3,7 @@ import type { ClusterFacts } from './cluster-facts';
 import type { ClusterObjects } from './kinds/index';
 import { NO_OBJECTS } from './nothing-known';
 import { keyOf, type ObjectKey } from './object-key';
+import { selects } from './selector';
 
 type ListName = keyof ClusterObjects;
 
@@ -22,9 +23,22 @@ export function replacing(facts: ClusterFacts, keys: ReadonlySet<string>): Clust
   };
 }
 
+/** The facts, without objects that go away and without those that go with them: what is in a namespace, and pods of a workload. */
+export function removing(facts: ClusterFacts, keys: ReadonlySet<string>): ClusterFacts {
+  const all = { ...facts, ...lists((list) => [...facts[list], ...facts.replaced[list]]) };
+  const going = <T extends ObjectKey>(list: readonly T[]) => list.filter((object) => keys.has(keyOf(object)));
+  const namespaces = new Set(going(all.namespaces).map(({ name }) => name));
+  const workloads = going(all.workloads);
+  const pods = all.pods.filter((pod) => !pod.isBare && workloads.some(({ namespace, selector, podLabels }) =>
+    namespace === pod.namespace && selects(selector ?? { matchLabels: podLabels, matchExpressions: [] }, pod.podLabels)));
+  const inside = objectsOf(all).filter(({ namespace = '' }) => namespaces.has(namespace));
+  const removed = new Set([...keys, ...[...pods, ...inside].map(keyOf)]);
+  return { ...replacing(facts, removed), removed: new Set([...facts.removed, ...removed]) };
+}
+
 /** The facts, with objects that go away. Those that they do not have count as others describe them. */
-export function replacingAll(facts: ClusterFacts, gone: ClusterFacts): ClusterFacts {
-  const parted = replacing(facts, new Set(objectsOf(gone).map(keyOf)));
+export function removingAll(facts: ClusterFacts, gone: ClusterFacts): ClusterFacts {
+  const parted = removing(facts, new Set(objectsOf(gone).map(keyOf)));
   const known = new Set(objectsOf(parted.replaced).map(keyOf));
   const added = (list: ListName) => (gone[list] as readonly ObjectKey[]).filter((object) => !known.has(keyOf(object)));
   const passedOver = {

@@ -130,6 +130,7 @@ const PROPS: Shape<IngressGatewayProps> = {
     installations: listOf('installations', oneOf('InstallationKind', InstallationKind)),
     throughChart: boolean,
     readsSecrets: optional(boolean),
+    serviceSettings: optional(listOf('strings', string)),
     changesOwnObjects: optional(boolean),
     addObjects: method(),
     files: method(),
@@ -288,6 +289,7 @@ function declaration(
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     throughChart: delivery.throughChart,
     readsSecrets: delivery.readsSecrets ?? true,
+    serviceSettings: delivery.serviceSettings ?? [],
     changesOwnObjects: delivery.changesOwnObjects ?? false,
     loadBalancers: loadBalancers.map(({ name, workers, bindAddresses, problems = [] }) => ({ name, workers, bindAddresses, problems })),
   };

@@ -19,6 +19,13 @@ export class ChartValues {
     return !keepsSecretsClosed(this.extraValues);
   }
 
+  /** What they set on the Service: fields, annotations and labels. */
+  public get serviceSettings(): string[] {
+    const { service, annotations, labels } = this.extraValues;
+    const own = isMap(service) ? service : {};
+    return [own, own.annotations, annotations, labels].flatMap((values) => (isMap(values) ? Object.keys(values) : []));
+  }
+
   /** @throws if the user's values change a label that the Gateway selects pods by */
   public of({ service, pod, workload }: GatewayChange): Values {
     return this.merged({

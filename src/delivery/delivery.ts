@@ -45,6 +45,14 @@ export interface IGatewayDelivery {
   readonly readsSecrets?: boolean;
 
   /**
+   * What it sets on the gateway's Service beside type, selector and ports: names of fields of the spec, such as
+   * `loadBalancerSourceRanges`, and of annotations and labels. Only asked where the change replaces the whole Service.
+   *
+   * @default - nothing
+   */
+  readonly serviceSettings?: string[];
+
+  /**
    * Whether it changes the gateway's Service and Deployment among the app's own objects, which must then be there. If not, those objects
    * must already be as declared.
    *

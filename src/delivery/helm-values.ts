@@ -50,6 +50,13 @@ export class HelmValues implements IGatewayDelivery {
    */
   public readonly readsSecrets?: boolean;
 
+  /**
+   * What extraValues set on the gateway's Service.
+   *
+   * @default - nothing
+   */
+  public readonly serviceSettings?: string[];
+
   private readonly values: ChartValues;
 
   /**
@@ -60,6 +67,7 @@ export class HelmValues implements IGatewayDelivery {
     requireShape('HelmValues', OPTIONS, options);
     this.values = new ChartValues('HelmValues', options.extraValues ?? {});
     this.readsSecrets = this.values.readsSecrets;
+    this.serviceSettings = this.values.serviceSettings;
   }
 
   /**

@@ -40,6 +40,8 @@ export interface GatewayDeclaration extends Declared {
   readonly throughChart: boolean;
   /** The delivery does not keep the workload from reading Secrets. */
   readonly readsSecrets: boolean;
+  /** Fields, annotations and labels that the delivery sets on the gateway's Service beside those of the model. */
+  readonly serviceSettings: readonly string[];
   /** The workload's objects in the app are changed. */
   readonly changesOwnObjects: boolean;
   readonly loadBalancers: readonly LoadBalancerDeclaration[];

@@ -21,6 +21,8 @@ export interface ObjectChange extends ObjectOfOurs {
   readonly steering: readonly string[];
   /** Pointers to other changed fields that can make a difference. */
   readonly others: readonly string[];
+  /** Pointers to changed fields that make no difference to requests, such as annotations. */
+  readonly inert?: readonly string[];
   /** The first operation of a patch that does not apply; nothing is known of the fields then. */
   readonly misfit?: { readonly operation: PatchOperation; readonly problem: string };
   /** Why the object cannot be rendered at all. */

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../cluster/cluster-facts';
 import { keyOf, type ObjectKey } from '../cluster/object-key';
 import { readManifests } from '../cluster/read/manifest-files';
 import { factsOf } from '../cluster/read/read-facts';
-import { objectsOf, replacing, replacingAll } from '../cluster/replacing';
+import { objectsOf, removing, removingAll } from '../cluster/replacing';
 import { groupBy, unique } from '../model/collections';
 import { qualifiedName } from '../model/names';
 import { shown } from '../model/shown';
@@ -85,7 +85,7 @@ export class ClusterSnapshot {
     const byName = groupBy(known, nameOf);
     const missing = objects.filter((object) => !byName.has(nameOf(object))).map((object) => missingObject(object, known));
     if (missing.length > 0) throw new Error(`ClusterSnapshot.replacing:\n${missing.join('\n')}`);
-    return new ClusterSnapshot(replacing(this._facts, new Set(objects.flatMap((object) => byName.get(nameOf(object))!.map(keyOf)))));
+    return new ClusterSnapshot(removing(this._facts, new Set(objects.flatMap((object) => byName.get(nameOf(object))!.map(keyOf)))));
   }
 
   /**
@@ -97,7 +97,7 @@ export class ClusterSnapshot {
    */
   public replacingFiles(...paths: string[]): ClusterSnapshot {
     const gone = readFacts('ClusterSnapshot.replacingFiles', paths);
-    return new ClusterSnapshot(replacingAll(this._facts, gone));
+    return new ClusterSnapshot(removingAll(this._facts, gone));
   }
 }
 

@@ -1,6 +1,7 @@
 import { clusterServiceRules } from './cluster/gateway-service';
 import { ownWorkloadRules } from './cluster/own-workload';
 import { serviceChangeRules } from './cluster/service-change';
+import { serviceSettingRules } from './cluster/service-settings';
 import { nodePortsOutOfRange } from './node-port-range';
 import { nodePortsTakenTwice } from './node-ports';
 import { advised, each, wrong, type Rule, type RuleTable, type Violation } from './rule';
@@ -180,5 +181,6 @@ function declaredPorts(model: IngressModel): ServicePort[] {
 }
 
 export const gatewayServiceRules: RuleTable = {
-  hop: IngressHop.GATEWAY_SERVICE, rules: [...rules, ...clusterServiceRules, ...serviceChangeRules, ...ownWorkloadRules],
+  hop: IngressHop.GATEWAY_SERVICE,
+  rules: [...rules, ...clusterServiceRules, ...serviceChangeRules, ...serviceSettingRules, ...ownWorkloadRules],
 };

@@ -1,5 +1,8 @@
 import { clusterGatewayRules } from './cluster/gateway';
+import { goingRules } from './cluster/going';
 import { replacedGatewayRules } from './cluster/replaced';
+import { replacedPodRules } from './cluster/replaced-pods';
+import { replacedSettingRules } from './cluster/replaced-settings';
 import { conflictingProtocols, coveredElsewhere, openedTwice, servedAndRedirected } from './gateway-checks';
 import { wrongHost } from './host-violation';
 import { each, wrong, type Rule, type RuleTable, type Violation } from './rule';
@@ -184,4 +187,7 @@ function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
   }
 }
 
-export const gatewayRules: RuleTable = { hop: IngressHop.GATEWAY, rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules] };
+export const gatewayRules: RuleTable = {
+  hop: IngressHop.GATEWAY,
+  rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...replacedPodRules, ...goingRules],
+};

@@ -1,4 +1,5 @@
 import { replacedRouteRules } from './cluster/replaced';
+import { replacedElsewhereRules } from './cluster/replaced-elsewhere';
 import { clusterRouteRules } from './cluster/virtual-service';
 import { wrongHost } from './host-violation';
 import { misfits, redirectedPatches } from './patches';
@@ -184,5 +185,6 @@ const optionRules = ROUTE_CHECKS.map(({ wrong: isWrong, ...row }): Rule => ({
 }));
 
 export const virtualServiceRules: RuleTable = {
-  hop: IngressHop.VIRTUAL_SERVICE, rules: [...rules, ...optionRules, ...clusterRouteRules, ...replacedRouteRules],
+  hop: IngressHop.VIRTUAL_SERVICE,
+  rules: [...rules, ...optionRules, ...clusterRouteRules, ...replacedRouteRules, ...replacedElsewhereRules],
 };

@@ -3,7 +3,9 @@ import { groupIn } from '../../../src/cluster/list-items';
 import { keyOf as keyOfEntry } from '../../../src/cluster/object-key';
 import type { GatewayModel } from '../../../src/model/ingress-model';
 import { OWN_BACKEND, OWN_CERTIFICATE } from '../../../test/support/beside-the-model';
-import { FORMER_PATH, type FormerGateway, type FormerRoutes, type FormerServer, type RandomCluster } from '../../../test/support/random-clusters';
+import {
+  FORMER_PATH, type FormerGateway, type FormerRoutes, type FormerServer, type RandomCluster,
+} from '../../../test/support/random-clusters';
 import type { KubernetesObject } from '../../control-plane/objects';
 import type { Proxy } from '../../merging/merged-gateway';
 import { Prediction } from '../../merging/prediction';

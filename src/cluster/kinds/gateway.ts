@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { authorityOf, settingsOf, type ServerSettings } from './server-settings';
 import { qualifiedName } from '../../model/names';
 import type { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
@@ -20,6 +21,12 @@ export interface ClusterServer {
   readonly passesThrough: boolean;
   /** Its certificates: names of Secrets, or paths of files. */
   readonly certificates: readonly string[];
+  /** The mode of TLS, where it ends here. */
+  readonly mode?: string;
+  /** What certificates of clients are checked against: the name of a Secret, or the path of a file. */
+  readonly authority?: string;
+  /** Other settings that are not as by default. */
+  readonly settings?: ServerSettings;
 }
 
 /** A Gateway, or an object of another kind of which istiod makes one. */
@@ -60,6 +67,9 @@ function serverOf(server: ManifestPart, namespace: string): ClusterServer {
     endsTls: tls.exists() && !passesThrough,
     asksClients: WITH_CLIENT_CERTIFICATES.has(mode),
     passesThrough,
+    mode: tls.exists() && !passesThrough ? mode : undefined,
+    authority: mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL' ? authorityOf(tls) : undefined,
+    settings: settingsOf(server),
     certificates: [...[tls, ...tls.at('tlsCertificates').list()].flatMap(certificateOf), ...tls.at('credentialNames').strings()],
   };
 }

@@ -1,4 +1,5 @@
 import type { Namespaced } from './kind';
+import { serviceSettings, type ServiceSettings } from './service-settings';
 import type { BackendDestination } from '../../model/backend-destination';
 import { appProtocolOf, UNNAMED_PROTOCOL } from '../../model/protocol';
 import type { ManifestPart } from '../manifest-part';
@@ -27,6 +28,7 @@ export interface ClusterService extends ObjectKey {
   readonly healthCheckNodePort?: number;
   /** The host that it is an alias of (type ExternalName); empty if it names none. */
   readonly externalName?: string;
+  readonly settings: ServiceSettings;
 }
 
 const EXPORT_TO = 'networking.istio.io/exportTo';
@@ -42,6 +44,7 @@ export function serviceOf(key: Namespaced, manifest: ManifestPart): ClusterServi
     exportTo: exportTo(manifest.at('metadata')),
     externalName: spec.at('type').string() === 'ExternalName' ? spec.at('externalName').string() ?? '' : undefined,
     healthCheckNodePort: spec.at('healthCheckNodePort').number(),
+    settings: serviceSettings(manifest),
   };
 }
 

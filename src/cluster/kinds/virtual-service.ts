@@ -1,13 +1,14 @@
 import type { Namespaced } from './kind';
 import { poisonIn } from './poison';
 import { conditionsOf, type RouteCondition } from './route-condition';
+import { endDetails, matchDetails } from './route-details';
 import { exportedTo, serviceHost } from './spec-parts';
 import { unique } from '../../model/collections';
 import { qualifiedName } from '../../model/names';
 import { HTTPS_PORT } from '../../model/web-ports';
-import type { ManifestPart } from '../manifest-part';
+import { ManifestPart } from '../manifest-part';
 import type { ObjectKey } from '../object-key';
-import { Opaque } from '../opaque';
+import type { Opaque } from '../opaque';
 import type { Labels } from '../selector';
 
 /** Where and for which requests a route of a VirtualService applies. */
@@ -21,6 +22,8 @@ export interface ClusterMatch {
   readonly sourceNamespace?: string;
   /** All must hold; empty if the route takes every request. */
   readonly conditions: readonly RouteCondition[];
+  /** The conditions, with their values; absent if they have none that can be compared. */
+  readonly details?: Opaque;
 }
 
 /** A share of the requests of a route. */
@@ -40,7 +43,7 @@ export interface RouteEnd {
   /** The names of fields that say more than which requests go where. Their values may be secret, except for `timeout`. */
   readonly options: readonly string[];
   readonly timeout?: string;
-  /** All that it says, but its name and its Gateways. */
+  /** All that it does with requests; absent if that cannot be compared. */
   readonly details?: Opaque;
   /** Where a redirect to HTTPS leads that keeps the path. */
   readonly redirectsTo?: { readonly port: number; readonly authority?: string };
@@ -92,7 +95,7 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
   };
 }
 
-const EVERYWHERE: ClusterMatch = { sourceLabels: {}, conditions: [] };
+const EVERYWHERE: ClusterMatch = { sourceLabels: {}, conditions: [], details: matchDetails(new ManifestPart({})) };
 
 /** A route without `match` applies everywhere. */
 function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
@@ -102,6 +105,7 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
     sourceLabels: match.at('sourceLabels').stringFields(),
     sourceNamespace: match.at('sourceNamespace').string(),
     conditions: conditionsOf(match),
+    details: matchDetails(match),
   }));
   const [delegate, destinations] = [route.at('delegate'), destinationsOf(route, namespace)];
   return {
@@ -112,7 +116,7 @@ function routeOf(route: ManifestPart, namespace: string): ClusterRoute {
       .filter((field) => !['name', 'match', 'route', 'destination', 'weight'].includes(field)).sort(),
     timeout: route.at('timeout').string(),
     redirectsTo: plainRedirect(route.at('redirect')),
-    details: new Opaque(() => route.without('name', 'gateways')),
+    details: endDetails(route, namespace),
     poison: poisonIn(route),
     delegate: delegate.exists()
       ? qualifiedName(delegate.at('namespace').string() ?? namespace, delegate.at('name').string() ?? '') : undefined,

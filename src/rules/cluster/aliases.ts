@@ -1,4 +1,5 @@
-import { isVisible, knowsAll } from '../../cluster/cluster-facts';
+import { isMissing, isVisible, knowsAll } from '../../cluster/cluster-facts';
+import { keyOf } from '../../cluster/object-key';
 import { serviceOfHost } from '../../model/aliases';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
@@ -74,7 +75,7 @@ function endInCluster(
   if (target?.externalName !== undefined) {
     return { problem: ', which is an alias too', fix: 'name the last host in the first alias', known: true };
   }
-  if (isKnown || !knowsAll(cluster, 'Service', namespace)) return undefined;
+  if (isKnown || !isMissing(cluster, { group: '', kind: 'Service', namespace, name })) return undefined;
   return { problem: ', which the snapshot does not have', fix: 'set externalName to the full name of a Service that exists', known: true };
 }
 
@@ -86,5 +87,6 @@ function endOutside(host: string, port: number, { cluster, namespace }: GatewayM
     const name = shown(qualifiedName(entries[0].namespace, entries[0].name));
     return { problem: `, and its ServiceEntry ${name} has no port ${port}`, fix, known: true };
   }
-  return { problem: ', for which no ServiceEntry is known', known: knowsAll(cluster, 'ServiceEntry') };
+  const goes = cluster.replaced.serviceEntries.some((entry) => cluster.removed.has(keyOf(entry)) && entry.hosts.includes(host));
+  return { problem: ', for which no ServiceEntry is known', known: knowsAll(cluster, 'ServiceEntry') || goes };
 }

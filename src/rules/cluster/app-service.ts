@@ -1,4 +1,4 @@
-import { isVisible, knowsAll, lacksNamespace } from '../../cluster/cluster-facts';
+import { isMissing, isVisible, lacksNamespace } from '../../cluster/cluster-facts';
 import type { ClusterService } from '../../cluster/kinds/service';
 import { qualifiedName } from '../../model/names';
 import { shown } from '../../model/shown';
@@ -44,7 +44,7 @@ export const clusterBackendRules: readonly Rule[] = [
     causes: ['ING703', 'ING811'],
     check: (model) => backends(model).flatMap(({ at, gateway: { cluster }, destination, service }) => {
       const { serviceName: name, namespace, servicePorts } = destination;
-      if (servicePorts !== undefined || !knowsAll(cluster, 'Service', namespace)) return [];
+      if (servicePorts !== undefined || !isMissing(cluster, { group: '', kind: 'Service', namespace, name })) return [];
       if (cluster.services.some((each) => each.name === name && each.namespace === namespace)) return [];
       const ofApp = model.declared.objects.find((each) => each.kind === 'Service' && each.group === '' && each.name === name);
       // It is applied to whichever namespace is current.

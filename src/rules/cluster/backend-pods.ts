@@ -1,4 +1,4 @@
-import { knowsPods, type PodGroup, podsBehind } from '../../cluster/backend-pods';
+import { lacksPods, type PodGroup, podsBehind } from '../../cluster/backend-pods';
 import { inNamespace } from '../../cluster/by-namespace';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import { isSubset } from '../../cluster/selector';
@@ -22,9 +22,8 @@ export const backendPodRules: readonly Rule[] = [
     fix: 'correct the selector of the Service, or the labels of the pods',
     see: SERVICES,
     check: (model) => ofOthers(model).flatMap(({ at, service: name, gateway: { cluster }, known: { namespace, selector } }) => {
-      const isEmpty = knowsPods(cluster, namespace) && podsBehind(cluster, { namespace, selector }).length === 0;
       const got = `Service ${shown(name)} selects ${JSON.stringify(selector)}, which no pods of the snapshot have`;
-      return isEmpty && Object.keys(selector).length > 0 ? [{ at, got }] : [];
+      return lacksPods(cluster, { namespace, selector }) ? [{ at, got }] : [];
     }),
   },
   {

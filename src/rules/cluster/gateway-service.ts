@@ -1,4 +1,4 @@
-import { knowsAll } from '../../cluster/cluster-facts';
+import { isMissing } from '../../cluster/cluster-facts';
 import { lacksWorkload, leadsNowhere, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import { gatewayLabel } from '../../cluster/other-servers';
@@ -59,7 +59,7 @@ export const clusterServiceRules: readonly Rule[] = [
     see: GATEWAY,
     causes: ['ING427'],
     check: (model) => each(model.gateways, (gateway) => {
-      const { declaration: { at, workload: { kind } }, cluster, namespace } = gateway;
+      const { declaration: { at, workload: { kind, name } }, cluster, namespace } = gateway;
       const { ownService, workload } = surroundings(gateway);
       if (kind === InstallationKind.MANAGED) return undefined;
       if (ownService) {
@@ -69,7 +69,8 @@ export const clusterServiceRules: readonly Rule[] = [
         return otherPods && { at, got: `${selects}, but ${otherPods}`, fix };
       }
       // Where its workload is missing too, its name or namespace is wrong, which is reported there.
-      const missing = kind === InstallationKind.ISTIOCTL && knowsAll(cluster, 'Service', namespace) && !lacksWorkload(gateway);
+      const missing = kind === InstallationKind.ISTIOCTL && isMissing(cluster, { group: '', kind: 'Service', namespace, name })
+        && !lacksWorkload(gateway);
       const fix = 'set name and namespace of the installation as in the cluster';
       return missing ? { at, got: `the snapshot has no Service ${shown(gateway.workloadName)}`, fix } : undefined;
     }),

@@ -1,23 +1,36 @@
 // Whether a route of a VirtualService that goes away does the same after this change.
-import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
+import type { ClusterMatch, ClusterRoute } from '../../cluster/kinds/virtual-service';
 import type { LaterWay } from '../../cluster/later-ways';
+import type { Opaque } from '../../cluster/opaque';
+import { appliesAt } from '../../cluster/other-routes';
 import { by } from '../../model/collections';
-import type { Destination, Route } from '../../model/ingress-model';
+import type { Destination, GatewayModel, Route } from '../../model/ingress-model';
+import { HTTPS_PORT } from '../../model/web-ports';
 import { renderedRule } from '../../routing/index';
 
-/** Whether a route of ours, or one of others that stays, leads the same requests to the same Services, with the same options. */
-export function isKept(route: ClusterRoute, { routes, others }: LaterWay, clusterDomain: string): boolean {
-  return routes.some((ours) => doesTheSame(route, ours, clusterDomain))
-    || others.some(({ http, tcp }) => [...http, ...tcp].some(({ details }) => details && route.details?.equals(details)));
+/** The matches of a route whose requests nothing leads to the same Services with the same options, neither of ours nor what stays. */
+export function lostMatches(gateway: GatewayModel, route: ClusterRoute, later: readonly LaterWay[]): ClusterMatch[] {
+  const { clusterDomain } = gateway.declaration;
+  if (later.some((way) => (way.redirects ? redirectsTo(route, HTTPS_PORT, way.host)
+    : way.routes.some((ours) => doesTheSame(route, ours, clusterDomain))))) return [];
+  return route.matches.filter((match) => !later.some((way) => way.others.some(({ http, tcp }) => [...http, ...tcp].some((other) =>
+    isSame(route.details, other.details)
+    && other.matches.some((each) => isSame(match.details, each.details) && appliesAt(gateway, each, way))))));
+}
+
+function isSame(one: Opaque | undefined, other: Opaque | undefined): boolean {
+  return one !== undefined && other !== undefined && one.equals(other);
+}
+
+function redirectsTo({ redirectsTo: target }: ClusterRoute, port: number, host: string | undefined): boolean {
+  return target?.port === port && [undefined, host].includes(target.authority);
 }
 
 /** Conditions make no difference: ours take every request. What a patch does is not compared. */
 function doesTheSame(route: ClusterRoute, { declaration, destinations }: Route, clusterDomain: string): boolean {
-  const { rule, patch, redirectsTo, host } = declaration;
+  const { rule, patch, redirectsTo: target, host } = declaration;
   if (patch) return true;
-  if (redirectsTo !== undefined) {
-    return route.redirectsTo?.port === redirectsTo && [undefined, host].includes(route.redirectsTo.authority);
-  }
+  if (target !== undefined) return redirectsTo(route, target, host);
   const { timeout } = renderedRule(rule);
   return route.delegate === undefined && route.options.every((option) => option === 'timeout')
     && [NO_LIMIT, milliseconds(`${timeout}`)].includes(milliseconds(route.timeout ?? '0s'))

@@ -1,16 +1,17 @@
 // What requests lose when the change replaces Gateways and VirtualServices of the cluster.
+import { changedWays, constructFor, ownersOf, placeOf, placesText } from '../../cluster/changed-ways';
 import { entriesOn, formerWays, type FormerWay } from '../../cluster/former-ways';
 import type { ClusterRoute } from '../../cluster/kinds/virtual-service';
-import { laterWays, mannerOf, type LaterWay } from '../../cluster/later-ways';
+import { laterWays } from '../../cluster/later-ways';
+import { REDIRECT } from '../../cluster/manners';
 import { gatewayLabel } from '../../cluster/other-servers';
 import { conditionsText } from '../../cluster/route-conditions';
 import { groupBy, unique } from '../../model/collections';
 import type { GatewayModel, IngressModel } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
-import { ANY_HOST } from '../../model/servers';
-import { shown, shownList } from '../../model/shown';
+import { shown } from '../../model/shown';
 import type { Rule, Violation } from '../rule';
-import { isKept } from './kept-routes';
+import { lostMatches } from './kept-routes';
 
 export const replacedGatewayRules: readonly Rule[] = [
   {
@@ -40,7 +41,7 @@ export const replacedGatewayRules: readonly Rule[] = [
     *check({ gateways }) {
       for (const gateway of gateways) {
         for (const { way, later } of changedWays(gateway)) {
-          const before = mannerOf(way.server);
+          const before = way.manner;
           if (later.length === 0 || later.some(({ manner }) => manner === before)) continue;
           const after = unique(later.map(({ manner }) => manner)).sort().join(' or ');
           const got = `${placeOf(way)} gets ${after}, but ${before} by ${gatewayLabel(way.gateway)}`;
@@ -64,45 +65,13 @@ export const replacedRouteRules: readonly Rule[] = [
   },
 ];
 
-interface ChangedWay {
-  readonly way: FormerWay;
-  readonly later: readonly LaterWay[];
-}
-
-/** Each host and port once, with all that led there. */
-function changedWays(gateway: GatewayModel): ChangedWay[] {
-  const places = groupBy(formerWays(gateway), (way) => `${way.server.port} ${way.host} ${mannerOf(way.server)}`);
-  return [...places.values()].map(([way]) => ({ way, later: laterWays(gateway, way) }));
-}
-
-function placeOf({ host, server }: FormerWay): string {
-  return mannerOf(server) === 'TCP' ? `TCP port ${server.port}` : `host ${shown(host)} on port ${server.port}`;
-}
-
-function ownersOf({ gateway, routes }: FormerWay): string {
-  const through = gatewayLabel(gateway);
-  return routes ? `${routes.kind} ${shown(qualifiedName(routes.namespace, routes.name))} through ${through}` : through;
-}
-
-/** The construct that a host is served by, otherwise the gateway. */
-function constructFor({ declaration }: GatewayModel, later: readonly LaterWay[]): string {
-  const routes = later.flatMap((way) => way.routes.flatMap(({ declaredBy }) => declaredBy)).map((route) => route.declaration.at);
-  const ports = later.flatMap(({ server }) => server?.openedBy ?? []).map((port) => port.declaration.at);
-  return [...routes.sort(), ...ports.sort(), declaration.at][0];
-}
-
 /** One finding per route and construct, with all its hosts: those that are not served any more are reported as such. */
 function* lostRoutes({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
     const lost = formerWays(gateway).flatMap((way) => lostOn(gateway, way));
     for (const same of groupBy(lost, ({ route, at }) => `${at}\n${route}`).values()) {
       const [{ at, route }] = same;
-      const places = groupBy(same, ({ way: { server } }) => server.port);
-      const where = [...places].sort(([one], [other]) => one - other).map(([port, ways]) => {
-        const hosts = unique(ways.map(({ way: { host } }) => host)).sort();
-        return hosts.includes(ANY_HOST) ? `port ${port}` : `${shownList(hosts)} on port ${port}`;
-      });
-      yield { at, got: `${route}, for ${where.join(', and for ')}` };
+      yield { at, got: `${route}, for ${placesText(same.map(({ way }) => way))}` };
     }
   }
 }
@@ -118,9 +87,12 @@ function lostOn(gateway: GatewayModel, way: FormerWay): LostRoute[] {
   const { routes } = way;
   const later = routes ? laterWays(gateway, way) : [];
   if (!routes || later.length === 0 || later.some(({ others }) => others.includes(routes))) return [];
-  const { clusterDomain } = gateway.declaration;
+  const redirects = later.every(({ manner }) => manner === REDIRECT);
+  // What redirects, and what does not any more, is told as such.
+  if (redirects && way.manner !== REDIRECT) return [];
   const name = shown(qualifiedName(routes.namespace, routes.name));
-  return entriesOn(way, routes).filter((entry) => !later.some((each) => isKept(entry, each, clusterDomain)))
+  return entriesOn(gateway, way, routes).filter(({ redirectsTo }) => way.manner !== REDIRECT || redirects || redirectsTo === undefined)
+    .map((entry) => ({ ...entry, matches: lostMatches(gateway, entry, later) })).filter(({ matches }) => matches.length > 0)
     .map((entry) => ({ at: constructFor(gateway, later), route: `${routes.kind} ${name} ${routeText(entry)}`, way }));
 }
 

@@ -1,5 +1,5 @@
 import { hostClaims, securePorts, type SecurePort } from './secure-ports';
-import { knowsAll } from '../../cluster/cluster-facts';
+import { isMissing } from '../../cluster/cluster-facts';
 import type { ClusterSecret } from '../../cluster/kinds/secret';
 import { groupBy } from '../../model/collections';
 import { covers, depthBelow } from '../../model/host';
@@ -59,9 +59,9 @@ interface UnknownSecret extends SecurePort {
 function unknownSecrets(model: IngressModel): UnknownSecret[] {
   return securePorts(model).flatMap((secure) => {
     const { gateway: { cluster, namespace }, tls, mayHave } = secure;
-    if (knowsAll(cluster, 'Secret', namespace)) return [];
     const own = cluster.secrets.filter((secret) => cluster.ofApp.has(secret));
-    return secretNames(tls).filter((name) => !mayHave(name)).map((name) => ({ ...secure, name, own }));
+    return secretNames(tls).filter((name) => !mayHave(name) && !isMissing(cluster, { group: '', kind: 'Secret', namespace, name }))
+      .map((name) => ({ ...secure, name, own }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { secretPlaceRules } from './secret-places';
 import { askedSecrets, hostClaims, securePorts, serverKeys, type SecurePort } from './secure-ports';
-import { knowsAll } from '../../cluster/cluster-facts';
+import { isMissing, knowsAll } from '../../cluster/cluster-facts';
 import { lacksWorkload } from '../../cluster/gateway-pods';
 import type { ClusterSecret } from '../../cluster/kinds/secret';
 import type { KnownCertificate, SecretContents } from '../../cluster/secret-contents';
@@ -12,6 +12,7 @@ import { CA_SUFFIX, mountPoints, secretNames, type TlsSettings } from '../../mod
 import type { Rule, Violation } from '../rule';
 
 const SECRETS = 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#key-formats';
+const SECRET = { group: '', kind: 'Secret' };
 const MISSING = 'every TLS handshake for the certificate\'s hosts would fail';
 
 /** What a snapshot of the cluster, and the app's own Secrets, show of certificates. */
@@ -70,7 +71,7 @@ function* missing(model: IngressModel, required: boolean): Iterable<Violation> {
   for (const { gateway: { cluster, namespace }, port: { declaration: { at } }, tls, mayHave } of known) {
     for (const name of secretNames(tls)) {
       const needed = mountPoints(tls).some(({ secretName, optional }) => secretName === name && !optional);
-      if (needed !== required || !knowsAll(cluster, 'Secret', namespace) || mayHave(name)) continue;
+      if (needed !== required || !isMissing(cluster, { ...SECRET, namespace, name }) || mayHave(name)) continue;
       const same = cluster.secrets.filter((secret) => secret.name === name);
       // Its controller copies it after it was applied.
       if (same.some((secret) => secret.copied && cluster.ofApp.has(secret))) continue;

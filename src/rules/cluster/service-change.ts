@@ -5,6 +5,7 @@ import { portsThatGo, portsThatStay, resolvedTarget, serviceInCluster } from '..
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { serviceTypeNamed, serviceTypeOption } from '../../model/service-type';
 import { shown } from '../../model/shown';
+import { InstallationKind } from '../../model/workload';
 import { each, type Rule, type Violation } from '../rule';
 import { servicePortText, setterOf } from '../service-port';
 
@@ -62,12 +63,21 @@ export const serviceChangeRules: readonly Rule[] = [
         // What Gateways of others use is an error of its own.
         const used = new Set(throughChart ? surroundings(gateway).gateways.flatMap(({ servers }) => servers.map(({ port }) => port)) : []);
         for (const port of portsThatGo(gateway).filter((one) => !used.has(one.port))) {
-          yield { at, got: `Service ${shown(workloadName)} has ${portText(port)}, which the new Service would not have` };
+          const fix = port.protocol === 'TCP' ? undefined : otherProtocolFix(gateway);
+          yield { at, got: `Service ${shown(workloadName)} has ${portText(port)}, which the new Service would not have`, fix };
         }
       }
     },
   },
 ];
+
+/** IngressPorts are TCP ports. */
+function otherProtocolFix({ declaration: { throughChart, workload: { kind } } }: GatewayModel): string {
+  const acknowledge = 'acknowledge this if nobody needs the port';
+  if (kind === InstallationKind.MANAGED) return `add a Service of your own for the port, with the labels of the pods; ${acknowledge}`;
+  return throughChart ? `use GatewayDelivery.kustomizeComponent, which keeps it, in place of Helm values; ${acknowledge}`
+    : `add the port to your own Service; ${acknowledge}`;
+}
 
 function portText({ port, protocol, name }: Pick<ClusterServicePort, 'port' | 'protocol' | 'name'>): string {
   return `${protocol} port ${port}${name === '' ? '' : ` (${shown(name)})`}`;
