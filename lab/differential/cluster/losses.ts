@@ -35,6 +35,7 @@ export function untrue(all: readonly Outcome[], losses: readonly Finding[]): str
 }
 
 const ABOUT_HOSTS: ReadonlySet<string> = new Set(['ING517', 'ING518', 'ING618']);
+const PORT_LOST = 'ING322';
 
 function isChanged({ former: { before }, after }: Outcome): boolean {
   return !isSame(before, after);
@@ -49,7 +50,7 @@ function isAskedFor({ former: { host, port, isReplaced }, after }: Outcome, inte
 }
 
 function isTold({ former }: Outcome, losses: readonly Finding[]): boolean {
-  return losses.some(({ got }) => isNamed(former, got));
+  return losses.some(({ code, got }) => (ABOUT_HOSTS.has(code) || code === PORT_LOST) && isNamed(former, got));
 }
 
 /** Hosts are named as they are declared, and TCP ports by their number. */
