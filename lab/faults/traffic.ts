@@ -1,9 +1,12 @@
+import { IngressOutcome } from '../../src';
+import type { ClientAnswer } from '../client/request';
 import type { Cluster } from '../cluster';
 import type { Prepared } from '../scenario/prepared';
 import { sleep } from '../system/wait';
 import { endpoints } from '../traffic/endpoints';
-import { clientRequest } from '../traffic/journey';
-import { arrivalProblem, described } from '../traffic/verdict';
+import { expectedJourneys } from '../traffic/generated';
+import { clientRequest, type Journey } from '../traffic/journey';
+import { disagreement } from '../traffic/verdict';
 
 /** Requests that came to nothing, out of how many. */
 export interface Tally {
@@ -11,7 +14,10 @@ export interface Tally {
   readonly problems: readonly string[];
 }
 
-/** Sends requests for all endpoints, one after the other at a steady pace, until it is told to stop. */
+/**
+ * Sends requests for all endpoints, and those that the scenario names and expects an answer to, one after the other at a steady pace, until
+ * it is told to stop.
+ */
 export class SteadyTraffic {
   private stopped = false;
   private readonly pending: Array<Promise<string | undefined>> = [];
@@ -29,17 +35,20 @@ export class SteadyTraffic {
   }
 
   private async run(pauseMilliseconds: number): Promise<void> {
-    const journeys = this.prepared.gateways.flatMap(endpoints);
+    const journeys = [...this.prepared.gateways.flatMap(endpoints), ...expectedJourneys(this.prepared).filter(isAnswered)];
     for (let i = 0; !this.stopped; i++) {
       const each = journeys[i % journeys.length];
       const answer = this.cluster.client.send(clientRequest(each, this.prepared.trust));
-      this.pending.push(answer.then((got) => {
-        const problem = arrivalProblem(each, got, this.prepared);
-        return problem && `${each.request.url} ${problem}: ${described(got)}`;
-      }));
+      const judged = (got: ClientAnswer) => disagreement(each, { answer: got, balancerListens: true, envoyListens: true }, this.prepared);
+      this.pending.push(answer.then(judged));
       await sleep(pauseMilliseconds);
     }
   }
+}
+
+/** By an application, or with a redirect. */
+function isAnswered({ answeredBy, followed: { stop: { outcome } } }: Journey): boolean {
+  return answeredBy !== undefined || outcome === IngressOutcome.REDIRECTED;
 }
 
 /** All endpoints over and over for so long. */

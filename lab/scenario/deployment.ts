@@ -1,5 +1,5 @@
 import { basename } from 'path';
-import type { Prepared, PreparedGateway } from './prepared';
+import { installedGateway, type Prepared, type PreparedGateway } from './prepared';
 import { STATUS_PATH, STATUS_PORT } from '../../src/model/workload';
 import type { BalancerFile } from '../balancer/balancer';
 import { cloudConfiguration } from '../balancer/cloud';
@@ -12,21 +12,35 @@ import { until } from '../system/wait';
 
 /** Puts a scenario into the cluster: what it presumes, then its output. */
 export async function deploy(cluster: Cluster, prepared: Prepared): Promise<void> {
-  const { kubectl, premises } = cluster;
-  await kubectl.apply(prepared.namespaces);
-  if (changesStockGateway(prepared, premises.stock.gateway)) await kubectl.install(premises.stock.gateway);
-  await kubectl.apply(prepared.presumed);
+  await installPresumed(cluster, prepared);
   await applyOutput(cluster, prepared);
+}
+
+/** Puts into the cluster what a scenario presumes. */
+export async function installPresumed({ kubectl, premises }: Cluster, prepared: Prepared): Promise<void> {
+  await kubectl.apply(prepared.namespaces);
+  const installed = installedGateway(prepared.scenario, premises);
+  if (changesStockGateway(prepared, installed)) await kubectl.install(installed);
+  await kubectl.apply(prepared.presumed);
 }
 
 /** Applies the output in the way that README tells users, and gives the balancer its files; mends what was changed since. */
 export async function applyOutput(cluster: Cluster, prepared: Prepared): Promise<void> {
-  const { kubectl, balancer } = cluster;
-  await kubectl.apply(prepared.delivered);
-  await kubectl.applyFolder(prepared.manifests);
+  await applyObjects(cluster, prepared);
+  await cluster.balancer.serve(await balancerFiles(cluster, prepared));
+}
+
+/** Applies the output, and waits until the gateways are well. */
+export async function applyObjects(cluster: Cluster, prepared: Prepared): Promise<void> {
+  await cluster.kubectl.apply(prepared.delivered);
+  await cluster.kubectl.applyFolder(prepared.manifests);
   await rolledOut(cluster, prepared);
-  await Promise.all(prepared.gateways.map((gateway) => healthyAtWorkers(cluster, gateway)));
-  await balancer.serve(await balancerFiles(cluster, prepared));
+  await healthy(cluster, prepared);
+}
+
+/** Waits until every worker answers health checks of every gateway. */
+export async function healthy(cluster: Cluster, { gateways }: Prepared): Promise<void> {
+  await Promise.all(gateways.map((gateway) => healthyAtWorkers(cluster, gateway)));
 }
 
 /** Waits until the pods of all Deployments are as they should be. */

@@ -8,7 +8,7 @@ import { IngressRegistry } from '../../src/app/registry';
 import type { GatewayModel } from '../../src/model/ingress-model';
 import { declareIn, type Scenario } from '../../test/scenarios/scenario';
 import type { ClientTls } from '../client/request';
-import { parsed, type KubernetesObject } from '../control-plane/objects';
+import { keyOf, parsed, type KubernetesObject } from '../control-plane/objects';
 import type { Installation } from '../istio/installation';
 import type { Programs } from '../programs/programs';
 
@@ -65,8 +65,9 @@ export async function prepare(scenario: Scenario, premises: Premises): Promise<P
   app.synth();
   const synthesized = readObjects(manifests);
   const prepared = gateways.map((gateway) => preparedGateway(gateway, app.artifactsOutdir));
-  const { stock, programs } = premises;
-  const rendered = prepared.map(({ model }) => renderedGateway(join(app.artifactsOutdir, model.workloadName), stock.gateway, programs));
+  const installed = installedGateway(scenario, premises);
+  const rendered = prepared.map(({ model }) => (
+    renderedGateway(join(app.artifactsOutdir, model.workloadName), installed, premises.programs)));
   const delivered = (await Promise.all(rendered)).flat();
   const { secrets, certificates } = await presumedCertificates(scenario, premises.authority);
   const trust = { ca: premises.authority.cert, certificate: await premises.authority.issue(['client']) };
@@ -82,6 +83,12 @@ export async function prepare(scenario: Scenario, premises: Premises): Promise<P
     trust,
     namespaces: namespacesOf([...synthesized, ...delivered, ...presumed]),
   };
+}
+
+/** The stock gateway, with what somebody wrote by hand in place of its objects. */
+export function installedGateway({ handWritten }: Scenario, { stock }: Premises): readonly KubernetesObject[] {
+  const own = handWritten ? parsed(fs.readFileSync(handWritten.base, 'utf8')) : [];
+  return [...stock.gateway.filter((object) => !own.some((other) => keyOf(other) === keyOf(object))), ...own];
 }
 
 /** The certificate that a gateway shows for a Secret. */

@@ -1,4 +1,5 @@
-import { deploy, withdraw } from './deployment';
+import { adopt } from './adoption';
+import { applyOutput, deploy, withdraw } from './deployment';
 import { prepare, type Prepared } from './prepared';
 import type { Scenario } from '../../test/scenarios/scenario';
 import { analyzedCluster, analyzedFiles } from '../checks/analysis';
@@ -21,7 +22,8 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
   report(await analyzedFiles(prepared, cluster.premises));
   const refusals = await Refusals.from(cluster);
   try {
-    report(await admission(cluster, prepared));
+    if (scenario.handWritten) for (const check of await adopt(cluster, prepared, scenario.handWritten)) report(check);
+    report(await admission(cluster, prepared, scenario.handWritten ? applyOutput : deploy));
     report(await settled(cluster, prepared));
     report(await analyzedCluster(prepared, cluster.premises));
     report(await portMaps(cluster, prepared));
@@ -39,10 +41,10 @@ export async function tryScenario(cluster: Cluster, scenario: Scenario, report: 
 }
 
 /** Whether the API server, with Istio's webhook, takes every object. */
-async function admission(cluster: Cluster, prepared: Prepared): Promise<Check> {
+async function admission(cluster: Cluster, prepared: Prepared, apply: typeof deploy): Promise<Check> {
   const { scenario, synthesized, delivered } = prepared;
   const check = { subject: scenario.name, place: 'admission', requests: synthesized.length + delivered.length };
-  return deploy(cluster, prepared).then(() => ({ ...check, problems: [] }), (error: Error) => ({ ...check, problems: [error.message] }));
+  return apply(cluster, prepared).then(() => ({ ...check, problems: [] }), (error: Error) => ({ ...check, problems: [error.message] }));
 }
 
 /** Waits until what the scenario before has left is gone, what this one brings is there, and the balancer has found its workers. */

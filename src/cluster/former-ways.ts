@@ -50,7 +50,7 @@ function findWays(gateway: GatewayModel): FormerWay[] {
     ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes)))
       .filter((way) => !isRedirected(places, way)),
     ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
-      hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, place.server.port, host, each))
+      hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, ways, place.server.port, host, each))
         .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server) })))),
   ];
 }
@@ -60,10 +60,11 @@ function isRedirected(places: readonly Place[], { host, server: { port } }: Form
   return places.some(({ server }) => server.redirects && server.port === port && server.hosts.some((entry) => entry.host === host));
 }
 
-/** Whether a server of the port has a narrower host for one under another. */
-function isTaken(places: readonly Place[], port: number, host: string, each: string): boolean {
-  return host !== each && places.some(({ server }) => server.port === port && server.hosts.some((entry) =>
-    entry.host !== host && covers(host, entry.host) && covers(entry.host, each)));
+/** Whether a server of the port, or a route through one for wider hosts, has a narrower host for one under another. */
+function isTaken(places: readonly Place[], ways: readonly FormerWay[], port: number, host: string, each: string): boolean {
+  const isNarrower = (other: string) => other !== host && covers(host, other) && covers(other, each);
+  return host !== each && (places.some(({ server }) => server.port === port && server.hosts.some((entry) => isNarrower(entry.host)))
+    || ways.some((way) => way.server.port === port && isNarrower(way.host)));
 }
 
 /** A redirect is for hosts that are served elsewhere. Any other host may have had a route that is not known, if none is. */

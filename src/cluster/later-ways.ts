@@ -5,7 +5,7 @@ import type { FormerWay } from './former-ways';
 import { resolvedPorts, surroundings } from './gateway-pods';
 import type { ClusterServer } from './kinds/gateway';
 import type { ClusterVirtualService } from './kinds/virtual-service';
-import { mannerFor, mannerOf, REDIRECT, type Manner } from './manners';
+import { mannerFor, mannerOf, PASSED_THROUGH, REDIRECT, type Manner } from './manners';
 import { groupBy, unique } from '../model/collections';
 import { covers, narrowest, wildcardsOver } from '../model/host';
 import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
@@ -95,19 +95,24 @@ function otherWay(gateway: GatewayModel, reference: string, server: ClusterServe
 
 type Way = Pick<LaterWay, 'manner' | 'redirects' | 'name' | 'reference' | 'port' | 'host'>;
 
-/** Envoy takes the narrowest virtual host. Plain servers share theirs, and so have no name but that. */
+/**
+ * Envoy takes the narrowest virtual host. Plain servers share theirs, and so have no name but that; where TLS passes through, each server
+ * name of a route has a filter chain.
+ */
 function withRoutes(gateway: GatewayModel, way: Way, services: ServicesByHost): LaterWay {
   const { manner, name, reference, host } = way;
   const others = boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace));
   if (name === ON_PORT) return { ...way, routes: [...services.values()].flat(), others };
+  const passesThrough = manner === PASSED_THROUGH;
+  const hostsOf = ({ hosts, tls }: ClusterVirtualService) => (passesThrough ? tls.flatMap(({ sniHosts }) => sniHosts) : hosts);
   // A host that a VirtualService and a server share is the narrower of both.
   const shared = (routed: string) => (covers(routed, name) ? name : routed.toLowerCase());
-  const virtualHost = narrowest(new Set([...services.keys(), ...others.flatMap(({ hosts }) => hosts)].map(shared)), host) ?? name;
+  const chosen = narrowest(new Set([...services.keys(), ...others.flatMap(hostsOf)].map(shared)), host) ?? name;
   return {
     ...way,
-    name: manner === 'plain HTTP' ? virtualHost : name,
-    routes: [...services].flatMap(([routed, routes]) => (shared(routed) === virtualHost ? routes : [])),
-    others: others.filter(({ hosts }) => hosts.some((routed) => shared(routed) === virtualHost)),
+    name: manner === 'plain HTTP' || passesThrough ? chosen : name,
+    routes: [...services].flatMap(([routed, routes]) => (shared(routed) === chosen ? routes : [])),
+    others: others.filter((other) => hostsOf(other).some((routed) => shared(routed) === chosen)),
   };
 }
 

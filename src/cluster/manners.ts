@@ -8,6 +8,7 @@ export type Manner = 'TCP' | 'plain HTTP' | 'a redirect to HTTPS' | 'TLS' | 'TLS
   | 'TLS with optional client certificates' | 'TLS with certificates of the mesh' | 'TLS passed on by server name' | 'TLS around TCP';
 
 export const REDIRECT = 'a redirect to HTTPS';
+export const PASSED_THROUGH = 'TLS passed through';
 
 const MANNERS: Readonly<Record<ReturnType<typeof listenerFamily>, Manner>> = { http: 'plain HTTP', tls: 'TLS', tcp: 'TCP' };
 
@@ -24,7 +25,7 @@ export function mannerOf(server: ClusterServer): Manner {
   const { passesThrough, redirects, asksClients, mode = '', protocol } = server;
   const family = familyOf(server);
   if (family !== 'tls') return mannerFor(family, redirects, asksClients);
-  if (passesThrough) return 'TLS passed through';
+  if (passesThrough) return PASSED_THROUGH;
   return MODES[mode] ?? (protocol === 'HTTPS' ? 'TLS' : 'TLS around TCP');
 }
 

@@ -1,3 +1,4 @@
+import { adopted } from './adopted';
 import { anyHost } from './any-host';
 import { article } from './article';
 import { cloud } from './cloud';
@@ -20,5 +21,5 @@ export type { Scenario } from './scenario';
 /** Every scenario; golden files, schema checks and the shuffle test all run over this one list. */
 export const SCENARIOS: readonly Scenario[] = [
   article, sharedCertificate, credential, tcpOnly, teams, helmGateway, managedGateway, twoGateways, cloud, routeOptions, wildcards, anyHost,
-  ownRoutes, ownGateway, includedGateway,
+  ownRoutes, ownGateway, includedGateway, adopted,
 ];

@@ -1,5 +1,5 @@
 import { App, type AppProps } from 'cdk8s';
-import { IngressApp, type IngressGateway, type IngressOutcome } from '../../src';
+import { IngressApp, type ClusterSnapshot, type IngressGateway, type IngressOutcome } from '../../src';
 
 /** A request, and what becomes of it. */
 export interface ExpectedRequest {
@@ -42,6 +42,26 @@ export interface Declared {
   readonly gateways: readonly IngressGateway[];
 }
 
+/** What a declaration that takes over an ingress depends on. */
+export interface Adoption {
+  readonly snapshot: ClusterSnapshot;
+  /** A host that is left out. */
+  readonly forgets?: string;
+}
+
+/** An ingress that somebody wrote by hand; paths of files. */
+export interface HandWritten {
+  /** Manifests that stay, and that the delivery changes. */
+  readonly base: string;
+  /** Manifests that users delete. */
+  readonly replaced: string;
+  /** HAProxy's configuration. */
+  readonly balancer: string;
+  /** A host that a second try leaves out. */
+  readonly forgotten: string;
+  declare(app: App, adoption: Adoption): Declared;
+}
+
 /** A declaration that a user could write, with the requests that show what it does. */
 export interface Scenario {
   /** Name of the folder with its golden files. */
@@ -49,6 +69,8 @@ export interface Scenario {
   readonly shows: string;
   readonly presumes: Presumed;
   readonly requests: readonly ExpectedRequest[];
+  /** What is there before, and is taken over. */
+  readonly handWritten?: HandWritten;
   declare(app: App): Declared;
 }
 

@@ -1,10 +1,11 @@
 // Gateways of the cluster that the change replaces: those with the names of ours, and those that users name.
-import { PlainHttp } from '../../../src';
+import { PlainHttp, type ReplacedObject } from '../../../src';
+import type { Declare } from '../../support/findings';
 import {
   ADMIN, adopting, backend, EVERYTHING_REDIRECTED, KAFKA, OURS, over, REDIRECTING, replacing, SHOP, SIMPLE, to, URL,
 } from '../../support/replaced';
 import type { WarningCase } from '../../support/rule-cases';
-import { gateway, server, someFiles, virtualService } from '../../support/snapshots';
+import { gateway, server, someFiles, virtualService, type Manifest } from '../../support/snapshots';
 
 const PLAIN = [
   gateway('legacy', 'plain', server(80, 'HTTP', ['*'])),
@@ -17,6 +18,27 @@ const PLAIN_BESIDE_REDIRECT = someFiles(
 const PLAIN_OBJECTS = [
   { kind: 'Gateway', namespace: 'legacy', name: 'plain' }, { kind: 'VirtualService', namespace: 'shop', name: 'www' },
 ];
+
+const REDIRECT_BELOW = gateway('legacy', 'redirect', { ...server(80, 'HTTP', ['*.example.com']), tls: { httpsRedirect: true } });
+
+function objectOf(name: string): ReplacedObject {
+  return { kind: 'Gateway', namespace: 'legacy', name };
+}
+
+function passing(name: string): Manifest {
+  const tls = [{ match: [{ sniHosts: ['shop.example.com'] }], ...to('web') }];
+  return virtualService('shop', name, { hosts: ['shop.example.com'], gateways: ['legacy/pass'], tls });
+}
+
+/** A wildcard of ours, and a Gateway for every server name that has routes; one of them goes away. */
+function besideWildcard(...staying: readonly Manifest[]): Declare {
+  const pass = gateway('legacy', 'pass', server(443, 'TLS', ['*'], { mode: 'PASSTHROUGH' }));
+  const snapshot = someFiles(pass, passing('old'), ...staying).replacing({ kind: 'VirtualService', namespace: 'shop', name: 'old' });
+  return (p) => {
+    p.gatewayWith({ snapshot });
+    p.tls('wild', '*.example.com', { backend });
+  };
+}
 
 export const replacedGatewayCases: readonly WarningCase[] = [
   {
@@ -138,6 +160,25 @@ export const replacedGatewayCases: readonly WarningCase[] = [
     finds: [
       'warning at team/web: ING518 host \'shop.example.com\' on port 80 gets a redirect to HTTPS, '
         + 'but plain HTTP by Gateway \'legacy/plain\'',
+    ],
+    url: URL,
+  },
+  {
+    code: 'ING517',
+    when: 'hosts were redirected that had no plain routes of their own',
+    fails: over(someFiles(REDIRECT_BELOW).replacing(objectOf('redirect')), {}, PlainHttp.SERVE),
+    passes: over(someFiles(REDIRECT_BELOW, ...PLAIN).replacing(objectOf('redirect'), ...PLAIN_OBJECTS), {}, PlainHttp.SERVE),
+    finds: ['warning at platform/gateway: ING517 host \'*.example.com\' on port 80 was served by Gateway \'legacy/redirect\''],
+    url: URL,
+  },
+  {
+    code: 'ING518',
+    when: 'TLS passed through for a server name, and no other route passes it',
+    fails: besideWildcard(),
+    passes: besideWildcard(passing('new')),
+    finds: [
+      'warning at team/wild: ING518 host \'shop.example.com\' on port 443 gets TLS, '
+        + 'but TLS passed through by Gateway \'legacy/pass\'',
     ],
     url: URL,
   },
