@@ -8,7 +8,7 @@ import { mannerOf, REDIRECT, type Manner } from './manners';
 import type { ObjectKey } from './object-key';
 import { appliesAt, meeting } from './other-routes';
 import { familyOf } from './other-servers';
-import { unique } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { ANY_HOST } from '../model/servers';
@@ -20,6 +20,8 @@ export interface FormerWay extends Place {
   /** Absent if none is known. */
   readonly routes?: ClusterVirtualService;
   readonly manner: Manner;
+  /** All routes of the host there, also those of VirtualServices that stay. */
+  readonly allRoutes: () => readonly ClusterRoute[];
 }
 
 /** A server of a Gateway. */
@@ -45,13 +47,20 @@ function findWays(gateway: GatewayModel): FormerWay[] {
     .flatMap((one) => one.servers.map((server): Place => ({ gateway: one, server })));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
   const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes): FormerWay[] =>
-    hostsThrough(gateway, place, routes).map((host) => ({ ...place, host, routes, manner: mannerWith(gateway, place, routes) }))));
+    hostsThrough(gateway, place, routes).map((host) => ({
+      ...place, host, routes, manner: mannerWith(gateway, place, routes), allRoutes: () => allRoutes({ ...place, host }),
+    }))));
+  const allRoutes = ({ host, server: { port } }: Pick<FormerWay, 'host' | 'server'>) => {
+    byPlace ??= groupBy(ways, (way) => `${way.server.port} ${way.host}`);
+    return (byPlace.get(`${port} ${host}`) ?? []).flatMap((way) => entriesOn(gateway, way, way.routes!));
+  };
+  let byPlace: ReadonlyMap<string, readonly FormerWay[]> | undefined;
   return [
     ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes)))
       .filter((way) => !isRedirected(places, way)),
     ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
       hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, place.server.port, host, each))
-        .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server) })))),
+        .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server), allRoutes: () => [] })))),
   ];
 }
 

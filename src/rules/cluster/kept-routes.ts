@@ -66,7 +66,7 @@ function shares(destinations: ReadonlyArray<Omit<Share, 'weight'> & { readonly w
 }
 
 /** `name.namespace` of a Service that is named in full or in part. */
-function shortName(host: string, clusterDomain: string): string {
+export function shortName(host: string, clusterDomain: string): string {
   return host.replace(new RegExp(`\\.svc(\\.${clusterDomain.replace(/\./g, '\\.')})?\\.?$`), '');
 }
 
