@@ -104,23 +104,29 @@ function mannerWith(gateway: GatewayModel, place: Place, routes: ClusterVirtualS
 }
 
 /**
- * The routes of a VirtualService that hold on a server, each with its matches that do; those of TLS that passes through have no details.
- * None after one that takes every request ever counts.
+ * The routes of a VirtualService that hold on a server, each with its matches that do. None after one that takes every request ever counts.
+ *
+ * @param host the server name, where TLS passes through
  */
 export function entriesOn(
-  gateway: GatewayModel, { server, gateway: { reference } }: Place, service: ClusterVirtualService,
+  gateway: GatewayModel, { server, gateway: { reference }, host }: Place & { readonly host?: string }, service: ClusterVirtualService,
 ): ClusterRoute[] {
   const family = familyOf(server);
-  if (family === 'tls' && server.passesThrough) return [];
   const way = { reference, port: server.port };
   const held = (routes: readonly ClusterRoute[]) => routes
     .map((route) => ({ ...route, matches: route.matches.filter((match) => appliesAt(gateway, match, way)) }))
     .filter(({ matches }) => matches.length > 0);
+  if (family === 'tls' && server.passesThrough) return host === undefined ? [] : held(tlsRoutesFor(service, host)).slice(0, 1);
   // Unless the protocol is HTTPS, what was encrypted is plain TCP. There, the gateway looks at nothing but the port.
   if (family === 'tcp' || (family === 'tls' && server.protocol !== 'HTTPS')) return held(service.tcp).slice(0, 1);
   const entries = held(service.http);
   const last = entries.findIndex(({ matches, delegate }) => delegate === undefined && matches.some(takesAll));
   return last === -1 ? entries : entries.slice(0, last + 1);
+}
+
+/** The routes of TLS that passes through, for a server name. */
+export function tlsRoutesFor({ tls }: ClusterVirtualService, name: string): ClusterRoute[] {
+  return tls.filter(({ sniHosts }) => sniHosts.some((host) => covers(host, name)));
 }
 
 /** Also where the labels of the pods are not known, a condition stands for them. */
