@@ -8,7 +8,7 @@ import { mannerOf, REDIRECT, type Manner } from './manners';
 import type { ObjectKey } from './object-key';
 import { appliesAt, meeting } from './other-routes';
 import { familyOf } from './other-servers';
-import { unique } from '../model/collections';
+import { groupBy, unique } from '../model/collections';
 import { covers } from '../model/host';
 import type { GatewayModel } from '../model/ingress-model';
 import { ANY_HOST } from '../model/servers';
@@ -20,6 +20,8 @@ export interface FormerWay extends Place {
   /** Absent if none is known. */
   readonly routes?: ClusterVirtualService;
   readonly manner: Manner;
+  /** All routes of the host there, also those of VirtualServices that stay. */
+  readonly allRoutes: () => readonly ClusterRoute[];
 }
 
 /** A server of a Gateway. */
@@ -45,13 +47,20 @@ function findWays(gateway: GatewayModel): FormerWay[] {
     .flatMap((one) => one.servers.map((server): Place => ({ gateway: one, server })));
   const gone = new Set<ObjectKey>([...replaced.gateways, ...replaced.virtualServices]);
   const ways = places.flatMap((place) => boundTo(routed, place.gateway.reference).flatMap((routes): FormerWay[] =>
-    hostsThrough(gateway, place, routes).map((host) => ({ ...place, host, routes, manner: mannerWith(gateway, place, routes) }))));
+    hostsThrough(gateway, place, routes).map((host) => ({
+      ...place, host, routes, manner: mannerWith(gateway, place, routes), allRoutes: () => allRoutes({ ...place, host }),
+    }))));
+  const allRoutes = ({ host, server: { port } }: Pick<FormerWay, 'host' | 'server'>) => {
+    byPlace ??= groupBy(ways, (way) => `${way.server.port} ${way.host}`);
+    return (byPlace.get(`${port} ${host}`) ?? []).flatMap((way) => entriesOn(gateway, way, way.routes!));
+  };
+  let byPlace: ReadonlyMap<string, readonly FormerWay[]> | undefined;
   return [
     ...ways.filter(({ routes, gateway: one }) => gone.has(one) || (routes !== undefined && gone.has(routes)))
       .filter((way) => !isRedirected(places, way)),
     ...places.filter((place) => gone.has(place.gateway)).flatMap((place) => place.server.hosts.flatMap(({ host }) =>
       hostsWithoutRoutes(place.server, host, ways).filter((each) => !isTaken(places, ways, place.server.port, host, each))
-        .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server) })))),
+        .map((each): FormerWay => ({ ...place, host: each, manner: mannerOf(place.server), allRoutes: () => [] })))),
   ];
 }
 
@@ -96,23 +105,29 @@ function mannerWith(gateway: GatewayModel, place: Place, routes: ClusterVirtualS
 }
 
 /**
- * The routes of a VirtualService that hold on a server, each with its matches that do; those of TLS that passes through have no details.
- * None after one that takes every request ever counts.
+ * The routes of a VirtualService that hold on a server, each with its matches that do. None after one that takes every request ever counts.
+ *
+ * @param host the server name, where TLS passes through
  */
 export function entriesOn(
-  gateway: GatewayModel, { server, gateway: { reference } }: Place, service: ClusterVirtualService,
+  gateway: GatewayModel, { server, gateway: { reference }, host }: Place & { readonly host?: string }, service: ClusterVirtualService,
 ): ClusterRoute[] {
   const family = familyOf(server);
-  if (family === 'tls' && server.passesThrough) return [];
   const way = { reference, port: server.port };
   const held = (routes: readonly ClusterRoute[]) => routes
     .map((route) => ({ ...route, matches: route.matches.filter((match) => appliesAt(gateway, match, way)) }))
     .filter(({ matches }) => matches.length > 0);
+  if (family === 'tls' && server.passesThrough) return host === undefined ? [] : held(tlsRoutesFor(service, host)).slice(0, 1);
   // Unless the protocol is HTTPS, what was encrypted is plain TCP. There, the gateway looks at nothing but the port.
   if (family === 'tcp' || (family === 'tls' && server.protocol !== 'HTTPS')) return held(service.tcp).slice(0, 1);
   const entries = held(service.http);
   const last = entries.findIndex(({ matches, delegate }) => delegate === undefined && matches.some(takesAll));
   return last === -1 ? entries : entries.slice(0, last + 1);
+}
+
+/** The routes of TLS that passes through, for a server name. */
+export function tlsRoutesFor({ tls }: ClusterVirtualService, name: string): ClusterRoute[] {
+  return tls.filter(({ sniHosts }) => sniHosts.some((host) => covers(host, name)));
 }
 
 /** Also where the labels of the pods are not known, a condition stands for them. */

@@ -73,7 +73,8 @@ export class ClusterSnapshot {
 
   /**
    * The same cluster, in which some objects go away once this app's output is applied. They cannot conflict with what is declared;
-   * instead, findings list what they do that is not declared: hosts, routes and ports that clients would lose. An object that the app
+   * instead, findings list what they do that is not declared: hosts, routes and ports that clients would lose. One that your
+   * declarations need counts as missing. A Namespace goes away with everything in it, a Deployment with its pods. An object that the app
    * writes under the same name counts as replaced anyway.
    *
    * @param objects the objects that you delete when you apply the output

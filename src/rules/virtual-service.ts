@@ -1,3 +1,4 @@
+import { refusedBeforeRules } from './cluster/refused-before';
 import { replacedRouteRules } from './cluster/replaced';
 import { replacedElsewhereRules } from './cluster/replaced-elsewhere';
 import { clusterRouteRules } from './cluster/virtual-service';
@@ -186,5 +187,5 @@ const optionRules = ROUTE_CHECKS.map(({ wrong: isWrong, ...row }): Rule => ({
 
 export const virtualServiceRules: RuleTable = {
   hop: IngressHop.VIRTUAL_SERVICE,
-  rules: [...rules, ...optionRules, ...clusterRouteRules, ...replacedRouteRules, ...replacedElsewhereRules],
+  rules: [...rules, ...optionRules, ...clusterRouteRules, ...replacedRouteRules, ...replacedElsewhereRules, ...refusedBeforeRules],
 };

@@ -1,8 +1,8 @@
 // What rule cases cannot show about replaced objects: warnings beside others, and advice.
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { Backend, GatewayInstallation } from '../../src';
+import { Backend, GatewayInstallation, type IngressRoute } from '../../src';
 import { explainedFindings } from '../support/findings';
-import { replacing, SIMPLE, URL } from '../support/replaced';
+import { adopting, API, replacing, SIMPLE, to, URL } from '../support/replaced';
 import { server, service, someFiles } from '../support/snapshots';
 
 test('a version of TLS that a patch sets is not lost', () => {
@@ -14,9 +14,21 @@ test('a version of TLS that a patch sets is not lost', () => {
   expect(codes).toEqual(['ING007']);
 });
 
+test('a patch that limits a route is not taken for a route that takes every request', () => {
+  const declare = adopting([{ ...API, ...to('web') }]);
+  const codes = explainedFindings((p) => {
+    declare(p);
+    (p.team.node.findChild('web') as IngressRoute).addJsonPatch(JsonPatch.add('/match', API.match));
+  }, URL).map(({ code }) => code);
+  expect(codes).not.toContain('ING626');
+});
+
+const HELM = GatewayInstallation.helm({ release: 'edge' });
+const MANAGED = GatewayInstallation.managed({ name: 'edge' });
+
 test.each([
-  ['Helm values', GatewayInstallation.helm({ release: 'edge' }), 'use GatewayDelivery.kustomizeComponent, which keeps it, in place of Helm values'],
-  ['a managed gateway', GatewayInstallation.managed({ name: 'edge' }), 'add a Service of your own for the port, with the labels of the pods'],
+  ['Helm values', HELM, 'use GatewayDelivery.kustomizeComponent, which keeps it, in place of Helm values'],
+  ['a managed gateway', MANAGED, 'add a Service of your own for the port, with the labels of the pods'],
 ])('a UDP port, which no IngressPort opens, is kept another way than with %s', (_, installation, way) => {
   const ports = [{ name: 'http2', port: 80, targetPort: 80 }, { name: 'http3', port: 443, protocol: 'UDP' }];
   const [finding] = explainedFindings((p) => {

@@ -23,10 +23,13 @@ export function endDetails(route: ManifestPart, namespace: string): Opaque {
   });
 }
 
+/** Where a match holds, and how it is called. */
+const OF_PLACES = ['name', 'port', 'gateways', 'sourceLabels', 'sourceNamespace', 'sniHosts', 'statPrefix'];
+
 /** All conditions of a match but those of the place where it holds, in values that may be secret. */
 export function matchDetails(match: ManifestPart): Opaque {
   return new Opaque(() => {
-    const { uri, ...others } = match.without('name', 'port', 'gateways', 'sourceLabels', 'sourceNamespace', 'statPrefix');
+    const { uri, ...others } = match.without(...OF_PLACES);
     const prefix = match.at('uri').keys().length === 1 ? match.at('uri', 'prefix').string() : undefined;
     return prefix === '/' ? others : { ...others, uri };
   });

@@ -72,9 +72,8 @@ export interface ClusterVirtualService extends ObjectKey {
 }
 
 /** An entry of `tls`, with its server names in lower case. */
-export interface ClusterTlsRoute {
+export interface ClusterTlsRoute extends ClusterRoute {
   readonly sniHosts: readonly string[];
-  readonly leadsTo: string;
 }
 
 export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): ClusterVirtualService {
@@ -89,8 +88,8 @@ export function virtualServiceOf(key: Namespaced, manifest: ManifestPart): Clust
     http: routes('http'),
     tcp: routes('tcp'),
     tls: spec.at('tls').list().map((route) => ({
+      ...routeOf(route, key.namespace),
       sniHosts: route.at('match').list().flatMap((match) => lower(match.at('sniHosts'))),
-      leadsTo: leadsTo(route, destinationsOf(route, key.namespace)),
     })),
   };
 }

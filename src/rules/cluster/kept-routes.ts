@@ -1,7 +1,7 @@
 // Whether a route of a VirtualService that goes away does the same after this change.
+import { tlsRoutesFor } from '../../cluster/former-ways';
 import type { ClusterMatch, ClusterRoute } from '../../cluster/kinds/virtual-service';
 import type { LaterWay } from '../../cluster/later-ways';
-import type { Opaque } from '../../cluster/opaque';
 import { appliesAt } from '../../cluster/other-routes';
 import { by } from '../../model/collections';
 import type { Destination, GatewayModel, Route } from '../../model/ingress-model';
@@ -13,13 +13,25 @@ export function lostMatches(gateway: GatewayModel, route: ClusterRoute, later: r
   const { clusterDomain } = gateway.declaration;
   if (later.some((way) => (way.redirects ? redirectsTo(route, HTTPS_PORT, way.host)
     : way.routes.some((ours) => doesTheSame(route, ours, clusterDomain))))) return [];
-  return route.matches.filter((match) => !later.some((way) => way.others.some(({ http, tcp }) => [...http, ...tcp].some((other) =>
-    isSame(route.details, other.details)
-    && other.matches.some((each) => isSame(match.details, each.details) && appliesAt(gateway, each, way))))));
+  return route.matches.filter((match) => !later.some((way) => way.others.some((service) =>
+    [...service.http, ...service.tcp, ...tlsRoutesFor(service, way.host)].some((other) => endsAlike(route, other)
+      && other.matches.some((each) => takesAlike(match, each) && appliesAt(gateway, each, way))))));
 }
 
-function isSame(one: Opaque | undefined, other: Opaque | undefined): boolean {
-  return one !== undefined && other !== undefined && one.equals(other);
+/** What istiod makes of Ingresses and HTTPRoutes has no details. */
+function endsAlike(one: ClusterRoute, other: ClusterRoute): boolean {
+  if (one.details && other.details) return one.details.equals(other.details);
+  return [one, other].every(({ details, options }) => !details && options.length === 0) && isSameText(one.destinations, other.destinations);
+}
+
+/** Of some conditions, only the details have the value. */
+function takesAlike(one: ClusterMatch, other: ClusterMatch): boolean {
+  if (one.details && other.details) return one.details.equals(other.details);
+  return one.conditions.every(({ how }) => how !== 'present') && isSameText(one.conditions, other.conditions);
+}
+
+function isSameText(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function redirectsTo({ redirectsTo: target }: ClusterRoute, port: number, host: string | undefined): boolean {
@@ -66,7 +78,7 @@ function shares(destinations: ReadonlyArray<Omit<Share, 'weight'> & { readonly w
 }
 
 /** `name.namespace` of a Service that is named in full or in part. */
-function shortName(host: string, clusterDomain: string): string {
+export function shortName(host: string, clusterDomain: string): string {
   return host.replace(new RegExp(`\\.svc(\\.${clusterDomain.replace(/\./g, '\\.')})?\\.?$`), '');
 }
 

@@ -93,7 +93,7 @@ function routesAt({ http, tcp, tls }: ClusterVirtualService, reference: string):
   return [
     ...[...http, ...tcp].flatMap((route) => route.matches.filter(({ gateways }) => gateways?.includes(reference) ?? true)
       .map((match) => ({ match, route, text: placeText(match) }))),
-    ...tls.map(({ sniHosts, leadsTo }) => ({ text: JSON.stringify([sniHosts, leadsTo]) })),
+    ...tls.map((route) => ({ text: JSON.stringify([route.sniHosts, route.leadsTo]) })),
   ];
 }
 

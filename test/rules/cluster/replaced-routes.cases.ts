@@ -158,6 +158,7 @@ export const replacedRouteCases: readonly WarningCase[] = [
       { match: [{ headers: { beta: { exact: 'yes' } } }], route: [{ destination: { host: 'web', subset: 'beta' } }] },
       { match: [{ uri: { exact: '/old' } }, { uri: { exact: '/older' } }], redirect: { uri: '/new' } },
       { match: [{ uri: { prefix: '/pay' } }], delegate: { name: 'pay', namespace: 'pay' } },
+      to('web'),
     ]),
     passes: adopting([{ match: [{ port: 80 }], ...to('api') }, to('web')]),
     finds: [

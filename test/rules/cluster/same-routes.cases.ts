@@ -3,7 +3,7 @@ import { PlainHttp } from '../../../src';
 import type { Declare } from '../../support/findings';
 import { adopting, API, OLD, OURS, over, SHOP, to, URL } from '../../support/replaced';
 import type { WarningCase } from '../../support/rule-cases';
-import { gateway, server, someFiles, virtualService, write, type Manifest } from '../../support/snapshots';
+import { gateway, object, server, someFiles, virtualService, write, type Manifest } from '../../support/snapshots';
 
 const HOSTS = ['shop.example.com'];
 const EDGE = { kind: 'Gateway', namespace: 'legacy', name: 'edge' };
@@ -25,6 +25,35 @@ function plain(...http: readonly Manifest[]): Declare {
     virtualService('shop', 'www', { hosts: HOSTS, gateways: ['legacy/edge'], http }),
     virtualService('shop', 'shop-example-com', { hosts: HOSTS, gateways: [OURS], http: [to('web')] }),
   ).replacing(EDGE, WWW), {}, PlainHttp.REDIRECT);
+}
+
+/** A server name whose TLS passes through a Gateway that stays. */
+function passingThrough(after: Manifest): Declare {
+  const routed = (name: string, route: Manifest) => virtualService('shop', name, {
+    hosts: ['pay.example.com'], gateways: ['legacy/edge'], tls: [{ match: [{ port: 443, sniHosts: ['pay.example.com'] }], ...route }],
+  });
+  return (p) => {
+    const edge = gateway('legacy', 'edge', server(443, 'TLS', ['pay.example.com'], { mode: 'PASSTHROUGH' }));
+    over(someFiles(edge, routed('www', to('pay', 443))).replacing(WWW))(p);
+    write(p.team, routed('own', after));
+  };
+}
+
+/** An Ingress goes away, and there is one of the user's own. */
+function ingresses(after: string): Declare {
+  const ingress = (name: string, backend: string) => object('networking.k8s.io/v1', 'Ingress', 'shop', name, {
+    metadata: { annotations: { 'kubernetes.io/ingress.class': 'istio' } },
+    spec: {
+      rules: [{
+        host: 'shop.example.com',
+        http: { paths: [{ path: '/api', pathType: 'Prefix', backend: { service: { name: backend, port: { number: 80 } } } }] },
+      }],
+    },
+  });
+  return (p) => {
+    over(someFiles(ingress('old', 'api')).replacing({ kind: 'Ingress', namespace: 'shop', name: 'old' }), {}, PlainHttp.SERVE)(p);
+    write(p.team, ingress('own', after));
+  };
 }
 
 function onPort(port: number, route: Manifest, conditions: Manifest = {}): Manifest {
@@ -104,6 +133,28 @@ export const sameRouteCases: readonly WarningCase[] = [
     passes: plain(onPort(80, TO_HTTPS), onPort(443, to('web'))),
     finds: lost('leads requests with path prefix \'/.well-known/acme-challenge\' to acme.shop:80', '\'shop.example.com\' on port 80'),
     url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'the own VirtualService passes TLS through to another Service',
+    fails: passingThrough(to('next', 443)),
+    passes: passingThrough(to('pay.shop.svc.cluster.local', 443)),
+    finds: [
+      'warning at platform/gateway: ING618 VirtualService \'shop/www\' leads requests to pay.shop:443, '
+        + 'for \'pay.example.com\' on port 443',
+    ],
+    url: URL,
+  },
+  {
+    code: 'ING618',
+    when: 'the own Ingress leads the path of one that goes away to another Service',
+    fails: ingresses('next'),
+    passes: ingresses('api'),
+    finds: [
+      'warning at team/web: ING618 Ingress \'shop/old\' leads requests with path exact \'/api\', or path prefix \'/api/\' to api.shop:80, '
+        + 'for \'shop.example.com\' on port 80',
+    ],
+    url: 'http://shop.example.com/',
   },
   {
     code: 'ING518',
