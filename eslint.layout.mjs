@@ -2,7 +2,8 @@
 const FACTS = [
   'cluster/kinds', 'cluster/cluster-facts.ts', 'cluster/gateway-pods.ts', 'cluster/injection.ts', 'cluster/secret-contents.ts',
   'cluster/other-routes.ts', 'cluster/route-conditions.ts', 'cluster/selector.ts', 'cluster/other-servers.ts',
-  'cluster/service-before.ts', 'cluster/virtual-hosts-beside.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
+  'cluster/service-before.ts', 'cluster/server-names.ts',
+  'cluster/virtual-hosts-beside.ts', 'cluster/other-proxies.ts', 'cluster/shown-workload.ts',
   'cluster/former-ways.ts', 'cluster/later-ways.ts', 'cluster/easier-ways.ts', 'cluster/ingresses.ts', 'cluster/mesh-config.ts',
   'cluster/backend-pods.ts', 'cluster/by-namespace.ts', 'cluster/backend-tls.ts', 'cluster/manners.ts', 'cluster/opaque.ts',
   'cluster/changed-ways.ts', 'cluster/server-settings.ts', 'cluster/going.ts', 'cluster/object-key.ts',

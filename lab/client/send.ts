@@ -8,7 +8,7 @@ const CONNECT_MILLISECONDS = 3000;
 const ANSWER_MILLISECONDS = 4000;
 
 /** A client of a server that speaks first waits so long before it says something itself. */
-const PATIENCE_MILLISECONDS = 500;
+const PATIENCE_MILLISECONDS = 1000;
 
 /** Sends a request and tells what came of it; never fails. */
 export async function send(request: ClientRequest): Promise<ClientAnswer> {

@@ -124,7 +124,7 @@ export const NOT_ASKED = 'ING417';
 
 /** What a change loses or changes: nothing, where the cluster has what is declared. */
 export const LOSSES: ReadonlySet<string> = new Set([
-  'ING318', 'ING319', 'ING321', 'ING322', 'ING326', 'ING430', 'ING517', 'ING518', 'ING522', 'ING523', 'ING524',
+  'ING318', 'ING319', 'ING321', 'ING322', 'ING326', 'ING430', 'ING517', 'ING518', 'ING522', 'ING523', 'ING524', 'ING525',
   'ING618', 'ING624', 'ING625', 'ING626', 'ING730', 'ING810',
 ]);
 

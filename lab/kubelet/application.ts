@@ -6,8 +6,8 @@ import * as net from 'net';
 
 const [,, namespace, pod, container, ...ports] = process.argv;
 
-/** A client of a server that speaks first says nothing for so long. */
-const PATIENCE_MILLISECONDS = 100;
+/** A client of a server that speaks first says nothing for so long; a busy gateway may take a while before it passes on what one says. */
+const PATIENCE_MILLISECONDS = 400;
 
 function serve(port: number): void {
   const identity = (more = {}) => `${JSON.stringify({ namespace, pod, container, port, ...more })}\n`;
@@ -15,7 +15,8 @@ function serve(port: number): void {
     response.setHeader('content-type', 'application/json');
     response.end(identity({ version: request.httpVersion, method: request.method, path: request.url, headers: request.headers }));
   };
-  const http1Server = http.createServer(answer);
+  // It keeps idle connections: closing one just when the gateway uses it again would look like a fault of the gateway.
+  const http1Server = http.createServer({ keepAliveTimeout: 0 }, answer);
   const http2Server = http2.createServer(answer);
   const serverFor = (first: string) => {
     if (first.startsWith('PRI * HTTP/2')) return http2Server;

@@ -131,9 +131,8 @@ function check(subject: string, place: string, { requests, problems }: Tally): C
 /** The live cluster tells what the files tell, and after the move nothing is left to do. */
 function sameOutput(all: readonly Synthesized[], { manifests: expected }: Prepared): Tally {
   const problems = all.flatMap(({ manifests, warnings }, i) => {
-    const same = ['', '-ingress'].every((folder) => contents(`${manifests}${folder}`) === contents(`${expected}${folder}`));
-    const when = i === 0 ? 'before' : 'after';
-    return [...warnings, ...same ? [] : ['the output is another one']].map((problem) => `${when} the move: ${problem}`);
+    const differing = ['', '-ingress'].flatMap((folder) => different(`${manifests}${folder}`, `${expected}${folder}`));
+    return [...warnings, ...differing].map((problem) => `${i === 0 ? 'before' : 'after'} the move: ${problem}`);
   });
   return { requests: all.length, problems };
 }
@@ -148,9 +147,15 @@ function lost({ requests, problems }: Tally, { forgotten }: HandWritten): Tally 
   return { requests, problems: [...others, ...problems.length > others.length ? [] : [`${forgotten} is still served`]] };
 }
 
-/** All files below a folder, with their names. */
-function contents(folder: string): string {
+/** What another folder does not have; it may have files of others. */
+function different(one: string, other: string): string[] {
+  const [these, those] = [one, other].map(contents);
+  return [...these].filter(([file, content]) => those.get(file) !== content).map(([file]) => `${file} is another one`);
+}
+
+/** All files below a folder, by their names. */
+function contents(folder: string): ReadonlyMap<string, string> {
   const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name)).sort();
-  return files.map((file) => `${relative(folder, file)}\n${fs.readFileSync(file, 'utf8')}`).join('\n');
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(files.map((file) => [relative(folder, file), fs.readFileSync(file, 'utf8')]));
 }

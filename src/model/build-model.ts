@@ -13,6 +13,7 @@ import { ServiceType } from './service-type';
 import { virtualServiceKey, virtualServiceName, virtualServices } from './virtual-services';
 import type { ClusterFacts } from '../cluster/cluster-facts';
 import { type ClusterService, describedBy } from '../cluster/kinds/service';
+import { withNamesBefore } from '../cluster/server-names';
 import { serviceBefore } from '../cluster/service-before';
 import { asShown } from '../cluster/shown-workload';
 
@@ -66,7 +67,7 @@ function gatewayModel(
   const before = serviceBefore(cluster, { namespace, name: declaration.workload.name });
   const serviceType = declaration.serviceType ?? before?.type ?? ServiceType.LOAD_BALANCER;
   const onService = servicePorts({ ...declaration, serviceType }, ports, before);
-  const opened = servers(names, main, onService, routes);
+  const opened = withNamesBefore(servers(names, main, onService, routes), cluster);
   const services = virtualServices(main, routes, opened);
   return {
     declaration,

@@ -1,5 +1,6 @@
 import { clusterGatewayRules } from './cluster/gateway';
 import { goingRules } from './cluster/going';
+import { renamedGatewayRules } from './cluster/renamed-gateways';
 import { replacedGatewayRules } from './cluster/replaced';
 import { replacedPodRules } from './cluster/replaced-pods';
 import { replacedSettingRules } from './cluster/replaced-settings';
@@ -189,5 +190,8 @@ function* unknownToTarget({ ports }: IngressModel): Iterable<Violation> {
 
 export const gatewayRules: RuleTable = {
   hop: IngressHop.GATEWAY,
-  rules: [...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...replacedPodRules, ...goingRules],
+  rules: [
+    ...rules, ...clusterGatewayRules, ...replacedGatewayRules, ...replacedSettingRules, ...renamedGatewayRules, ...replacedPodRules,
+    ...goingRules,
+  ],
 };

@@ -6,6 +6,8 @@ import type { ObjectKey } from '../object-key';
 import type { Labels } from '../selector';
 
 export interface ClusterServer {
+  /** Absent if it stands in no Gateway of Istio's. */
+  readonly name?: string;
   readonly port: number;
   readonly protocol: string;
   /** The address that it listens on; absent for all addresses. */
@@ -59,6 +61,7 @@ function serverOf(server: ManifestPart, namespace: string): ClusterServer {
   const mode = tls.at('mode').string() ?? DEFAULT_MODE;
   const passesThrough = mode === DEFAULT_MODE;
   return {
+    name: server.at('port', 'name').string(),
     port: server.at('port', 'number').number() ?? 0,
     protocol: (server.at('port', 'protocol').string() ?? '').toUpperCase(),
     bind: server.at('bind').string(),
