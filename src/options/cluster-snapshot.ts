@@ -40,8 +40,8 @@ export interface ReplacedObject {
  * that are taken; Services, Gateways and VirtualServices that conflict; Services, Secrets and workloads that are missing or do not match.
  *
  * Objects that the app writes replace those in the snapshot, and your own objects in the app are checked even without a snapshot.
- * Of a snapshot, only the type of the gateway's Service, and node ports, target ports and names of its ports get into the output; no value
- * of a Secret gets into a message.
+ * Of a snapshot, only the type of the gateway's Service, node ports, target ports and names of its ports, and names of TLS servers in
+ * Gateways of the same name get into the output; no value of a Secret gets into a message.
  *
  * @see https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
  */
