@@ -6,7 +6,7 @@ import { IngressRegistry } from '../../../src/app/registry';
 import type { ClusterFacts } from '../../../src/cluster/cluster-facts';
 import { ManifestPart } from '../../../src/cluster/manifest-part';
 import { factsOf } from '../../../src/cluster/read/read-facts';
-import { replacing } from '../../../src/cluster/replacing';
+import { removing } from '../../../src/cluster/replacing';
 import { unique } from '../../../src/model/collections';
 import type { IngressModel } from '../../../src/model/ingress-model';
 import { secretNames } from '../../../src/model/tls-settings';
@@ -56,7 +56,7 @@ export async function adoptions(
   return trials;
 }
 
-export function plan(adoption: Adoption, surroundings: Surroundings): Plan {
+function plan(adoption: Adoption, surroundings: Surroundings): Plan {
   const { declarations, cluster } = adoption;
   const { app, gateways } = new Declarer('unused', declarations, declarations);
   const registry = IngressRegistry.of(app);
@@ -67,7 +67,7 @@ export function plan(adoption: Adoption, surroundings: Surroundings): Plan {
   const former = formerObjects(cluster, { written, gateways: models });
   const going = former.routing.filter((_, i) => cluster.going === 'all' || (cluster.going === 'every second' && i % 2 > 0));
   const shown = [...presumed, ...former.workloads, ...former.routing];
-  const snapshot = replacing(factsFrom(shown, cluster), new Set(going.map(entryKey)));
+  const snapshot = removing(factsFrom(shown, cluster), new Set(going.map(entryKey)));
   const model = registry.model(() => snapshot);
   const overwritten = new Set(written.map(entryKey));
   const errors = findingsIn(model, 'error').filter(({ code }) => code !== NOT_ASKED);
