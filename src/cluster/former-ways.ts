@@ -80,7 +80,9 @@ function isTaken(places: readonly Place[], ways: readonly FormerWay[], port: num
 function hostsWithoutRoutes(server: ClusterServer, host: string, ways: readonly FormerWay[]): string[] {
   const known = ways.filter((way) => covers(host, way.host));
   if (server.redirects) return known.length === 0 ? [host] : unique(known.map((way) => way.host));
-  return known.some((way) => way.server === server) ? [] : [host];
+  // Plain servers of a port share their virtual hosts.
+  const isServed = mannerOf(server) === 'plain HTTP' && ways.some((way) => way.server.port === server.port && covers(way.host, host));
+  return isServed || known.some((way) => way.server === server) ? [] : [host];
 }
 
 /** The hosts of a VirtualService that a server admits, if it has routes there. */

@@ -8,7 +8,7 @@ import type { ClusterVirtualService } from './kinds/virtual-service';
 import { mannerFor, mannerOf, PASSED_THROUGH, REDIRECT, type Manner } from './manners';
 import { groupBy, unique } from '../model/collections';
 import { covers, narrowest, wildcardsOver } from '../model/host';
-import { holdsOn, type GatewayModel, type Route, type Server } from '../model/ingress-model';
+import { holdsOn, type GatewayModel, type Route, type Server, type ServerHost } from '../model/ingress-model';
 import { listenerFamily, TAKES_HOSTS } from '../model/protocol';
 
 /** A server for a host, with the routes that it has for it. */
@@ -83,14 +83,15 @@ function namesOf(server: ClusterServer): readonly string[] {
 function ourWay(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay {
   const { protocol, redirects, gateway: { reference }, tls, servicePort: { port } } = server;
   const manner = mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false);
-  const way = withRoutes(gateway, { manner, name, reference, redirects, port, host }, servicesOn(gateway, server));
+  const way = withRoutes(gateway, { manner, name, reference, redirects, port, host }, server.hosts, servicesOn(gateway, server));
   const routesRedirect = way.routes.length > 0 && way.routes.every(({ declaration }) => declaration.redirectsTo !== undefined);
   return { ...way, manner: routesRedirect ? REDIRECT : manner, server };
 }
 
 function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
-  const { redirects, port } = server;
-  return { ...withRoutes(gateway, { manner: mannerOf(server), name, reference, redirects, port, host }, new Map()), theirs: server };
+  const { redirects, port, hosts } = server;
+  const way = { manner: mannerOf(server), name, reference, redirects, port, host };
+  return { ...withRoutes(gateway, way, hosts, new Map()), theirs: server };
 }
 
 type Way = Pick<LaterWay, 'manner' | 'redirects' | 'name' | 'reference' | 'port' | 'host'>;
@@ -99,9 +100,10 @@ type Way = Pick<LaterWay, 'manner' | 'redirects' | 'name' | 'reference' | 'port'
  * Envoy takes the narrowest virtual host. Plain servers share theirs, and so have no name but that; where TLS passes through, each server
  * name of a route has a filter chain.
  */
-function withRoutes(gateway: GatewayModel, way: Way, services: ServicesByHost): LaterWay {
+function withRoutes(gateway: GatewayModel, way: Way, admitted: readonly ServerHost[], services: ServicesByHost): LaterWay {
   const { manner, name, reference, host } = way;
-  const others = boundTo(gateway.cluster.virtualServices, reference).filter((other) => isVisible(other, gateway.namespace));
+  const others = boundTo(gateway.cluster.virtualServices, reference)
+    .filter((other) => isVisible(other, gateway.namespace) && isAdmitted(admitted, other.namespace, other.hosts));
   if (name === ON_PORT) return { ...way, routes: [...services.values()].flat(), others };
   const passesThrough = manner === PASSED_THROUGH;
   const hostsOf = ({ hosts, tls }: ClusterVirtualService) => (passesThrough ? tls.flatMap(({ sniHosts }) => sniHosts) : hosts);
@@ -116,6 +118,12 @@ function withRoutes(gateway: GatewayModel, way: Way, services: ServicesByHost): 
   };
 }
 
+/** Whether a server takes routes of a namespace, for any of the hosts; `*` stands for every namespace. */
+function isAdmitted(admitted: readonly ServerHost[], namespace: string, hosts: readonly string[]): boolean {
+  return admitted.some((entry) => [undefined, '*', namespace].includes(entry.namespace)
+    && hosts.some((host) => covers(entry.host, host) || covers(host, entry.host)));
+}
+
 type ServicesByHost = ReadonlyMap<string, readonly Route[]>;
 
 const OURS = new WeakMap<Server, ServicesByHost>();
@@ -128,7 +136,8 @@ function servicesOn(gateway: GatewayModel, server: Server): ServicesByHost {
 }
 
 function routesByHost(gateway: GatewayModel, server: Server): ServicesByHost {
-  const services = [...gateway.virtualServices.values()].filter(({ gateways }) => gateways.includes(server.gateway.reference));
+  const services = [...gateway.virtualServices.values()].filter(({ gateways, namespace, host }) => (
+    gateways.includes(server.gateway.reference) && isAdmitted(server.hosts, namespace, [host])));
   const held = services.flatMap(({ host, routes }) => routes.filter((route) => holdsOn(route, server)).map((route) => ({ host, route })));
   return new Map([...groupBy(held, ({ host }) => host)].map(([host, same]) => [host, same.map(({ route }) => route)]));
 }
