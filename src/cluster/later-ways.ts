@@ -47,7 +47,7 @@ function findWays(gateway: GatewayModel, { server: { port }, host, routes: forme
   const names = [host, ...wildcardsOver(host)];
   const all = unique([...names, ON_PORT]).flatMap((name): LaterWay[] => [
     ...(ours.get(name) ?? []).filter(({ server }) => targets.has(server.servicePort.targetPort))
-      .map(({ server }) => ourWay(gateway, server, name, host)),
+      .flatMap(({ server }) => ourWays(gateway, server, name, host)),
     ...(theirs.get(name) ?? []).filter(({ server }) => [...resolvedPorts(gateway, server.port)].some((target) => targets.has(target)))
       .map(({ reference, server }) => otherWay(gateway, reference, server, name, host)),
   ]).filter(({ redirects, routes, others }) => !former || redirects || routes.length + others.length > 0);
@@ -80,12 +80,14 @@ function namesOf(server: ClusterServer): readonly string[] {
   return mannerOf(server) === 'TCP' ? [ON_PORT] : unique(server.hosts.map(({ host }) => host));
 }
 
-function ourWay(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay {
+/** Two where our routes redirect all that those of others leave. */
+function ourWays(gateway: GatewayModel, server: Server, name: string, host: string): LaterWay[] {
   const { protocol, redirects, gateway: { reference }, tls, servicePort: { port } } = server;
   const manner = mannerFor(listenerFamily(protocol.name), redirects, tls?.mutual ?? false);
   const way = withRoutes(gateway, { manner, name, reference, redirects, port, host }, server.hosts, servicesOn(gateway, server));
   const routesRedirect = way.routes.length > 0 && way.routes.every(({ declaration }) => declaration.redirectsTo !== undefined);
-  return { ...way, manner: routesRedirect ? REDIRECT : manner, server };
+  if (!routesRedirect) return [{ ...way, server }];
+  return [{ ...way, manner: REDIRECT, server }, ...way.others.length > 0 ? [{ ...way, routes: [], server }] : []];
 }
 
 function otherWay(gateway: GatewayModel, reference: string, server: ClusterServer, name: string, host: string): LaterWay {
