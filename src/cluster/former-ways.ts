@@ -93,7 +93,7 @@ function hostsThrough(gateway: GatewayModel, place: Place, routes: ClusterVirtua
     .flatMap(({ host }) => routes.hosts.flatMap((routed) => meeting(host, routed)));
   if (server.redirects || hosts.length === 0) return [];
   if (family === 'tls' && server.passesThrough) {
-    return routes.tls.flatMap(({ sniHosts }) => sniHosts).filter((name) => hosts.some((host) => covers(host, name)));
+    return unique(routes.tls.flatMap(({ sniHosts }) => sniHosts).flatMap((name) => hosts.flatMap((host) => meeting(host, name))));
   }
   if (entriesOn(gateway, place, routes).length === 0) return [];
   return family === 'tcp' ? [ANY_HOST] : hosts;

@@ -57,6 +57,7 @@ function isTold({ former }: Outcome, losses: readonly Finding[]): boolean {
 function isNamed({ host, port }: FormerCall, text: string): boolean {
   const hosts = [...text.matchAll(/'([^' ]+)'/g)].map(([, each]) => each);
   if (!new RegExp(`\\b${port}\\b`).test(text)) return false;
+  if (text.startsWith('TCP port ')) return host === '*';
   const isAboutHosts = /^host |, for '/.test(text);
   return host === '*' || !isAboutHosts || hosts.some((each) => each === host || (isWildcard(each) && covers(each, host)));
 }

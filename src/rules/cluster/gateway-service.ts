@@ -1,8 +1,10 @@
+import { keptPortRules } from './kept-ports';
 import { isMissing } from '../../cluster/cluster-facts';
 import { lacksWorkload, leadsNowhere, NO_TRANSLATION, surroundings, targetOf } from '../../cluster/gateway-pods';
 import type { ClusterService, ClusterServicePort } from '../../cluster/kinds/service';
 import { gatewayLabel } from '../../cluster/other-servers';
 import { isSubset, type Labels } from '../../cluster/selector';
+import { portsThatStay } from '../../cluster/service-before';
 import { unique } from '../../model/collections';
 import type { GatewayModel, IngressModel, ServicePort } from '../../model/ingress-model';
 import { qualifiedName } from '../../model/names';
@@ -12,7 +14,6 @@ import { freeNodePort, otherNodePort, takenNodePorts } from '../node-ports';
 import { each, type Rule, type Violation } from '../rule';
 import { servicePortText, setterOf } from '../service-port';
 import { workloadText } from '../workload-text';
-import { keptPortRules } from './kept-ports';
 
 const NODE_PORT = 'https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport';
 const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
@@ -153,9 +154,15 @@ function* takenByOthers(model: IngressModel): Iterable<Violation> {
   const unfree = takenNodePorts(model);
   // Those of the app are compared as they will be.
   const changed = new Set(gateways.map(({ workloadName }) => workloadName));
+  const staying = gateways.flatMap((gateway) => portsThatStay(gateway).map(({ nodePort }) => ({ gateway, nodePort })));
   for (const gateway of gateways) {
-    const taken = new Map(gateway.cluster.services.filter((service) => !changed.has(nameOf(service))).flatMap((service) =>
-      [...service.ports.map(({ nodePort }) => nodePort), service.healthCheckNodePort].map((nodePort) => [nodePort, nameOf(service)])));
+    const others = gateway.cluster.services.filter((service) => !changed.has(nameOf(service)));
+    const taken = new Map([
+      ...others.flatMap((service) => [...service.ports.map(({ nodePort }) => nodePort), service.healthCheckNodePort]
+        .map((nodePort) => [nodePort, nameOf(service)] as const)),
+      ...staying.filter((port) => port.gateway !== gateway)
+        .map(({ gateway: { workloadName }, nodePort }) => [nodePort, workloadName] as const),
+    ]);
     for (const port of gateway.servicePorts) {
       const owner = port.nodePort === undefined ? undefined : taken.get(port.nodePort);
       if (owner === undefined) continue;

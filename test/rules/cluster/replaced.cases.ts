@@ -30,6 +30,10 @@ function passing(name: string): Manifest {
   return virtualService('shop', name, { hosts: ['shop.example.com'], gateways: ['legacy/pass'], tls });
 }
 
+const PASSING_ALL = virtualService('shop', 'all', {
+  hosts: ['*'], gateways: ['legacy/pass'], tls: [{ match: [{ sniHosts: ['*'] }], ...to('web') }],
+});
+
 /** A wildcard of ours, and a Gateway for every server name that has routes; one of them goes away. */
 function besideWildcard(...staying: readonly Manifest[]): Declare {
   const pass = gateway('legacy', 'pass', server(443, 'TLS', ['*'], { mode: 'PASSTHROUGH' }));
@@ -180,6 +184,17 @@ export const replacedGatewayCases: readonly WarningCase[] = [
       'warning at team/wild: ING518 host \'shop.example.com\' on port 443 gets TLS, '
         + 'but TLS passed through by Gateway \'legacy/pass\'',
     ],
+    url: URL,
+  },
+  {
+    code: 'ING517',
+    when: 'TLS passed through for every server name under a wildcard',
+    fails: over(someFiles(gateway('legacy', 'pass', server(443, 'TLS', ['*.example.com'], { mode: 'PASSTHROUGH' })), PASSING_ALL).replacing(
+      { kind: 'VirtualService', namespace: 'shop', name: 'all' },
+    )),
+    passes: over(someFiles(gateway('legacy', 'pass', server(443, 'TLS', ['*.example.org'], { mode: 'PASSTHROUGH' })))),
+    finds: ['warning at platform/gateway: ING517 host \'*.example.com\' on port 443 was served by VirtualService \'shop/all\' '
+      + 'through Gateway \'legacy/pass\''],
     url: URL,
   },
   {
