@@ -25,10 +25,11 @@ export const renamedGatewayRules: readonly Rule[] = [{
  */
 function* bothThere({ gateways }: IngressModel): Iterable<Violation> {
   for (const gateway of gateways) {
-    const { declaration: { at }, reference: ours, namespace: home, cluster: { replaced } } = gateway;
+    const { declaration: { at }, reference: ours, resources, namespace: home, cluster: { replaced } } = gateway;
+    const written = new Set([...resources.values()].map(({ reference }) => reference));
     const former = replaced.gateways.filter(surroundings(gateway).isFor);
     if (former.some(({ reference }) => reference === ours)) continue;
-    for (const old of former.filter(({ namespace }) => namespace === home)) {
+    for (const old of former.filter(({ namespace, reference }) => namespace === home && !written.has(reference))) {
       for (const [port, hosts] of sharedHosts(gateway, old)) {
         yield { at, got: `${gatewayLabel(old)} has ${shownList(unique(hosts).sort())} on port ${port} too, until it is deleted` };
       }
